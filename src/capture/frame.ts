@@ -1,0 +1,91 @@
+/**
+ * The reused record that says where in a frame the IP packet starts and what it was wrapped in.
+ * The link layers (`linkTypes.ts`, `link/*.ts`) fill it; nothing here reads bytes.
+ */
+
+/** The packet was sent to this host. */
+export const DIRECTION_IN = 0;
+/** The packet was sent by this host. */
+export const DIRECTION_OUT = 1;
+/** The packet was for another host, seen because the interface was promiscuous. */
+export const DIRECTION_OTHER = 2;
+/** The link type does not tell. */
+export const DIRECTION_UNKNOWN = -1;
+
+/** An IP packet starts at `ipStart`. */
+export const FRAME_IP = 0;
+/** Sound as far as it was read, but not IP: ARP, spanning tree, encrypted 802.11 and so on. */
+export const FRAME_NOT_IP = 1;
+/** Cut short or senseless: `problem` and `problemAt` say what. */
+export const FRAME_MALFORMED = 2;
+/** This link type is not known: one sentence a file, not one a frame. */
+export const FRAME_UNKNOWN_LINK = 3;
+
+/** One of the `FRAME_` numbers. */
+export type FrameVerdict = 0 | 1 | 2 | 3;
+
+/** Where the innermost IP packet of a frame lies. Offsets are absolute places in the buffer. */
+export class Frame {
+  /** First byte of the innermost IP header. */
+  ipStart = 0;
+  /** End of what was captured of it. */
+  capturedEnd = 0;
+  /** End of what was on the wire, bounded by the lengths of the tunnels around it. */
+  originalEnd = 0;
+
+  /** Outermost VLAN id, -1 without one. */
+  vlan = -1;
+  /** Second VLAN id (QinQ, 802.1ad), -1 without one. */
+  innerVlan = -1;
+  /** How many MPLS labels were passed. */
+  mplsLabels = 0;
+  /** How many tunnels (IP in IP, GRE, VXLAN, …) were passed, 8 at most. */
+  tunnels = 0;
+  /** Bits of the `ENCAP_` numbers. */
+  encapsulations = 0;
+  /** Hash of all tunnel ids and end points, 0 without one: tells equal inner tuples apart. */
+  tunnelHash = 0;
+
+  /** Kernel's index of the interface (SLL2, NFLOG), -1 when the link type does not tell. */
+  interfaceIndex = -1;
+  /** One of the `DIRECTION_` numbers. */
+  direction = DIRECTION_UNKNOWN;
+
+  /** A `PROBLEM_` number, 0 when nothing was wrong. */
+  problem = 0;
+  /** Offset of the byte that `problem` speaks of. */
+  problemAt = 0;
+}
+
+/** Layers that a frame can be wrapped in, as bits of `Frame.encapsulations`, outermost first. */
+export const ENCAPSULATIONS = [
+  "vlan",
+  "pbb",
+  "pppoe",
+  "mpls",
+  "pseudowire",
+  "ppp",
+  "llc-snap",
+  "ip-in-ip",
+  "6in4",
+  "gre",
+  "erspan",
+  "vxlan",
+  "geneve",
+  "gtp-u",
+] as const;
+
+export const ENCAP_VLAN = 1 << 0;
+export const ENCAP_PBB = 1 << 1;
+export const ENCAP_PPPOE = 1 << 2;
+export const ENCAP_MPLS = 1 << 3;
+export const ENCAP_PSEUDOWIRE = 1 << 4;
+export const ENCAP_PPP = 1 << 5;
+export const ENCAP_SNAP = 1 << 6;
+export const ENCAP_IP_IN_IP = 1 << 7;
+export const ENCAP_6IN4 = 1 << 8;
+export const ENCAP_GRE = 1 << 9;
+export const ENCAP_ERSPAN = 1 << 10;
+export const ENCAP_VXLAN = 1 << 11;
+export const ENCAP_GENEVE = 1 << 12;
+export const ENCAP_GTPU = 1 << 13;
