@@ -1,0 +1,4 @@
+/** `synfin/trace`: the events that any source can observe, and what they add up to. */
+export * from "./events.ts";
+export * from "./findings.ts";
+export * from "./lifecycle.ts";

@@ -1,0 +1,228 @@
+/**
+ * What a connection's life was: the schema "synfin.connection/1", written to JSON as it stands.
+ *
+ * Times named `at` are seconds after the source's zero (the first frame of a capture, as Wireshark
+ * counts); durations end in `Ms`; sizes are bytes unless the name says segments. What an observer
+ * cannot know is null, never a guess. Values are the words of docs/json.md; sentences about them are
+ * the report's business.
+ */
+import type { State } from "../machine/states.ts";
+import type { Trigger } from "../machine/transitions.ts";
+import type { End, Endpoint, How, ObservedState } from "./events.ts";
+import type { Finding } from "./findings.ts";
+
+export const CONNECTION_SCHEMA = "synfin.connection/1";
+
+/** A value for each end. */
+export interface Both<T> {
+  readonly client: T;
+  readonly server: T;
+}
+
+/** One end entered `state`. The first entry of a list is where the observation began. */
+export interface StateEntry {
+  readonly state: ObservedState;
+  readonly at: number;
+  readonly frame: number | null;
+  readonly how: How;
+  readonly trigger: Trigger | null;
+}
+
+export type OpenedHow =
+  | "handshake"
+  | "simultaneous"
+  | "fast-open"
+  | "refused"
+  | "unanswered"
+  | "answered-not-completed"
+  | "mid-capture";
+
+/** What one end offered on its SYN; null where the SYN was not seen. */
+export interface Offer {
+  readonly mss: number | null;
+  /** The shift count; null when not offered. */
+  readonly windowScale: number | null;
+  readonly sackPermitted: boolean;
+  readonly timestamps: boolean;
+}
+
+export interface Opened {
+  readonly how: OpenedHow;
+  readonly at: number;
+  /** When the handshake was complete. */
+  readonly completedAt: number | null;
+  /** SYN to the ACK that completes, less the server's own time: both shares below together. */
+  readonly rttMs: number | null;
+  /** From the capture point to the client and back: SYN,ACK to ACK. */
+  readonly clientRttMs: number | null;
+  /** From the capture point to the server and back: SYN to SYN,ACK. */
+  readonly serverRttMs: number | null;
+  readonly synRetries: number;
+  readonly synAckRetries: number;
+  readonly offered: Both<Offer | null>;
+  /** What both offers come to; null when one was not seen. */
+  readonly agreed: {
+    readonly windowScale: boolean;
+    readonly sack: boolean;
+    readonly timestamps: boolean;
+  } | null;
+  /** Bytes on SYN or SYN,ACK, and on the ACK that completes the handshake. */
+  readonly dataOnSyn: number;
+  readonly dataOnThirdAck: number;
+  /** Fast Open: did the client ask for a cookie, send one, and was its data taken? */
+  readonly fastOpen: {
+    readonly cookie: "requested" | "sent" | "none";
+    readonly accepted: boolean;
+  } | null;
+  /** A half-open predecessor was found first: SYN, challenge ACK, RST, SYN. */
+  readonly halfOpenFound: boolean;
+}
+
+/** What one end sent. */
+export interface Moved {
+  readonly segments: number;
+  /** Distinct payload bytes by sequence number. */
+  readonly bytes: number;
+  /** Payload bytes on the wire, retransmissions included. */
+  readonly wireBytes: number;
+  readonly dataSegments: number;
+  readonly retransmittedBytes: number;
+  readonly fastRetransmissions: number;
+  readonly timeoutRetransmissions: number;
+  readonly spuriousRetransmissions: number;
+  readonly tailLossProbes: number;
+  readonly outOfOrder: number;
+  /** Sequence numbers that passed unseen although acknowledged: the capture lacks them. */
+  readonly bytesMissing: number;
+  readonly duplicateAcks: number;
+  readonly sacks: number;
+  readonly dsacks: number;
+  readonly zeroWindows: number;
+  readonly zeroWindowMs: number;
+  readonly zeroWindowProbes: number;
+  readonly keepalives: number;
+  readonly windowFull: number;
+  /** Smallest and largest receive window that this end announced, after scaling. */
+  readonly windowMin: number | null;
+  readonly windowMax: number | null;
+  /** Median round trip from this end's data to its acknowledgement, at the capture point. */
+  readonly rttMs: number | null;
+  readonly firstDataAt: number | null;
+  readonly lastDataAt: number | null;
+}
+
+export type ClosedHow =
+  | "four-segment"
+  | "three-segment"
+  | "simultaneous"
+  | "reset"
+  | "timeout"
+  | "half-closed"
+  | "open";
+
+export interface Closed {
+  readonly how: ClosedHow;
+  /** Who sent the first FIN (or the RST); "both" when the FINs crossed. */
+  readonly first: End | "both" | null;
+  /** The first FIN or RST, and the last step of either end. */
+  readonly at: number | null;
+  readonly endedAt: number | null;
+  /** From the first FIN to the second, when the second came later than at once. */
+  readonly halfCloseMs: number | null;
+  /** Bytes that went over the open direction while the other was closed. */
+  readonly halfCloseBytes: number;
+  readonly finRetransmissions: Both<number>;
+  readonly lastAckLost: boolean;
+  /** Bytes that came for an end that had closed for reading: they are answered by a RST. */
+  readonly dataAfterClose: number;
+  /** Who keeps the other waiting: the end that has not closed, and since when. */
+  readonly waiting: { readonly end: End; readonly state: State; readonly since: number } | null;
+  /** For "timeout": what gave up. */
+  readonly gaveUp:
+    | "keepalive"
+    | "retransmission"
+    | "zero-window probe"
+    | "SYN"
+    | "SYN,ACK"
+    | "FIN"
+    | null;
+}
+
+export type ResetCause =
+  | "port-closed"
+  | "backlog-full"
+  | "unread-data"
+  | "linger-zero"
+  | "data-after-close"
+  | "half-open-peer"
+  | "challenge-answered"
+  | "handshake-abandoned"
+  | "listener-closed"
+  | "middlebox"
+  | "timeout-abort"
+  | "aborted";
+
+export interface Reset {
+  /** "middlebox" when the segment does not fit the end whose address it bears. */
+  readonly by: End | "middlebox";
+  readonly cause: ResetCause;
+  readonly at: number;
+  readonly frame: number;
+  /** Facts that led to the cause, as keys of the message catalogue with their values. */
+  readonly evidence: readonly Evidence[];
+  /** How sure: the evidence proves it, or it is the likeliest of several. */
+  readonly certainty: "proved" | "likely";
+}
+
+/** A fact that a sentence can be made of: a key of the catalogue and its values. */
+export interface Evidence {
+  readonly fact: string;
+  readonly frame: number | null;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export interface TimeWait {
+  readonly owner: End | "both" | null;
+  readonly since: number | null;
+  /** Since + 2 MSL (60 s as Linux has it), restarted by a retransmitted FIN. */
+  readonly until: number | null;
+  /** How a new incarnation took the tuple before that. */
+  readonly reused: "by-timestamps" | "by-sequence" | "too-early" | null;
+  /** RFC 1337: a RST ended it. */
+  readonly assassinatedAt: number | null;
+}
+
+/** One connection, from the first event to the last: what `--json` prints a line of. */
+export interface Lifecycle {
+  readonly schema: typeof CONNECTION_SCHEMA;
+  /** Its number, counted from 1 in the order of first frames. */
+  readonly number: number;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  /** 1 for the first use of the four-tuple in sight, 2 for the next … */
+  readonly incarnation: number;
+  /** The zero of `at`, as an RFC 3339 time with nanoseconds; null where the source has none. */
+  readonly epoch: string | null;
+  readonly firstFrame: number | null;
+  readonly lastFrame: number | null;
+  readonly startedAt: number;
+  readonly lastAt: number;
+  readonly durationMs: number;
+  readonly opened: Opened;
+  readonly moved: Both<Moved>;
+  /** Segments that carried sequence numbers sent before. */
+  readonly retransmitted: Both<number>;
+  /** The longest silence, and who was waiting for whom then. */
+  readonly idle: {
+    readonly longestMs: number;
+    readonly at: number;
+    readonly waitingFor: End | null;
+  };
+  readonly closed: Closed;
+  readonly reset: Reset | null;
+  readonly timeWait: TimeWait;
+  readonly states: Both<readonly StateEntry[]>;
+  /** Milliseconds spent in each closing state that was entered. */
+  readonly closingMs: Both<Readonly<Partial<Record<State, number>>>>;
+  readonly findings: readonly Finding[];
+}
