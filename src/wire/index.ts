@@ -1,4 +1,12 @@
 /** Bytes to one reused record and back: what the floors above import. */
+export * from "./address.ts";
+export * from "./checksum.ts";
+export * from "./icmp.ts";
+export { parseIp } from "./ip.ts";
+export * from "./optionKinds.ts";
 export * from "./problems.ts";
+export * from "./protocols.ts";
 export * from "./segment.ts";
 export * from "./verdicts.ts";
+export * from "./write.ts";
+export { ORDER_LINUX_DATA, ORDER_LINUX_SYN } from "./writeOptions.ts";

@@ -113,12 +113,14 @@ export class Segment {
   sackCount = 0;
   /** Left and right edges in turn, in the order sent; whether one is a D-SACK the reader decides. */
   readonly sack = new Uint32Array(2 * MAX_SACK_BLOCKS);
-  /** Where the Fast Open cookie starts, -1 without the option. */
+  /** Where the Fast Open cookie starts (for writing, any number from 0), -1 without the option. */
   fastOpenStart = -1;
   /** Length of the cookie in bytes; 0 asks for one. */
   fastOpenLength = 0;
   /** The cookie came in the experimental option 254 with ExID 0xF989. */
   fastOpenExperimental = false;
+  /** The cookie to write; the parser leaves it alone and only says where the one it met lies. */
+  readonly fastOpenCookie = new Uint8Array(16);
   /** Subtype of the first Multipath TCP option, -1 without one. */
   mptcpSubtype = -1;
   /** How many things were wrong with the options; the first of them is in `problem`. */

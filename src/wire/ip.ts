@@ -1,0 +1,57 @@
+/**
+ * From the first byte of an IP packet to the record of its TCP segment: the one entry of the wire.
+ *
+ * Contract: it reads only inside [start, capturedEnd), it never throws and never loops, whatever
+ * the bytes are, and it allocates nothing. A TCP checksum is verified only when asked for.
+ */
+import { verifyTcp } from "./checksum.ts";
+import { readIcmp } from "./icmp.ts";
+import { readIpv4, verifyIpv4Header } from "./ipv4.ts";
+import { readIpv6 } from "./ipv6.ts";
+import { malformed } from "./note.ts";
+import { PROBLEM_IP_CUT, PROBLEM_IP_VERSION, PROBLEM_NONE } from "./problems.ts";
+import { PROTO_ICMP, PROTO_ICMPV6, PROTO_TCP } from "./protocols.ts";
+import { CHECKSUM_UNCHECKED, type Segment } from "./segment.ts";
+import { readTcp } from "./tcp.ts";
+import { PACKET_MALFORMED, PACKET_OTHER, PACKET_TCP, type PacketVerdict } from "./verdicts.ts";
+
+/**
+ * Parses the IP packet at `start` of `view` into `segment` and says what it is.
+ *
+ * `capturedEnd` is where the captured bytes end, `originalEnd` where they would end had the
+ * capture not cut them (both offsets in the view, from the frame's record). With `verify` the
+ * checksums of IPv4 and TCP are verified.
+ */
+export function parseIp(
+  view: DataView,
+  start: number,
+  capturedEnd: number,
+  originalEnd: number,
+  segment: Segment,
+  verify: boolean,
+): PacketVerdict {
+  const end = Math.min(capturedEnd, view.byteLength);
+  const wireEnd = Math.max(originalEnd, end);
+  segment.problem = PROBLEM_NONE;
+  segment.icmpType = -1;
+  segment.checksumVerdict = CHECKSUM_UNCHECKED;
+  if (start < 0 || start >= end) return malformed(segment, PROBLEM_IP_CUT, start);
+
+  const version = view.getUint8(start) >>> 4;
+  let header: PacketVerdict = PACKET_MALFORMED;
+  if (version === 4) header = readIpv4(view, start, end, wireEnd, segment);
+  else if (version === 6) header = readIpv6(view, start, end, wireEnd, segment);
+  else return malformed(segment, PROBLEM_IP_VERSION, start);
+  if (verify && version === 4 && header !== PACKET_MALFORMED) {
+    verifyIpv4Header(view, start, segment);
+  }
+  if (header !== PACKET_OTHER) return header;
+
+  if (segment.protocol === PROTO_TCP) {
+    const verdict = readTcp(view, segment);
+    if (verify && verdict === PACKET_TCP) segment.checksumVerdict = verifyTcp(view, segment);
+    return verdict;
+  }
+  const icmp = version === 4 ? PROTO_ICMP : PROTO_ICMPV6;
+  return segment.protocol === icmp ? readIcmp(view, segment) : PACKET_OTHER;
+}

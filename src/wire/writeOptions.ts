@@ -1,0 +1,147 @@
+/**
+ * TCP options from the record into a header, RFC 9293 3.1 and 3.2, in the order asked for: the
+ * order is a fingerprint of a stack, so it is the caller's to choose.
+ */
+import { assert } from "../base/assert.ts";
+import {
+  EXID_FAST_OPEN,
+  KIND_EOL,
+  KIND_EXPERIMENT_2,
+  KIND_FAST_OPEN,
+  KIND_MSS,
+  KIND_NOP,
+  KIND_SACK,
+  KIND_SACK_PERMITTED,
+  KIND_TIMESTAMPS,
+  KIND_WINDOW_SCALE,
+} from "./optionKinds.ts";
+import type { Segment } from "./segment.ts";
+
+/** Linux's order on SYN and SYN-ACK: mss, sackOK, TS, nop, wscale; then Fast Open. */
+export const ORDER_LINUX_SYN: readonly number[] = [
+  KIND_MSS,
+  KIND_SACK_PERMITTED,
+  KIND_TIMESTAMPS,
+  KIND_NOP,
+  KIND_WINDOW_SCALE,
+  KIND_FAST_OPEN,
+];
+
+/** The order of every later segment: nop, nop, TS, nop, nop, SACK. */
+export const ORDER_LINUX_DATA: readonly number[] = [
+  KIND_NOP,
+  KIND_NOP,
+  KIND_TIMESTAMPS,
+  KIND_NOP,
+  KIND_NOP,
+  KIND_SACK,
+];
+
+/** Header bytes that options may take: a data offset of 15 words, less the fixed 20 bytes. */
+const MAX_OPTIONS = 40;
+
+/**
+ * Writes at `start` those options of `order` that the record holds, padded with EOL to a whole
+ * word, and returns the end. NOPs before an option that is left out are left out with it. SACK
+ * blocks that no longer fit are dropped from the end, where the oldest are (RFC 2018 section 4).
+ */
+export function writeOptions(
+  view: DataView,
+  start: number,
+  segment: Segment,
+  order: readonly number[],
+): number {
+  let at = start;
+  let nops = 0;
+  for (let i = 0; i < order.length; i++) {
+    const kind = order[i] ?? KIND_EOL;
+    if (kind === KIND_NOP) {
+      nops += 1;
+      continue;
+    }
+    if (holds(segment, kind)) {
+      at = writeNops(view, at, nops);
+      at = writeOption(view, at, kind, start + MAX_OPTIONS, segment);
+    }
+    nops = 0;
+  }
+  at = writeNops(view, at, nops);
+  while ((at - start) & 3) view.setUint8(at++, KIND_EOL);
+  assert(at - start <= MAX_OPTIONS, "options fit 40 bytes");
+  return at;
+}
+
+function writeNops(view: DataView, start: number, count: number): number {
+  for (let i = 0; i < count; i++) view.setUint8(start + i, KIND_NOP);
+  return start + count;
+}
+
+function holds(segment: Segment, kind: number): boolean {
+  switch (kind) {
+    case KIND_MSS:
+      return segment.mss !== -1;
+    case KIND_WINDOW_SCALE:
+      return segment.windowScale !== -1;
+    case KIND_SACK_PERMITTED:
+      return segment.sackPermitted;
+    case KIND_TIMESTAMPS:
+      return segment.hasTimestamps;
+    case KIND_SACK:
+      return segment.sackCount > 0;
+    case KIND_FAST_OPEN:
+      return segment.fastOpenStart !== -1;
+    default:
+      return false;
+  }
+}
+
+function writeOption(
+  view: DataView,
+  at: number,
+  kind: number,
+  limit: number,
+  segment: Segment,
+): number {
+  switch (kind) {
+    case KIND_MSS:
+      view.setInt32(at, (KIND_MSS << 24) | (4 << 16) | segment.mss);
+      return at + 4;
+    case KIND_WINDOW_SCALE:
+      view.setUint16(at, (KIND_WINDOW_SCALE << 8) | 3);
+      view.setUint8(at + 2, segment.windowScale);
+      return at + 3;
+    case KIND_SACK_PERMITTED:
+      view.setUint16(at, (KIND_SACK_PERMITTED << 8) | 2);
+      return at + 2;
+    case KIND_TIMESTAMPS:
+      view.setUint16(at, (KIND_TIMESTAMPS << 8) | 10);
+      view.setUint32(at + 2, segment.tsVal);
+      view.setUint32(at + 6, segment.tsEcr);
+      return at + 10;
+    case KIND_SACK:
+      return writeSack(view, at, limit, segment);
+    default:
+      return writeFastOpen(view, at, segment);
+  }
+}
+
+function writeSack(view: DataView, at: number, limit: number, segment: Segment): number {
+  const count = Math.min(segment.sackCount, (limit - at - 2) >> 3);
+  view.setUint16(at, (KIND_SACK << 8) | (2 + 8 * count));
+  for (let i = 0; i < 2 * count; i++) view.setUint32(at + 2 + 4 * i, segment.sack[i] ?? 0);
+  return at + 2 + 8 * count;
+}
+
+/** The cookie comes from `segment.fastOpenCookie`; RFC 7413 4.1.1, or its appendix's ExID form. */
+function writeFastOpen(view: DataView, start: number, segment: Segment): number {
+  const cookieLength = segment.fastOpenLength;
+  let at = start + 2;
+  if (segment.fastOpenExperimental) {
+    view.setUint16(at, EXID_FAST_OPEN);
+    at += 2;
+  }
+  const kind = segment.fastOpenExperimental ? KIND_EXPERIMENT_2 : KIND_FAST_OPEN;
+  view.setUint16(start, (kind << 8) | (at + cookieLength - start));
+  for (let i = 0; i < cookieLength; i++) view.setUint8(at + i, segment.fastOpenCookie[i] ?? 0);
+  return at + cookieLength;
+}
