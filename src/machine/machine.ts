@@ -37,7 +37,7 @@ export function next<S extends State, T extends TriggerIn<S>>(from: S, trigger: 
   return to as Next<S, T>;
 }
 
-/** The state that `trigger` leads to from a state known only at run time; undefined without a row. */
+/** The same for a state known only at run time: undefined where there is no row. */
 export function lookUp(from: State, trigger: Trigger): State | undefined {
   return STATES[TO_OF[(STATE_CODE[from] << 4) | (TRIGGER_CODE[trigger] as number)] as number];
 }

@@ -1,13 +1,13 @@
 /**
  * RFC 9293 figure 5 as rows: the only state machine of synfin. Hold it beside the figure.
  *
- * `FIGURE` is the figure and nothing else; `NOTES` are its notes 1 to 3; `BEYOND` is what the text
- * of section 3.10 adds to them (RST, ABORT, the timeouts) and the two steps that real systems take
- * besides (a TIME-WAIT that a new SYN ends, the limit on an abandoned FIN-WAIT-2).
+ * `FIGURE` is the figure and nothing else; `NOTES` are its notes 1 to 3; `BEYOND` is what the
+ * text of section 3.10 adds (RST, ABORT, the timeouts) and the steps that real systems take
+ * besides (a TIME-WAIT whose tuple is used again, the limit on an abandoned FIN-WAIT-2).
  *
- * A row is what happens, not whether it may: "is this ACK an ACK of our FIN?" is decided by the code
- * that reads the segment, which then names the trigger. The action is the figure's own wording; who
- * observes a connection from outside reads it as a fact to look for, who runs one carries it out.
+ * A row is what happens, not whether it may: "is this ACK an ACK of our FIN?" is decided by the
+ * code that reads the segment, which then names the trigger. The action is the figure's wording:
+ * who runs a connection carries it out, who observes one looks for it.
  */
 import type { State } from "./states.ts";
 
@@ -80,7 +80,7 @@ export const BEYOND = [
   ["CLOSE-WAIT",     "rcv RST",                    "CLOSED",       "connection reset"],
   ["CLOSING",        "rcv RST",                    "CLOSED",       "delete TCB"],
   ["LAST-ACK",       "rcv RST",                    "CLOSED",       "delete TCB"],
-  ["TIME-WAIT",      "rcv RST",                    "CLOSED",       "delete TCB"],   // RFC 1337: a hazard
+  ["TIME-WAIT",      "rcv RST",                    "CLOSED",       "delete TCB"], // RFC 1337
   // Section 3.10.5: the user aborts, or the system does for it.
   ["LISTEN",         "ABORT",                      "CLOSED",       "delete TCB"],
   ["SYN-SENT",       "ABORT",                      "CLOSED",       "delete TCB"],

@@ -1,5 +1,5 @@
 /**
- * What is wrong or noteworthy: a rule that fired, with frames as evidence and the clause it rests on.
+ * What is wrong or noteworthy: a rule that fired, the frames that prove it, the clause it rests on.
  *
  * A finding holds values, not sentences: the message catalogues say what it means and what to do.
  */
@@ -58,6 +58,7 @@ export type Rule = (typeof RULES)[number];
 /** error: data or a connection was lost; warning: it cost time or will; note: worth knowing. */
 export type Severity = "error" | "warning" | "note";
 
+/** A rule that fired for a connection. */
 export interface Finding {
   readonly rule: Rule;
   readonly severity: Severity;
@@ -91,6 +92,7 @@ export const CAPTURE_NOTES = [
 
 export type CaptureNoteKind = (typeof CAPTURE_NOTES)[number];
 
+/** A fact about the capture itself, counted and said once. */
 export interface CaptureNote {
   readonly note: CaptureNoteKind;
   readonly count: number;

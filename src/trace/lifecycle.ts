@@ -3,8 +3,8 @@
  *
  * Times named `at` are seconds after the source's zero (the first frame of a capture, as Wireshark
  * counts); durations end in `Ms`; sizes are bytes unless the name says segments. What an observer
- * cannot know is null, never a guess. Values are the words of docs/json.md; sentences about them are
- * the report's business.
+ * cannot know is null, never a guess. Values are the words of docs/json.md; sentences about them
+ * are the report's business.
  */
 import type { State } from "../machine/states.ts";
 import type { Trigger } from "../machine/transitions.ts";
@@ -46,6 +46,7 @@ export interface Offer {
   readonly timestamps: boolean;
 }
 
+/** How the connection came up, and what was agreed. */
 export interface Opened {
   readonly how: OpenedHow;
   readonly at: number;
@@ -120,6 +121,7 @@ export type ClosedHow =
   | "half-closed"
   | "open";
 
+/** How the connection ended, or that it has not. */
 export interface Closed {
   readonly how: ClosedHow;
   /** Who sent the first FIN (or the RST); "both" when the FINs crossed. */
@@ -162,6 +164,7 @@ export type ResetCause =
   | "timeout-abort"
   | "aborted";
 
+/** The RST that ended it, whose it is and why. */
 export interface Reset {
   /** "middlebox" when the segment does not fit the end whose address it bears. */
   readonly by: End | "middlebox";
@@ -181,6 +184,7 @@ export interface Evidence {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
+/** Who holds the four-tuple after the close, and how that ended. */
 export interface TimeWait {
   readonly owner: End | "both" | null;
   readonly since: number | null;

@@ -1,0 +1,42 @@
+/**
+ * The Debian packages that the system tests need. Under CI they are installed when missing; on a
+ * user's machine nothing is: what needs them is skipped and says so.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+/** A program, and the package that brings it. */
+const PROGRAMS = {
+  tcpdump: "tcpdump",
+  ip: "iproute2",
+  ss: "iproute2",
+  nft: "nftables",
+  nsenter: "util-linux",
+  chromium: "chromium",
+  curl: "curl",
+  iperf3: "iperf3",
+  nginx: "nginx-light",
+  wrk: "wrk",
+  nc: "netcat-openbsd",
+  tshark: "tshark",
+  zstd: "zstd",
+};
+
+const FOLDERS = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+const installed = (program) => FOLDERS.some((folder) => existsSync(`${folder}/${program}`));
+
+/** Installs what is missing, quietly; ends the process with a sentence when that fails. */
+export function installSystemPackages() {
+  const missing = Object.keys(PROGRAMS).filter((program) => !installed(program));
+  if (missing.length === 0) return;
+  const packages = [...new Set(missing.map((program) => PROGRAMS[program]))];
+  process.stdout.write(`installing ${packages.join(", ")} …\n`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const apt = (...words) => spawnSync("apt-get", words, { env, encoding: "utf8" });
+  apt("update", "-qq");
+  const result = apt("install", "-y", "-qq", "--no-install-recommends", ...packages);
+  if (result.status === 0) return;
+  process.stderr.write(`${result.stdout ?? ""}${result.stderr ?? ""}\n`);
+  process.stderr.write(`apt-get could not install ${packages.join(" ")}\n`);
+  process.exit(1);
+}

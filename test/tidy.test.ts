@@ -1,0 +1,131 @@
+/** The house rules that a linter cannot hold: sizes, openings, banned names, one-way imports. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+const MAX_SOURCE_LINES = 400;
+const MAX_TEST_LINES = 500;
+const MAX_COLUMNS = 100;
+
+/** Floors from the ground up: a folder imports only from lower ones. */
+const FLOORS: readonly (readonly string[])[] = [
+  ["base"],
+  ["machine", "wire"],
+  ["trace"],
+  ["engine", "capture", "host", "doctor", "report"],
+  ["sim", "net"],
+  ["lab"],
+  ["web"],
+  ["cli"],
+];
+
+/** The folders that may use Node, clocks and chance. */
+const UPSTAIRS = new Set(["host", "net", "cli", "web"]);
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(ts|tsx|mjs)$/.test(name))
+    .map((name) => join(folder, name))
+    .sort();
+
+const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
+const folderOf = (file: string): string => file.split("/")[1] as string;
+const floorOf = (folder: string): number => FLOORS.findIndex((floor) => floor.includes(folder));
+
+/** The files that `file` imports, as paths from the root. */
+const importsOf = (file: string): string[] =>
+  [...read(file).matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(([, path]) =>
+    relative(ROOT, join(ROOT, dirname(file), path as string)),
+  );
+
+const sources = filesBelow("src");
+const tests = filesBelow("test");
+
+describe("tidy", () => {
+  test("files tell one idea: they are short enough for it", () => {
+    const lines = (file: string) => read(file).split("\n").length - 1;
+    const tooLong = [
+      ...sources.filter((file) => lines(file) > MAX_SOURCE_LINES),
+      ...tests.filter((file) => lines(file) > MAX_TEST_LINES),
+    ];
+    expect(tooLong).toEqual([]);
+  });
+
+  test(`no line is wider than ${MAX_COLUMNS} columns`, () => {
+    const wide = [...sources, ...tests].flatMap((file) =>
+      read(file)
+        .split("\n")
+        .flatMap((line, i) => ([...line].length > MAX_COLUMNS ? [`${file}:${i + 1}`] : [])),
+    );
+    expect(wide).toEqual([]);
+  });
+
+  test("every source file opens by saying what it is", () => {
+    const silent = sources.filter((file) => !/^(#!.*\n)?\/(\*\*|\/)/.test(read(file)));
+    expect(silent).toEqual([]);
+  });
+
+  test("every export has a doc comment or speaks for itself as a constant", () => {
+    const bare = sources.flatMap((file) => {
+      const lines = read(file).split("\n");
+      return lines.flatMap((line, i) => {
+        const exported = /^export (async )?(function|class|interface|abstract class) /.test(line);
+        const documented = /(\*\/|^\s*\/\/.*|^@.*)\s*$/.test(lines[i - 1] ?? "");
+        const overload = /^export function /.test(lines[i - 1] ?? "");
+        return exported && !documented && !overload ? [`${file}:${i + 1}`] : [];
+      });
+    });
+    expect(bare).toEqual([]);
+  });
+
+  test("a folder imports only from lower floors", () => {
+    const upward = sources.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => folderOf(target) !== folderOf(file))
+        .filter((target) => floorOf(folderOf(target)) >= floorOf(folderOf(file)))
+        .map((target) => `${file} -> ${target}`),
+    );
+    expect(upward).toEqual([]);
+    expect(sources.map(folderOf).filter((folder) => floorOf(folder) < 0)).toEqual([]);
+  });
+
+  test("no import cycle", () => {
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const walk = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) {
+        cycles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+        return;
+      }
+      if (done.has(file) || !sources.includes(file)) return;
+      for (const target of importsOf(file)) walk(target, [...path, file]);
+      done.add(file);
+    };
+    for (const file of sources) walk(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  test("below the upper floors there is no clock, no chance and no Node", () => {
+    const banned =
+      /\bMath\.random\b|\bDate\.now\b|\bnew Date\b|\bprocess\.|\bfrom "node:|\bsetTimeout\(/;
+    const found = sources
+      .filter((file) => !UPSTAIRS.has(folderOf(file)))
+      .flatMap((file) =>
+        read(file)
+          .split("\n")
+          .flatMap((line, i) =>
+            banned.test(line.replace(/(\/\/|^\s*\*).*$/, "")) ? [`${file}:${i + 1}`] : [],
+          ),
+      );
+    expect(found).toEqual([]);
+  });
+
+  test("nothing is left for later", () => {
+    const marks = new RegExp(["TO" + "DO", "FIX" + "ME", "X{3}", "\\.only\\("].join("|"));
+    const left = [...sources, ...tests, ...filesBelow("scripts"), ...filesBelow("bench")].filter(
+      (file) => marks.test(read(file)),
+    );
+    expect(left).toEqual([]);
+  });
+});
