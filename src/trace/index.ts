@@ -2,3 +2,5 @@
 export * from "./events.ts";
 export * from "./findings.ts";
 export * from "./lifecycle.ts";
+export * from "./summary.ts";
+export * from "./values.ts";

@@ -10,6 +10,7 @@ import type { State } from "../machine/states.ts";
 import type { Trigger } from "../machine/transitions.ts";
 import type { End, Endpoint, How, ObservedState } from "./events.ts";
 import type { Finding } from "./findings.ts";
+import type { Fact } from "./values.ts";
 
 export const CONNECTION_SCHEMA = "synfin.connection/1";
 
@@ -84,6 +85,8 @@ export interface Moved {
   readonly segments: number;
   /** Distinct payload bytes by sequence number. */
   readonly bytes: number;
+  /** What its IP packets came to, headers and retransmissions included, by their length fields. */
+  readonly ipBytes: number;
   /** Payload bytes on the wire, retransmissions included. */
   readonly wireBytes: number;
   readonly dataSegments: number;
@@ -179,7 +182,7 @@ export interface Reset {
 
 /** A fact that a sentence can be made of: a key of the catalogue and its values. */
 export interface Evidence {
-  readonly fact: string;
+  readonly fact: Fact;
   readonly frame: number | null;
   readonly values: Readonly<Record<string, string | number>>;
 }
@@ -228,5 +231,10 @@ export interface Lifecycle {
   readonly states: Both<readonly StateEntry[]>;
   /** Milliseconds spent in each closing state that was entered. */
   readonly closingMs: Both<Readonly<Partial<Record<State, number>>>>;
+  /**
+   * Kinds of segments in the order of their first appearance, as Zeek's `history` writes them: S, H
+   * (SYN,ACK), A (pure ACK), D, F, R, and C, G, T, W again at 10, 100, …; the server's in lower case.
+   */
+  readonly history: string;
   readonly findings: readonly Finding[];
 }
