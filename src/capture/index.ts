@@ -1,0 +1,18 @@
+/**
+ * synfin/capture: packets out of capture files, and connections out of packets.
+ * Node-free: bytes are fed in, so it runs in a browser as it does on a server.
+ */
+
+export type { BackwardTime } from "./delivery.ts";
+export { type PacketExtras, PcapngWriter } from "./pcapngWriter.ts";
+export { type CaptureFormatName, CaptureReader } from "./reader.ts";
+export {
+  type CaptureInterface,
+  type CaptureProblem,
+  DIRECTION_INBOUND,
+  DIRECTION_OUTBOUND,
+  DIRECTION_UNKNOWN,
+  type InterfaceCounts,
+  type PacketSink,
+  type ProblemKind,
+} from "./sink.ts";
