@@ -26,12 +26,15 @@ export type FrameVerdict = 0 | 1 | 2 | 3;
 
 /** Where the innermost IP packet of a frame lies. Offsets are absolute places in the buffer. */
 export class Frame {
-  /** First byte of the innermost IP header. */
+  /** First byte of the innermost IP header; while layers are being read, of the next layer. */
   ipStart = 0;
   /** End of what was captured of it. */
   capturedEnd = 0;
   /** End of what was on the wire, bounded by the lengths of the tunnels around it. */
   originalEnd = 0;
+
+  /** The last EtherType or PPP protocol met, 0 without one: it names what is not IP. */
+  etherType = 0;
 
   /** Outermost VLAN id, -1 without one. */
   vlan = -1;

@@ -2,7 +2,7 @@
 export * from "./address.ts";
 export * from "./checksum.ts";
 export * from "./icmp.ts";
-export { parseIp } from "./ip.ts";
+export { parseIp, readIpHeader } from "./ip.ts";
 export * from "./optionKinds.ts";
 export * from "./problems.ts";
 export * from "./protocols.ts";

@@ -35,14 +35,8 @@ export function parseIp(
   segment.problem = PROBLEM_NONE;
   segment.icmpType = -1;
   segment.checksumVerdict = CHECKSUM_UNCHECKED;
-  if (start < 0 || start >= end) return malformed(segment, PROBLEM_IP_CUT, start);
-
-  const version = view.getUint8(start) >>> 4;
-  let header: PacketVerdict = PACKET_MALFORMED;
-  if (version === 4) header = readIpv4(view, start, end, wireEnd, segment);
-  else if (version === 6) header = readIpv6(view, start, end, wireEnd, segment);
-  else return malformed(segment, PROBLEM_IP_VERSION, start);
-  if (verify && version === 4 && header !== PACKET_MALFORMED) {
+  const header = readIpHeader(view, start, end, wireEnd, segment);
+  if (verify && segment.family === 4 && header !== PACKET_MALFORMED) {
     verifyIpv4Header(view, start, segment);
   }
   if (header !== PACKET_OTHER) return header;
@@ -52,6 +46,25 @@ export function parseIp(
     if (verify && verdict === PACKET_TCP) segment.checksumVerdict = verifyTcp(view, segment);
     return verdict;
   }
-  const icmp = version === 4 ? PROTO_ICMP : PROTO_ICMPV6;
+  const icmp = segment.family === 4 ? PROTO_ICMP : PROTO_ICMPV6;
   return segment.protocol === icmp ? readIcmp(view, segment) : PACKET_OTHER;
+}
+
+/**
+ * Reads IP headers alone. PACKET_OTHER says that the transport header lies at `payloadStart`,
+ * `length` bytes long, of which those up to `payloadEnd` were captured. The caller has made sure
+ * that `capturedEnd` lies inside the view.
+ */
+export function readIpHeader(
+  view: DataView,
+  start: number,
+  capturedEnd: number,
+  originalEnd: number,
+  segment: Segment,
+): PacketVerdict {
+  if (start < 0 || start >= capturedEnd) return malformed(segment, PROBLEM_IP_CUT, start);
+  const version = view.getUint8(start) >>> 4;
+  if (version === 4) return readIpv4(view, start, capturedEnd, originalEnd, segment);
+  if (version === 6) return readIpv6(view, start, capturedEnd, originalEnd, segment);
+  return malformed(segment, PROBLEM_IP_VERSION, start);
 }
