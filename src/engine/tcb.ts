@@ -1,0 +1,268 @@
+/**
+ * The transmission control block of RFC 9293 section 3.3.1: one connection's variables, by the
+ * RFC's names (`snd.una`, `rcv.nxt`), and what Linux keeps beside them.
+ *
+ * It must stay below a kilobyte all in: plain numbers, no closures, no collections. What only a
+ * connection that moves data or left the beaten path needs hangs on a pointer that is null until
+ * then. Yes-or-no facts are bits of `flags`. Blocks are pooled and come back reset.
+ *
+ * Fields that hold 32-bit unsigned numbers or times start as a number beyond small integers, so
+ * that the engine stores them unboxed in place from birth; see `segment.ts` of wire.
+ */
+
+import type { OutOfOrder } from "./outOfOrder.ts";
+import type { RecoveryState } from "./recovery/state.ts";
+import type { Ring } from "./ring.ts";
+
+// Bits of `flags`.
+/** Timestamps were agreed on (RFC 7323). */
+export const TIMESTAMPS = 1 << 0;
+/** SACK was agreed on (RFC 2018). */
+export const SACK_OK = 1 << 1;
+/** Window scaling was agreed on. */
+export const WSCALE = 1 << 2;
+/** ECN was agreed on (RFC 3168). */
+export const ECN = 1 << 3;
+/** ECN: an ECE is due on every ACK until the peer's CWR. */
+export const ECN_DEMAND_CWR = 1 << 4;
+/** ECN: the next new data segment carries CWR (set by recovery, cleared by the writer). */
+export const ECN_SEND_CWR = 1 << 5;
+/** The user said close or shutdown: a FIN stands behind the queued data, at `snd.end`. */
+export const FIN_QUEUED = 1 << 6;
+/** The peer's FIN has been reached: `rcv.nxt` is behind it. */
+export const FIN_RECEIVED = 1 << 7;
+/** No user any more: close() was called. */
+export const ORPHAN = 1 << 8;
+/** The user reads no more: shutdown("read"). */
+export const SHUT_READ = 1 << 9;
+export const NODELAY = 1 << 10;
+export const CORK = 1 << 11;
+export const KEEPALIVE = 1 << 12;
+/** An ACK must go out at the next chance. */
+export const ACK_NOW = 1 << 13;
+/** Something arrived that an ACK must follow sooner or later. */
+export const ACK_SCHEDULED = 1 << 14;
+/** Interactive: ACKs wait for data to ride on. */
+export const PINGPONG = 1 << 15;
+/** The connection was opened passively. */
+export const PASSIVE = 1 << 16;
+/** In the queue of those that have something to send. */
+export const IN_SEND_QUEUE = 1 << 17;
+/** In the queue of events. */
+export const IN_EVENT_QUEUE = 1 << 18;
+/** Urgent mode, sending (RFC 9293 3.8.5). */
+export const URGENT_SEND = 1 << 19;
+/** Urgent mode, receiving. */
+export const URGENT_RECEIVE = 1 << 20;
+/** The user has been refused room and waits for WRITABLE. */
+export const WANTS_ROOM = 1 << 21;
+/** SO_SNDBUF was set: no autotuning. */
+export const SNDBUF_LOCKED = 1 << 22;
+/** SO_RCVBUF was set: no autotuning. */
+export const RCVBUF_LOCKED = 1 << 23;
+/** The last `send` had MSG_MORE. */
+export const MORE = 1 << 24;
+/** In an accept queue: no user yet. */
+export const EMBRYO = 1 << 25;
+/** Data on the SYN was acknowledged (Fast Open). */
+export const SYN_DATA_ACKED = 1 << 26;
+/** ECN marks were seen on arriving packets. */
+export const ECN_SEEN = 1 << 27;
+/** A window smaller than the send window's last value was advertised as zero. */
+export const LINGERS = 1 << 28;
+
+// The timers of a connection: `timer id = index * TIMERS + which`.
+export const TIMER_RETRANSMIT = 0;
+export const TIMER_DELAYED_ACK = 1;
+/** Keepalive, and an orphan's limits (FIN-WAIT-2, linger). */
+export const TIMER_KEEPALIVE = 2;
+export const TIMERS = 3;
+
+// What TIMER_RETRANSMIT stands for while it runs: `tcb.timer`.
+export const TIMER_OFF = 0;
+/** RFC 6298; SYN, SYN-ACK and FIN too. */
+export const TIMER_RTO = 1;
+/** RFC 8985 7: tail loss probe. */
+export const TIMER_LOSS_PROBE = 2;
+/** RFC 8985 6.3: RACK's reordering timer. */
+export const TIMER_REORDERING = 3;
+/** RFC 9293 3.8.6.1: zero-window probes. */
+export const TIMER_PERSIST = 4;
+
+const UINT32 = 0xffff_ffff;
+
+/** RFC 9293 3.3.1: the send sequence variables. */
+export class SendVariables {
+  /** SND.UNA. */
+  una = UINT32;
+  /** SND.NXT: behind the highest byte ever sent; never moves back. */
+  nxt = UINT32;
+  /** Behind the last byte that the user queued; a queued FIN stands here and counts not. */
+  end = UINT32;
+  /** SND.UP. */
+  up = UINT32;
+  /** SND.WL1. */
+  wl1 = UINT32;
+  /** ISS. */
+  iss = UINT32;
+  /** SND.WND in bytes. */
+  wnd = 0;
+  /** Largest window that the peer ever offered (Max.SND.WND of RFC 5961, SWS avoidance). */
+  maxWnd = 0;
+  /** Snd.Wind.Shift. */
+  scale = 0;
+  /** Payload bytes of a full segment: timestamps are already taken off. */
+  mss = 536;
+
+  constructor() {
+    this.una = this.nxt = this.end = this.up = this.wl1 = this.iss = 0;
+  }
+}
+
+/** RFC 9293 3.3.1: the receive sequence variables. */
+export class ReceiveVariables {
+  /** RCV.NXT. */
+  nxt = UINT32;
+  /** RCV.UP. */
+  up = UINT32;
+  /** IRS. */
+  irs = UINT32;
+  /** The next byte that the user will read. */
+  read = UINT32;
+  /** RCV.NXT when the window was last advertised; `wup + wnd` is its right edge. */
+  wup = UINT32;
+  /** Last.ACK.sent of RFC 7323. */
+  lastAckSent = UINT32;
+  /** TS.Recent of RFC 7323. */
+  tsRecent = UINT32;
+  /** RCV.WND as last advertised, in bytes. */
+  wnd = 0;
+  /** Rcv.Wind.Shift. */
+  scale = 0;
+  /** Linux's rcv_ssthresh: how far the window may open while the peer's segments are small. */
+  ssthresh = 0;
+  /** The size of segments that the peer sends, as far as seen. */
+  mss = 536;
+
+  constructor() {
+    this.nxt = this.up = this.irs = this.read = this.wup = this.lastAckSent = this.tsRecent = 0;
+  }
+}
+
+/** One connection or listener. `state` changes through `step()` alone. */
+export class Tcb {
+  /** Place in the pool. */
+  readonly index: number;
+  /** The handle: index and generation. */
+  id = 0;
+  /** A place in machine's STATES. */
+  state = 0;
+  flags = 0;
+
+  // The four-tuple.
+  family: 4 | 6 = 4;
+  /** Which of the host's own addresses; -1: a listener on all. */
+  local = 0;
+  localPort = 0;
+  remotePort = 0;
+  remote0 = 0;
+  remote1 = 0;
+  remote2 = 0;
+  remote3 = 0;
+
+  readonly snd = new SendVariables();
+  readonly rcv = new ReceiveVariables();
+  /** Bytes from `snd.una` to `snd.end`; null while there are none. */
+  sendRing: Ring | null = null;
+  /** Bytes from `rcv.read`, those out of order included; null while there are none. */
+  receiveRing: Ring | null = null;
+  /** What arrived behind a gap; null while there is none. */
+  outOfOrder: OutOfOrder | null = null;
+  /** Options that differ from the defaults; null for most. */
+  extras: Extras | null = null;
+  /** SO_SNDBUF and SO_RCVBUF, in the kernel's doubled units. */
+  sndbuf = 0;
+  rcvbuf = 0;
+
+  // Queues: indices of blocks, -1 for none. Of a listener: its backlog and children.
+  listener = -1;
+  nextInQueue = -1;
+
+  // What the user has yet to be told.
+  events = 0;
+  /** The pending error, a positive errno. */
+  error = 0;
+  /** The last soft error (ICMP), a positive errno: told when the connection gives up. */
+  softError = 0;
+
+  // Timers and retransmission; `rto`, `srtt`, `rttvar` in microseconds (RFC 6298).
+  /** What TIMER_RETRANSMIT stands for: one of the TIMER_ constants. */
+  timer = TIMER_OFF;
+  rto = 1_000_000;
+  /** -1 before the first sample. */
+  srtt = -1;
+  rttvar = 0;
+  /** Retransmissions of the earliest unacknowledged segment by timeout. */
+  retries = 0;
+  /** How often the RTO has doubled; of the persist timer likewise. */
+  backoff = 0;
+  /** Probes without an answer: zero-window or keepalive. */
+  probes = 0;
+  /** When the first retransmission of `snd.una` went out, ms of the stack's clock; 0: none did. */
+  retransmitStamp = 0;
+
+  // Congestion, in segments as in Linux; `recovery` comes with the first data sent.
+  cwnd = 10;
+  ssthresh = 0x7fff_ffff;
+  /** The module's place in the list of modules. */
+  congestion = 0;
+  recovery: RecoveryState | null = null;
+
+  // Delayed ACK (RFC 9293 3.8.6.3, Linux's quick ACKs).
+  /** Current delay in ms. */
+  ato = 0;
+  /** ACKs still to be sent at once. */
+  quickAcks = 0;
+  /** Duplicate ACKs owed for segments out of order, beyond the one that ACK_NOW stands for. */
+  duplicateAcksOwed = 0;
+
+  // ms of the stack's clock, for tcp_info, keepalive and idleness.
+  lastDataSent = 0;
+  lastDataReceived = 0;
+  lastAckReceived = 0;
+  /** When the last answer to a segment outside the window went out (RFC 5961 7). */
+  lastChallenge = 0;
+  /** When TS.Recent was stored, in ms (RFC 7323 5.5). */
+  tsRecentStamp = 0;
+  /** What is added to the clock for TSval: unsigned. */
+  tsOffset = UINT32;
+  /** Path MTU in bytes. */
+  pmtu = 1500;
+  /** The connection's number in traces. */
+  connection = 0;
+
+  constructor(index: number) {
+    this.index = index;
+    this.tsOffset = 0;
+  }
+}
+
+/** What few connections have: options set by the user and counts that only tcp_info shows. */
+export class Extras {
+  keepIdle = 0;
+  keepInterval = 0;
+  keepCount = 0;
+  /** ms; 0: none. */
+  userTimeout = 0;
+  /** Seconds; -1: off. */
+  linger = -1;
+  linger2 = 0;
+  maxSegment = 0;
+  synCount = 0;
+  windowClamp = 0;
+  notSentLowat = 0;
+  deferAccept = 0;
+  fastOpen = 0;
+  tos = 0;
+  ttl = 64;
+}
