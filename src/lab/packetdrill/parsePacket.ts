@@ -1,0 +1,213 @@
+/** The packets of a script: `< [ect0] S 0:0(0) win 32792 <mss 1460,sackOK>`, and ICMP errors. */
+import type { IcmpSpec, IpInfo, OptionSpec, PacketDirection, PacketSpec, TcpSpec } from "./ast.ts";
+import type { Scanner } from "./scanner.ts";
+
+const FLAG_BITS: Readonly<Record<string, number>> = {
+  F: 0x01,
+  S: 0x02,
+  R: 0x04,
+  P: 0x08,
+  ".": 0x10,
+  U: 0x20,
+  E: 0x40,
+  W: 0x80,
+  A: 0x100,
+};
+
+/** A packet, after its `<` or `>` has been taken. */
+export function parsePacket(scan: Scanner, direction: PacketDirection): PacketSpec {
+  const ip = parseIpInfo(scan);
+  if (scan.takesWord("icmp")) return parseIcmp(scan, direction);
+  return parseTcp(scan, direction, ip);
+}
+
+function parseIpInfo(scan: Scanner): IpInfo {
+  const info = { ecn: null, tos: null, ttl: null, flowLabel: null } as {
+    -readonly [K in keyof IpInfo]: IpInfo[K];
+  };
+  const close = scan.takes("[") ? "]" : scan.takes("(") ? ")" : null;
+  if (close === null) return info;
+  do {
+    const word = scan.word();
+    if (word === "tos") info.tos = scan.expectNumber("a type of service");
+    else if (word === "ttl") info.ttl = scan.expectNumber("a time to live");
+    else if (word === "flowlabel") info.flowLabel = scan.expectNumber("a flow label");
+    else if (isEcn(word)) info.ecn = word;
+    else scan.fail("expected ect0, ect1, ect01, ce, noecn, tos, ttl or flowlabel");
+  } while (scan.takes(","));
+  scan.expect(close);
+  return info;
+}
+
+const isEcn = (word: string | null): word is NonNullable<IpInfo["ecn"]> =>
+  word === "noecn" || word === "ect0" || word === "ect1" || word === "ect01" || word === "ce";
+
+function parseTcp(scan: Scanner, direction: PacketDirection, ip: IpInfo): TcpSpec {
+  const ports = parsePorts(scan);
+  const flags = parseFlags(scan);
+  const { seq, length } = parseSequence(scan);
+  const ack = scan.takesWord("ack") ? scan.expectNumber("an acknowledgement number") : null;
+  const window = scan.takesWord("win") ? scan.expectNumber("a window") : null;
+  const urgent = scan.takesWord("urg") ? scan.expectNumber("an urgent pointer") : null;
+  const options = parseOptions(scan);
+  return {
+    protocol: "tcp",
+    direction,
+    ip,
+    ports,
+    flags,
+    seq,
+    length,
+    ack,
+    window,
+    urgent,
+    options,
+  };
+}
+
+function parsePorts(scan: Scanner): TcpSpec["ports"] {
+  const before = scan.at;
+  const source = scan.number();
+  if (source !== null && scan.takes(">")) {
+    return { source, destination: scan.expectNumber("a port") };
+  }
+  scan.rewind(before);
+  return null;
+}
+
+function parseFlags(scan: Scanner): number {
+  scan.blank();
+  if (scan.takes("-")) return 0;
+  let flags = 0;
+  let seen = 0;
+  for (;;) {
+    const letter = scan.text[scan.at] ?? "";
+    const bit = FLAG_BITS[letter];
+    if (bit === undefined) break;
+    flags |= bit;
+    seen += 1;
+    scan.rewind(scan.at + 1);
+  }
+  // Digits after the dot are AccECN's counter, spread over AE, CWR and ECE.
+  const ace = /^[0-7](?=\s)/.exec(scan.text.slice(scan.at, scan.at + 2))?.[0];
+  if (ace !== undefined) {
+    const value = Number(ace);
+    flags |= ((value & 4) << 6) | ((value & 2) << 6) | ((value & 1) << 6);
+    scan.rewind(scan.at + 1);
+  }
+  if (seen === 0) scan.fail("expected TCP flags (S F R P . U E W, or - for none)");
+  return flags;
+}
+
+function parseSequence(scan: Scanner): { seq: number; length: number } {
+  const seq = scan.expectNumber("a sequence number");
+  scan.expect(":");
+  const end = scan.expectNumber("an end of sequence");
+  scan.expect("(");
+  const length = scan.expectNumber("a length");
+  scan.expect(")");
+  if ((seq + length) >>> 0 !== end >>> 0) {
+    scan.fail(`${seq}:${end}(${length}): the end is not the start plus the length`);
+  }
+  return { seq, length };
+}
+
+/** `<...>` is null, no brackets an empty list. */
+function parseOptions(scan: Scanner): readonly OptionSpec[] | null {
+  const before = scan.at;
+  scan.blankInLine();
+  const inLine = scan.text[scan.at] === "<";
+  if (!inLine) {
+    scan.rewind(before);
+    return [];
+  }
+  scan.expect("<");
+  if (scan.takes("...")) {
+    scan.expect(">");
+    return null;
+  }
+  const options: OptionSpec[] = [];
+  while (!scan.takes(">")) {
+    options.push(parseOption(scan));
+    if (!scan.sees(">")) scan.expect(",");
+  }
+  return options;
+}
+
+function parseOption(scan: Scanner): OptionSpec {
+  const name = scan.word();
+  switch (name) {
+    case "nop":
+    case "eol":
+    case "sackOK":
+      return { name };
+    case "mss":
+    case "wscale":
+      return { name, value: scan.expectNumber(`a value for ${name}`) };
+    case "TS":
+      return { name, ...parseTimestamps(scan) };
+    case "sack":
+      return { name, blocks: parseSackBlocks(scan) };
+    case "FO":
+    case "FOEXP":
+    case "md5":
+      return { name, hex: scan.hex() };
+    case "ECN":
+      return { name, words: parseAccEcn(scan) };
+    default:
+      return scan.fail(`"${name ?? ""}" is no TCP option that is known here`);
+  }
+}
+
+function parseTimestamps(scan: Scanner): { val: number; ecr: number } {
+  if (!scan.takesWord("val")) scan.fail('expected "val"');
+  const val = scan.expectNumber("a timestamp");
+  if (!scan.takesWord("ecr")) scan.fail('expected "ecr"');
+  return { val, ecr: scan.expectNumber("a timestamp echo") };
+}
+
+function parseSackBlocks(scan: Scanner): [number, number][] {
+  const blocks: [number, number][] = [];
+  for (let left = scan.number(); left !== null; left = scan.number()) {
+    scan.expect(":");
+    blocks.push([left, scan.expectNumber("the right edge of a SACK block")]);
+  }
+  return blocks;
+}
+
+function parseAccEcn(scan: Scanner): [string, number][] {
+  const words: [string, number][] = [];
+  while (!scan.sees(",") && !scan.sees(">")) {
+    const word = scan.word() ?? scan.fail("expected e0b, ceb or e1b");
+    words.push([word, scan.expectNumber("a byte counter")]);
+  }
+  return words;
+}
+
+function parseIcmp(scan: Scanner, direction: PacketDirection): IcmpSpec {
+  const type = scan.word() ?? scan.fail("expected an ICMP type");
+  let code: string | null = null;
+  let mtu: number | null = null;
+  while (!scan.sees("[")) {
+    const before = scan.at;
+    scan.blankInLine();
+    if (scan.text[scan.at] === "\n" || scan.at >= scan.text.length) break;
+    const word = scan.word();
+    if (word === "mtu") mtu = scan.expectNumber("an MTU");
+    else if (word !== null && code === null) code = word;
+    else {
+      scan.rewind(before);
+      break;
+    }
+  }
+  const before = scan.at;
+  scan.blankInLine();
+  if (scan.text[scan.at] !== "[") {
+    scan.rewind(before);
+    return { protocol: "icmp", direction, type, code, mtu, quoted: null };
+  }
+  scan.expect("[");
+  const quoted = parseSequence(scan);
+  scan.expect("]");
+  return { protocol: "icmp", direction, type, code, mtu, quoted };
+}

@@ -1,0 +1,95 @@
+/**
+ * A packetdrill script from its text. Every mistake is a ScriptError with its line; nothing in a
+ * script is executed here, and a command in backticks stays the text that it is.
+ */
+import type { Action, Script, ScriptEvent, When } from "./ast.ts";
+import { parseCall } from "./parseCall.ts";
+import { parsePacket } from "./parsePacket.ts";
+import { Scanner } from "./scanner.ts";
+
+/** Parses a script; throws a ScriptError that names the line. */
+export function parseScript(text: string): Script {
+  const start = new Scanner(text);
+  const { options, defined } = parseOptions(start);
+  const scan = new Scanner(text, defined, start.at);
+  const setUp: string[] = [];
+  while (scan.takes("`")) setUp.push(command(scan));
+  const events: ScriptEvent[] = [];
+  const cleanUp: string[] = [];
+  while (!scan.done) {
+    if (scan.takes("`")) cleanUp.push(command(scan));
+    else if (cleanUp.length > 0) scan.fail("no event may follow the clean-up command");
+    else events.push(parseEvent(scan));
+  }
+  return { options, setUp, events, cleanUp };
+}
+
+const command = (scan: Scanner): string =>
+  scan.until("`", "a command").replace(/\\\n/g, " ").trim();
+
+interface Preamble {
+  readonly options: Map<string, string>;
+  readonly defined: Map<string, string>;
+}
+
+function parseOptions(scan: Scanner): Preamble {
+  const options = new Map<string, string>();
+  const defined = new Map<string, string>();
+  while (scan.takes("--")) {
+    const name = scan.word() ?? scan.fail("expected the name of an option");
+    const value = optionValue(scan);
+    if (name !== "define") {
+      options.set(name, unquote(value));
+      continue;
+    }
+    const [symbol, ...rest] = value.split("=");
+    if (!symbol || rest.length === 0) scan.fail("expected --define=SYMBOL=value");
+    defined.set(symbol as string, rest.join("="));
+  }
+  return { options, defined };
+}
+
+/** A value runs to the next blank, unless quotes or backticks hold it together. */
+function optionValue(scan: Scanner): string {
+  if (scan.text[scan.at] !== "=") return "";
+  const value = /^=((?:"[^"\n]*"|`[^`\n]*`|[^\s"`])*)/.exec(scan.text.slice(scan.at))?.[1] ?? "";
+  scan.rewind(scan.at + 1 + value.length);
+  return value;
+}
+
+const unquote = (value: string): string => value.replace(/^(["`])(.*)\1$/, "$2");
+
+function parseEvent(scan: Scanner): ScriptEvent {
+  scan.blank();
+  const line = scan.line;
+  const from = scan.at;
+  const when = parseWhen(scan);
+  const action = parseAction(scan, when);
+  if (when.kind === "any" && !(action.kind === "packet" && action.packet.direction === "out")) {
+    scan.fail("only an outbound packet may come at any time (*)");
+  }
+  return { line, source: scan.text.slice(from, scan.at).trim(), when, action };
+}
+
+function parseWhen(scan: Scanner): When {
+  if (scan.takes("*")) return { kind: "any" };
+  const kind = scan.takes("+") ? "relative" : "absolute";
+  const at = scan.micros() ?? scan.fail("expected a time");
+  if (!scan.takes("~")) return { kind, at, until: null };
+  if (kind === "relative") scan.expect("+");
+  const until = scan.micros() ?? scan.fail("expected the end of a range of time");
+  if (until < at) scan.fail("a range of time ends before it begins");
+  return { kind, at, until };
+}
+
+function parseAction(scan: Scanner, when: When): Action {
+  if (scan.takes("`")) return { kind: "command", text: command(scan) };
+  if (scan.takes("%{")) return { kind: "code", text: scan.until("}%", "%{") };
+  const ends = scan.takes("...") ? (scan.micros() ?? scan.fail("expected an end time")) : null;
+  if (ends !== null && when.kind !== "any" && ends < when.at) {
+    scan.fail("a blocking call ends before it starts");
+  }
+  if (scan.takes("<")) return { kind: "packet", packet: parsePacket(scan, "in") };
+  if (scan.takes(">")) return { kind: "packet", packet: parsePacket(scan, "out") };
+  return { kind: "call", call: parseCall(scan, ends) };
+}
