@@ -4,6 +4,7 @@
  */
 
 export type { BackwardTime } from "./delivery.ts";
+export { CaptureMerger } from "./merge.ts";
 export { type PacketExtras, PcapngWriter } from "./pcapngWriter.ts";
 export { type CaptureFormatName, CaptureReader } from "./reader.ts";
 export {
