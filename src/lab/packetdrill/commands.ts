@@ -1,0 +1,107 @@
+/**
+ * The commands in backticks: understood, never executed. Scripts use them almost only to set
+ * sysctls, straight or through the test suites' own helpers; what they set becomes settings of the
+ * stack under test. A command that changes something a user-space stack does not have makes the
+ * script one that cannot be run here, and says so.
+ */
+import { DEFAULT_SETTINGS, type Settings } from "../../engine/settings.ts";
+
+/** What a command asks for. */
+export interface CommandEffect {
+  readonly settings: Partial<Settings>;
+  /** Why the script cannot be run here; null when it can. */
+  readonly unsupported: string | null;
+}
+
+/** What the suites' `defaults.sh` sets before each script. */
+export const SUITE_DEFAULTS: Partial<Settings> = {
+  tcp_rmem: [4096, 540_000, 15_728_640],
+  tcp_wmem: [4096, 262_144, 4_194_304],
+  tcp_timestamps: 1,
+  tcp_syn_retries: 5,
+  tcp_synack_retries: 5,
+  tcp_frto: 2,
+  tcp_sack: 1,
+  tcp_dsack: 1,
+  tcp_reordering: 3,
+  tcp_congestion_control: "cubic",
+  tcp_slow_start_after_idle: 0,
+  tcp_early_retrans: 4,
+  tcp_recovery: 1,
+  tcp_tso_win_divisor: 3,
+  tcp_ecn: 0,
+  tcp_fastopen: 0x70403,
+  tcp_fastopen_key: "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4",
+  tcp_syncookies: 1,
+};
+
+/** Programs that leave TCP as it is, or only look. */
+const HARMLESS = /^(?:sleep|true|nstat|ss|echo|cat|date|:|ip tcp_metrics flush|set \+?-?e)\b/;
+
+/** Programs that change what lies below a user-space stack. */
+const BELOW = /^(?:tc|ethtool|ip|iptables|nft|modprobe|ifconfig|bpftool|ip6tables)\b/;
+
+/** Reads one command, which may hold several lines and several words joined by && or ;. */
+export function understandCommand(text: string): CommandEffect {
+  const settings: Partial<Settings> = {};
+  let unsupported: string | null = null;
+  for (const part of text.split(/\n|&&|;/).map((line) => line.trim())) {
+    const reason = understandPart(part, settings);
+    unsupported ??= reason;
+  }
+  return { settings, unsupported };
+}
+
+/** Adds to `settings`; returns why it cannot be followed, or null. */
+function understandPart(part: string, settings: Partial<Settings>): string | null {
+  if (part === "" || part.startsWith("#")) return null;
+  if (/(?:^|\/)defaults\.sh\b/.test(part)) {
+    Object.assign(settings, SUITE_DEFAULTS);
+    return null;
+  }
+  if (/sysctl_restore|ksft_runner/.test(part)) return null;
+  const written = /^echo\s+(.+?)\s*>\s*\/proc\/sys\/(\S+)$/.exec(part);
+  if (written) return assign(written[2] as string, written[1] as string, settings);
+  if (/(?:^|\/)set_sysctls\.py\b/.test(part) || /^(?:sudo\s+)?sysctl\b/.test(part)) {
+    return assignAll(part, settings);
+  }
+  if (HARMLESS.test(part)) return null;
+  const program = part.split(/\s/)[0] as string;
+  return BELOW.test(part) ? `needs ${program}: ${part}` : `needs the command ${part}`;
+}
+
+function assignAll(part: string, settings: Partial<Settings>): string | null {
+  let reason: string | null = null;
+  for (const [, key, quoted, bare] of part.matchAll(/([\w./]+)=(?:"([^"]*)"|(\S+))/g)) {
+    reason ??= assign(key as string, (quoted ?? bare) as string, settings);
+  }
+  return reason;
+}
+
+/** Sysctls that have no meaning for a stack without a queueing discipline or segmentation. */
+const WITHOUT_MEANING =
+  /pacing_|default_qdisc|tcp_no_metrics_save|tcp_mem|optmem|wmem_default|rmem_default|nonlocal_bind/;
+
+function assign(path: string, value: string, settings: Partial<Settings>): string | null {
+  const name = path.replace(/^.*[./]/, "");
+  if (WITHOUT_MEANING.test(path)) return null;
+  const known = SETTING_NAMES.get(name);
+  if (known === undefined) return `needs the sysctl ${path}`;
+  const words = value.trim().split(/[\s,]+/);
+  const parsed =
+    known === "text" ? value.trim() : known === "list" ? words.map(Number) : Number(value);
+  Object.assign(settings, { [name]: parsed });
+  return null;
+}
+
+/** Every knob of the engine, and the shape of its value. */
+const SETTING_NAMES: ReadonlyMap<string, "number" | "text" | "list"> = settingShapes();
+
+function settingShapes(): Map<string, "number" | "text" | "list"> {
+  return new Map(
+    Object.entries(DEFAULT_SETTINGS).map(([name, value]) => [
+      name,
+      typeof value === "number" ? "number" : typeof value === "string" ? "text" : "list",
+    ]),
+  );
+}

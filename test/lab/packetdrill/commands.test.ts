@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { SUITE_DEFAULTS, understandCommand } from "../../../src/lab/packetdrill/commands.ts";
+
+describe("a command in backticks", () => {
+  test("that calls defaults.sh brings the suite's settings", () => {
+    expect(understandCommand("../common/defaults.sh")).toEqual({
+      settings: SUITE_DEFAULTS,
+      unsupported: null,
+    });
+  });
+
+  test.each([
+    ["../common/set_sysctls.py /proc/sys/net/ipv4/tcp_sack=0", { tcp_sack: 0 }],
+    ["sysctl -q net.ipv4.tcp_syn_retries=1 net.ipv4.tcp_ecn=2", { tcp_syn_retries: 1, tcp_ecn: 2 }],
+    ['sysctl -qw net.ipv4.tcp_rmem="4096 87380 8388608"', { tcp_rmem: [4096, 87380, 8388608] }],
+    ["echo reno > /proc/sys/net/ipv4/tcp_congestion_control", { tcp_congestion_control: "reno" }],
+    ["sysctl -q net.core.somaxconn=3", { somaxconn: 3 }],
+    ["/tmp/sysctl_restore_1.sh", {}],
+    ["sleep 1 && nstat -n", {}],
+  ])("%s is understood", (text, settings) => {
+    expect(understandCommand(text)).toEqual({ settings, unsupported: null });
+  });
+
+  test("later settings win over the defaults of the same command", () => {
+    const { settings } = understandCommand("../common/defaults.sh\n sysctl -q net.ipv4.tcp_ecn=1");
+    expect(settings).toEqual({ ...SUITE_DEFAULTS, tcp_ecn: 1 });
+  });
+
+  test.each([
+    ["tc qdisc replace dev tun0 root fq", "needs tc"],
+    ["ethtool -K tun0 tso off", "needs ethtool"],
+    ["ip route change 192.0.2.1 dev tun0 initcwnd 3", "needs ip"],
+    ["./a_program_of_its_own", "needs the command"],
+    ["sysctl -q net.ipv4.tcp_unheard_of=1", "needs the sysctl net.ipv4.tcp_unheard_of"],
+  ])("%s cannot be followed, and says why", (text, reason) => {
+    expect(understandCommand(text).unsupported).toContain(reason);
+  });
+});
