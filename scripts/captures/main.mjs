@@ -1,0 +1,103 @@
+#!/usr/bin/env node
+/**
+ * `npm run captures`: makes the captures of test/captures anew on this machine's kernel.
+ *
+ *   npm run captures                      all of them
+ *   npm run captures -- NAME …            those whose name begins so
+ *   npm run captures -- --out FOLDER …    elsewhere
+ *   npm run captures -- --list            their names
+ *
+ * Linux and root; needs ip, nft, tcpdump, ethtool, nsenter and unshare. Everything happens in network
+ * namespaces that it makes and removes, and in mounts of its own.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const TRIES = 3;
+const OWN_MOUNTS = "SYNFIN_CAPTURES_OWN_MOUNTS";
+const TOOLS = ["ip", "nft", "tcpdump", "ethtool", "nsenter", "unshare"];
+const COMMITTED = fileURLToPath(new URL("../../test/captures/", import.meta.url));
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: "string", default: COMMITTED },
+    list: { type: "boolean", default: false },
+  },
+});
+
+process.exitCode = process.env[OWN_MOUNTS] || values.list ? await main() : withOwnMounts();
+
+/** Runs this program again where mounting tracefs changes nothing for the rest of the machine. */
+function withOwnMounts() {
+  const problem = unfit();
+  if (problem) {
+    console.error(`captures: ${problem}`);
+    return 2;
+  }
+  const [program = "", ...args] = [...process.execArgv, ...process.argv.slice(1)];
+  const again = ["--mount", process.execPath, program, ...args];
+  const env = { ...process.env, [OWN_MOUNTS]: "1" };
+  return spawnSync("unshare", again, { stdio: "inherit", env }).status ?? 1;
+}
+
+/** What keeps this machine from making captures, in a sentence. */
+function unfit() {
+  if (process.platform !== "linux") return "this needs Linux";
+  if (process.getuid?.() !== 0) return "this needs root: sudo npm run captures";
+  const lacking = TOOLS.filter((tool) => spawnSync(tool, ["-V"], { stdio: "ignore" }).error);
+  return lacking.length ? `these programs are missing: ${lacking.join(", ")}` : null;
+}
+
+async function main() {
+  const { scenarios } = await import("./scenarios/index.mjs");
+  const wanted = scenarios.filter(
+    ({ name }) => !positionals.length || positionals.some((start) => name.startsWith(start)),
+  );
+  if (values.list) {
+    for (const { name, description } of wanted) console.log(`${name.padEnd(34)} ${description}`);
+    return 0;
+  }
+  mkdirSync(values.out, { recursive: true });
+  return (await makeAll(wanted)) ? 0 : 1;
+}
+
+/** Makes each; one that fails is tried again, as a busy machine may order things otherwise.
+ * @param {readonly import("./record.mjs").Scenario[]} wanted
+ */
+async function makeAll(wanted) {
+  const [{ Trace }, { record }] = await Promise.all([
+    import("./trace.mjs"),
+    import("./record.mjs"),
+  ]);
+  const trace = new Trace();
+  let good = true;
+  try {
+    for (const scenario of wanted) {
+      const problem = await tryToMake(() => record(scenario, trace, values.out));
+      console.log(
+        `${problem ? "failed" : "made  "} ${scenario.name}${problem ? `: ${problem}` : ""}`,
+      );
+      good &&= !problem;
+    }
+  } finally {
+    trace.stop();
+  }
+  return good;
+}
+
+/** @param {() => Promise<void>} make */
+async function tryToMake(make) {
+  let problem = "";
+  for (let i = 0; i < TRIES; i++) {
+    try {
+      await make();
+      return null;
+    } catch (error) {
+      problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+  }
+  return problem;
+}
