@@ -71,8 +71,10 @@ export class PcapngFormat implements RecordFormat {
     if (length < BLOCK_HEAD_BYTES || (length & 3) !== 0) {
       return this.#stop("record-length-impossible", length);
     }
-    if (!this.#blocks.reads(view.getUint32(at, little)) && length > MAX_IGNORED_BYTES) {
+    const type = view.getUint32(at, little);
+    if (!this.#blocks.reads(type) && length > MAX_IGNORED_BYTES) {
       this.skip = length;
+      this.#blocks.passOver(type);
     } else if (length > MAX_RECORD_BYTES) {
       this.#stop("record-too-long", length);
     }

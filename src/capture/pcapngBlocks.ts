@@ -81,7 +81,15 @@ export class SectionBlocks {
     if (type === BLOCK.obsoletePacket) return this.#obsolete(bytes, view, at, end);
     if (type === BLOCK.interface) return this.#interface(bytes, view, at, end);
     if (type === BLOCK.statistics) return this.#statistics(bytes, view, at, end);
+    this.passOver(type);
     return true;
+  }
+
+  /** A block that is not read; journal entries and custom blocks are frames to Wireshark, too. */
+  passOver(type: number): void {
+    const numbered =
+      type === BLOCK.journal || type === BLOCK.custom || type === BLOCK.customNotToCopy;
+    if (numbered) this.#out.frames++;
   }
 
   #interface(bytes: Uint8Array, view: DataView, at: number, end: number): boolean {

@@ -49,15 +49,12 @@ export function explainCaptureFailure(
   const name = wanted.interfaceName;
   if (FORBIDDEN.test(stderr)) return new UserError("live.forbidden", { name, command });
   if (NO_INTERFACE.test(stderr)) return new UserError("live.noInterface", { name });
-  const message = lastLine(stderr);
-  if (wanted.filter !== undefined && BAD_FILTER.test(stderr)) {
-    return new UserError("live.badFilter", { filter: wanted.filter, message });
+  const lines = stderr.trim().split("\n");
+  const complaint = lines.find((line) => BAD_FILTER.test(line));
+  if (wanted.filter !== undefined && complaint !== undefined) {
+    return new UserError("live.badFilter", { filter: wanted.filter, message: complaint });
   }
-  return new UserError("live.failed", { name, message });
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) ?? "";
+  return new UserError("live.failed", { name, message: lines.at(-1) ?? "" });
 }
 
 /** A word as a POSIX shell must be given it. */

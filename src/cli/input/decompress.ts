@@ -17,7 +17,8 @@ const UNPACKED_PIECE_BYTES = 262_144;
 const ZSTD_PIECE_BYTES = 1_024;
 /** The largest window that is accepted, in bytes; it is the limit of the `zstd` program too. */
 const ZSTD_MAX_WINDOW_BYTES = 128 * 1024 * 1024;
-const LONGEST_HEAD_BYTES = 18;
+/** Bytes that tell whether, and how, a file is packed. */
+export const LONGEST_HEAD_BYTES = 18;
 
 /** The same source, unpacked if it is packed. */
 export class UnpackedSource implements ByteSource {
@@ -93,6 +94,11 @@ export class UnpackedSource implements ByteSource {
 function gzipFailure(error: NodeJS.ErrnoException): ProblemKind {
   if (error instanceof UserError) throw error;
   return error.code === "Z_BUF_ERROR" ? "compressed-data-ends" : "compressed-data-damaged";
+}
+
+/** Whether a file that begins with `head` is one that `UnpackedSource` unpacks. */
+export function isPacked(head: Uint8Array): boolean {
+  return isGzip(head) || isZstd(head);
 }
 
 function isGzip(head: Uint8Array): boolean {

@@ -3,7 +3,7 @@
  */
 import { createReadStream, fstatSync, statSync } from "node:fs";
 import { UserError } from "../../base/userError.ts";
-import { UnpackedSource } from "./decompress.ts";
+import { isPacked, LONGEST_HEAD_BYTES, UnpackedSource } from "./decompress.ts";
 import { explainOpening, FileSource, openFile } from "./fileSource.ts";
 import type { ByteSource } from "./source.ts";
 import { StreamSource } from "./streamSource.ts";
@@ -19,23 +19,22 @@ export interface OpenedSource {
 
 /** Opens `path`, unpacking what is compressed; throws a UserError when it cannot be read. */
 export function openSource(path: string): OpenedSource {
-  const opened = path === "-" ? openStandardInput() : openPath(path);
-  return { ...opened, source: new UnpackedSource(opened.source) };
+  if (path === "-") return openStandardInput();
+  if (isNamedPipe(path)) return growing(new StreamSource(path, createReadStream(path)));
+  const file = openFile(path);
+  return { source: isPacked(file.head(LONGEST_HEAD_BYTES)) ? new UnpackedSource(file) : file };
 }
 
 function openStandardInput(): OpenedSource {
   if (process.stdin.isTTY) throw new UserError("input.terminal");
-  if (fstatSync(STANDARD_INPUT).isFile()) return { source: new FileSource("-", STANDARD_INPUT) };
+  if (fstatSync(STANDARD_INPUT).isFile()) {
+    return { source: new UnpackedSource(new FileSource("-", STANDARD_INPUT)) };
+  }
   return growing(new StreamSource("-", process.stdin));
 }
 
-function openPath(path: string): OpenedSource {
-  if (isNamedPipe(path)) return growing(new StreamSource(path, createReadStream(path)));
-  return { source: openFile(path) };
-}
-
 function growing(source: StreamSource): OpenedSource {
-  return { source, stop: () => source.stopSoon() };
+  return { source: new UnpackedSource(source), stop: () => source.stopSoon() };
 }
 
 /** Named pipes and sockets are read as they grow; opening them may wait for their writer. */

@@ -73,12 +73,23 @@ async function readOne(
   reader: CaptureReader,
   pause: () => Promise<void> | undefined,
 ): Promise<void> {
-  for await (const chunk of source.chunks()) {
+  const take = (chunk: Uint8Array): Promise<void> | undefined => {
     reader.feed(chunk);
     if (reader.problem !== null) explainNonsense(source, reader, chunk);
-    if (reader.problem !== null) return;
-    const turn = pause();
-    if (turn !== undefined) await turn;
+    return pause();
+  };
+  if (source.pieces !== undefined) {
+    // To await what is already there would cost more than to parse it.
+    for (const chunk of source.pieces()) {
+      const turn = take(chunk);
+      if (turn !== undefined) await turn;
+      if (reader.problem !== null) break;
+    }
+  } else {
+    for await (const chunk of source.chunks()) {
+      await take(chunk);
+      if (reader.problem !== null) break;
+    }
   }
   reader.end(source.failure);
   explainNonsense(source, reader);

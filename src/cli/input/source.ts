@@ -16,4 +16,6 @@ export interface ByteSource {
   readonly failure: ProblemKind | null;
   /** The pieces; each is overwritten when the next is asked for. Throws a UserError only. */
   chunks(): AsyncIterable<Uint8Array>;
+  /** The same without waiting, where nothing has to be waited for; use one or the other. */
+  pieces?(): Iterable<Uint8Array>;
 }
