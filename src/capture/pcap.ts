@@ -150,8 +150,10 @@ export class PcapFormat implements RecordFormat {
 
   #micros(seconds: number, fraction: number): Micros {
     if (this.#baseSeconds < 0) this.#startClock(seconds, fraction);
-    const wholeSeconds = (seconds - this.#baseSeconds) * 1_000_000;
-    return wholeSeconds + (fraction - this.#baseFraction) / this.#unitsPerMicro;
+    // In whole units first: one division rounds less than a sum of rounded parts.
+    const unitsPerSecond = 1_000_000 * this.#unitsPerMicro;
+    const units = (seconds - this.#baseSeconds) * unitsPerSecond + fraction - this.#baseFraction;
+    return units / this.#unitsPerMicro;
   }
 
   #startClock(seconds: number, fraction: number): void {
