@@ -54,6 +54,9 @@ export class Frame {
   /** One of the `DIRECTION_` numbers. */
   direction = DIRECTION_UNKNOWN;
 
+  /** Nothing but Ethernet or cooked lay before IP, and the fields on layers hold their defaults. */
+  isPlain = true;
+
   /** A `PROBLEM_` number, 0 when nothing was wrong. */
   problem = 0;
   /** Offset of the byte that `problem` speaks of. */

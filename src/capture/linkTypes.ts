@@ -4,8 +4,8 @@
  * that follows them, with fast paths for what nearly every capture holds: TCP directly over
  * Ethernet or Linux cooked.
  *
- * It never throws and never loops, whatever the bytes are; every offset it leaves in the record
- * lies inside the frame.
+ * The caller sees to it that the frame lies inside the view. Then no byte of it can make this throw
+ * or loop, and every offset that it leaves in the record lies inside the frame.
  */
 import { PROBLEM_NONE, PROBLEM_TUNNEL_TOO_DEEP, PROTO_TCP } from "../wire/index.ts";
 import {
@@ -72,9 +72,8 @@ export function locateIp(
   originalEnd: number,
   frame: Frame,
 ): FrameVerdict {
-  const end = Math.min(capturedEnd, view.byteLength);
-  reset(start, end, Math.max(originalEnd, end), frame);
-  if (findPlainTcp(linkType, view, start, end, frame)) return FRAME_IP;
+  reset(start, capturedEnd, Math.max(originalEnd, capturedEnd), frame);
+  if (findPlainTcp(linkType, view, start, capturedEnd, frame)) return FRAME_IP;
   return followLayers(view, firstLayer(linkType, view, frame), frame);
 }
 
@@ -89,8 +88,7 @@ export function locateInnerIp(
   originalEnd: number,
   frame: Frame,
 ): FrameVerdict {
-  const end = Math.min(capturedEnd, view.byteLength);
-  reset(start, end, Math.max(originalEnd, end), frame);
+  reset(start, capturedEnd, Math.max(originalEnd, capturedEnd), frame);
   return followLayers(view, LAYER_IP, frame);
 }
 
@@ -98,6 +96,14 @@ function reset(start: number, capturedEnd: number, originalEnd: number, frame: F
   frame.ipStart = start;
   frame.capturedEnd = capturedEnd;
   frame.originalEnd = originalEnd;
+  frame.interfaceIndex = -1;
+  frame.direction = DIRECTION_UNKNOWN;
+  if (!frame.isPlain) forgetLayers(frame);
+}
+
+/** Fast paths leave these fields as they are here, so that only the frame after another pays. */
+function forgetLayers(frame: Frame): void {
+  frame.isPlain = true;
   frame.etherType = 0;
   frame.vlan = -1;
   frame.innerVlan = -1;
@@ -105,8 +111,6 @@ function reset(start: number, capturedEnd: number, originalEnd: number, frame: F
   frame.tunnels = 0;
   frame.encapsulations = 0;
   frame.tunnelHash = 0;
-  frame.interfaceIndex = -1;
-  frame.direction = DIRECTION_UNKNOWN;
   frame.problem = PROBLEM_NONE;
 }
 
@@ -146,6 +150,7 @@ function isPlainTcp(view: DataView, at: number, etherType: number, frame: Frame)
 }
 
 function followLayers(view: DataView, first: Layer, frame: Frame): FrameVerdict {
+  frame.isPlain = false;
   let layer = first;
   for (let count = 0; layer > LAYER_UNKNOWN; count++) {
     if (frame.ipStart < 0 || frame.ipStart >= frame.capturedEnd) layer = cut(frame);

@@ -93,5 +93,6 @@ function readQuoted(view: DataView, start: number, end: number, segment: Segment
   segment.payloadStart = segment.payloadEnd;
   segment.problem = PROBLEM_NONE;
   clearOptions(segment);
+  segment.hasTimestamps = false;
   return PACKET_ICMP_ERROR;
 }

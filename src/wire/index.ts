@@ -1,9 +1,13 @@
 /** Bytes to one reused record and back: what the floors above import. */
 export * from "./address.ts";
 export * from "./checksum.ts";
+export { decodeOptions } from "./decodeOptions.ts";
+export { FRAGMENT_LIMITS, type FragmentLimits, Fragments } from "./fragments.ts";
 export * from "./icmp.ts";
+export { MAX_ICMP_ERROR, writeIcmpError } from "./icmpBuild.ts";
 export { parseIp, readIpHeader } from "./ip.ts";
 export * from "./optionKinds.ts";
+export * from "./options.ts";
 export * from "./problems.ts";
 export * from "./protocols.ts";
 export * from "./segment.ts";

@@ -1,8 +1,9 @@
 /**
  * From the first byte of an IP packet to the record of its TCP segment: the one entry of the wire.
  *
- * Contract: it reads only inside [start, capturedEnd), it never throws and never loops, whatever
- * the bytes are, and it allocates nothing. A TCP checksum is verified only when asked for.
+ * Contract: the caller sees to it that [start, capturedEnd) lies inside the view, which it checks
+ * once a chunk and not once a packet. Then no byte of it can make the parser throw, loop or read
+ * outside, and a segment allocates nothing.
  */
 import { verifyTcp } from "./checksum.ts";
 import { readIcmp } from "./icmp.ts";
@@ -30,12 +31,11 @@ export function parseIp(
   segment: Segment,
   verify: boolean,
 ): PacketVerdict {
-  const end = Math.min(capturedEnd, view.byteLength);
-  const wireEnd = Math.max(originalEnd, end);
+  const wireEnd = Math.max(originalEnd, capturedEnd);
   segment.problem = PROBLEM_NONE;
   segment.icmpType = -1;
   segment.checksumVerdict = CHECKSUM_UNCHECKED;
-  const header = readIpHeader(view, start, end, wireEnd, segment);
+  const header = readIpHeader(view, start, capturedEnd, wireEnd, segment);
   if (verify && segment.family === 4 && header !== PACKET_MALFORMED) {
     verifyIpv4Header(view, start, segment);
   }
@@ -52,8 +52,7 @@ export function parseIp(
 
 /**
  * Reads IP headers alone. PACKET_OTHER says that the transport header lies at `payloadStart`,
- * `length` bytes long, of which those up to `payloadEnd` were captured. The caller has made sure
- * that `capturedEnd` lies inside the view.
+ * `length` bytes long, of which those up to `payloadEnd` were captured.
  */
 export function readIpHeader(
   view: DataView,

@@ -43,17 +43,14 @@ export function readIpv4(
   const headerLength = (lengths >>> 22) & 0x3c;
   if (headerLength < 20) return malformed(segment, PROBLEM_IP_HEADER_LENGTH, start);
 
-  segment.family = 4;
   segment.tos = (lengths >>> 16) & 0xff;
   segment.ipId = fragment >>> 16;
   segment.df = (fragment & 0x4000) !== 0;
-  segment.flowLabel = 0;
   segment.ttl = life >>> 24;
   segment.protocol = (life >>> 16) & 0xff;
   segment.src0 = view.getInt32(start + 12);
   segment.dst0 = view.getInt32(start + 16);
-  segment.src1 = segment.src2 = segment.src3 = 0;
-  segment.dst1 = segment.dst2 = segment.dst3 = 0;
+  if (segment.family !== 4) becomeIpv4(segment);
 
   const totalLength = lengths & 0xffff || originalEnd - start;
   if (totalLength < headerLength) return malformed(segment, PROBLEM_IP_TOTAL_LENGTH, start + 2);
@@ -72,6 +69,14 @@ export function readIpv4(
     return PACKET_FRAGMENT;
   }
   return segment.protocol === PROTO_AH ? skipAuthentication(view, segment) : PACKET_OTHER;
+}
+
+/** Clears what only IPv6 has; while IPv4 follows IPv4 it is clear already. */
+function becomeIpv4(segment: Segment): void {
+  segment.family = 4;
+  segment.flowLabel = 0;
+  segment.src1 = segment.src2 = segment.src3 = 0;
+  segment.dst1 = segment.dst2 = segment.dst3 = 0;
 }
 
 /** Notes a header checksum that is wrong; zero was left to the network card and is none. */

@@ -26,10 +26,17 @@ export const KIND_FAST_OPEN = 34;
 export const KIND_ENO = 69;
 export const KIND_ACC_ECN_ORDER_0 = 172;
 export const KIND_ACC_ECN_ORDER_1 = 174;
-/** Extended Data Offset: its draft's own kind; its experiments use 253 and 254. */
-export const KIND_EDO = 237;
 export const KIND_EXPERIMENT_1 = 253;
 export const KIND_EXPERIMENT_2 = 254;
 
 /** Fast Open before it had a kind of its own, RFC 7413 appendix. */
 export const EXID_FAST_OPEN = 0xf989;
+/** Extended Data Offset, draft-ietf-tcpm-tcp-edo. */
+export const EXID_EDO = 0x0ed0;
+/** Encryption negotiation before it had kind 69, RFC 8547. */
+export const EXID_ENO = 0x454e;
+/** Accurate ECN before it had kinds 172 and 174, one for each order of its counters. */
+export const EXID_ACC_ECN_ORDER_0 = 0xacc0;
+export const EXID_ACC_ECN_ORDER_1 = 0xacc1;
+/** Shared Memory Communications, RFC 7609: "SMCR" in EBCDIC, the only one of 32 bits here. */
+export const EXID_SMC = 0xe2d4_c3d9;

@@ -123,6 +123,8 @@ export class Segment {
   readonly fastOpenCookie = new Uint8Array(16);
   /** Subtype of the first Multipath TCP option, -1 without one. */
   mptcpSubtype = -1;
+  /** Options other than timestamps may be set, so the next parse has to forget them. */
+  hasMoreOptions = false;
   /** How many things were wrong with the options; the first of them is in `problem`. */
   optionProblems = 0;
 

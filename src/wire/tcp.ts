@@ -45,14 +45,23 @@ export function readTcp(view: DataView, segment: Segment): PacketVerdict {
   segment.length = length;
   segment.segLen = length + ((flags & SYN) >>> 1) + (flags & FIN);
 
-  clearOptions(segment);
-  if (headerLength === 20) return PACKET_TCP;
-  if (headerLength === 32 && headerEnd <= end && view.getInt32(start + 20) === NOP_NOP_TIMESTAMPS) {
-    segment.hasTimestamps = true;
-    segment.tsVal = view.getUint32(start + 24);
-    segment.tsEcr = view.getUint32(start + 28);
-    return PACKET_TCP;
-  }
-  readOptions(view, start + 20, headerEnd, end, segment);
+  if (segment.hasMoreOptions) clearOptions(segment);
+  segment.hasTimestamps = false;
+  if (headerLength > 20) readOptionsOrTimestamps(view, start + 20, headerEnd, end, segment);
   return PACKET_TCP;
+}
+
+function readOptionsOrTimestamps(
+  view: DataView,
+  start: number,
+  headerEnd: number,
+  end: number,
+  segment: Segment,
+): void {
+  const isPlain = headerEnd - start === 12 && headerEnd <= end;
+  if (isPlain && view.getInt32(start) === NOP_NOP_TIMESTAMPS) {
+    segment.hasTimestamps = true;
+    segment.tsVal = view.getUint32(start + 4);
+    segment.tsEcr = view.getUint32(start + 8);
+  } else readOptions(view, start, headerEnd, end, segment);
 }

@@ -32,16 +32,16 @@ import { type Segment, SYN } from "./segment.ts";
 /** RFC 7323 2.3: the largest shift that keeps the window below 2^30. */
 const MAX_WINDOW_SCALE = 14;
 
-/** Forgets the options of the segment before. */
+/** Forgets the options of the segment before, all but timestamps. */
 export function clearOptions(segment: Segment): void {
   segment.mss = -1;
   segment.windowScale = -1;
   segment.sackPermitted = false;
-  segment.hasTimestamps = false;
   segment.sackCount = 0;
   segment.fastOpenStart = -1;
   segment.mptcpSubtype = -1;
   segment.optionProblems = 0;
+  segment.hasMoreOptions = false;
 }
 
 /** Reads the options from `start` to `headerEnd`, of which those up to `capturedEnd` are here. */
@@ -52,6 +52,7 @@ export function readOptions(
   capturedEnd: number,
   segment: Segment,
 ): void {
+  segment.hasMoreOptions = true;
   const end = Math.min(headerEnd, capturedEnd);
   let at = start;
   while (at < end) {

@@ -45,6 +45,7 @@ export function writeHeaders(
   segment.length = payloadLength;
   segment.segLen = payloadLength + ((segment.flags & SYN) >>> 1) + (segment.flags & FIN);
   segment.truncated = false;
+  segment.hasMoreOptions = true; // a parse into this record must not take ours for the parsed
   return payloadStart;
 }
 

@@ -65,6 +65,7 @@ const LINK_TYPES: ReadonlyMap<number, LinkType> = new Map([
   [228, { name: "IPV4", read: startsWith(LAYER_IP) }],
   [229, { name: "IPV6", read: startsWith(LAYER_IP) }],
   [239, { name: "NFLOG", read: readNflog }],
+  [242, { name: "IPOIB", read: readInfiniband }],
   [276, { name: "LINUX_SLL2", read: readCooked2 }],
 ]);
 
@@ -96,6 +97,14 @@ function readFirewire(view: DataView, frame: Frame): Layer {
   if (bytesLeft(frame) < 18) return cut(frame);
   frame.etherType = view.getUint16(frame.ipStart + 16);
   frame.ipStart += 18;
+  return LAYER_ETHERTYPE;
+}
+
+/** IP over InfiniBand: a global route header of 40 bytes, then the type and two unused bytes. */
+function readInfiniband(view: DataView, frame: Frame): Layer {
+  if (bytesLeft(frame) < 44) return cut(frame);
+  frame.etherType = view.getUint16(frame.ipStart + 40);
+  frame.ipStart += 44;
   return LAYER_ETHERTYPE;
 }
 

@@ -24,6 +24,8 @@ const HAS_SEQUENCE = 0x1000;
 const HAS_ACK = 0x0080;
 const VERSION = 0x0007;
 
+/** Web caches' redirects: IP, from version 2 on behind four bytes that an IP version never opens. */
+const WCCP = 0x883e;
 const ERSPAN_1_OR_2 = 0x88be;
 const ERSPAN_3 = 0x22eb;
 /** What an ERSPAN III header says that it mirrors: Ethernet 0, IP 2. */
@@ -50,7 +52,13 @@ export function readGre(view: DataView, frame: Frame): Layer {
   frame.ipStart = end;
   if (frame.etherType === ERSPAN_3) return readErspan3(view, frame);
   if (frame.etherType === ERSPAN_1_OR_2) return readErspan(frame, (flags & HAS_SEQUENCE) !== 0);
-  return LAYER_ETHERTYPE;
+  return frame.etherType === WCCP ? readWccp(view, frame) : LAYER_ETHERTYPE;
+}
+
+function readWccp(view: DataView, frame: Frame): Layer {
+  if (bytesLeft(frame) < 4) return cut(frame);
+  if (view.getUint8(frame.ipStart) >>> 4 !== 4) frame.ipStart += 4;
+  return LAYER_IP;
 }
 
 /** Type I has no header of its own and no sequence number; type II has both. */
