@@ -1,0 +1,69 @@
+/**
+ * The headings and short phrases of every view: what `Labels` of a catalogue must have.
+ */
+
+/** Words that stand alone: headings, column names, captions. */
+export interface Labels {
+  // summary
+  readonly totals: (connections: number, segments: string, bytes: string, span: string) => string;
+  readonly retransmitted: (segments: string, share: string) => string;
+  readonly empty: string;
+  readonly capture: string;
+  readonly findings: string;
+  readonly opened: string;
+  readonly closed: string;
+  readonly closedFirst: string;
+  readonly resets: string;
+  readonly timeWait: string;
+  readonly connections: string;
+  readonly connectionCount: (count: number) => string;
+  /** "in 12 connections: 3, 5, 9, …" */
+  readonly examples: (count: number, numbers: readonly number[]) => string;
+  readonly moreConnections: (shown: number, total: number) => string;
+  readonly frame: (frame: number) => string;
+  // columns of the list and of CSV-like tables
+  readonly number: string;
+  readonly client: string;
+  readonly server: string;
+  readonly start: string;
+  readonly duration: string;
+  readonly sent: string;
+  readonly received: string;
+  readonly story: string;
+  // one connection
+  readonly connection: (number: number) => string;
+  readonly incarnation: (which: number) => string;
+  readonly states: string;
+  readonly time: string;
+  readonly frameColumn: string;
+  readonly known: string;
+  readonly trigger: string;
+  readonly segments: string;
+  readonly ladder: string;
+  readonly filters: string;
+  readonly evidence: string;
+  readonly advice: string;
+  readonly noFindings: string;
+  readonly folded: (segments: string) => string;
+  readonly foldedLines: (lines: string) => string;
+  readonly gap: (duration: string) => string;
+  readonly lost: string;
+  readonly begins: string;
+  readonly likely: string;
+  readonly proved: string;
+  readonly details: string;
+  readonly offered: string;
+  readonly roundTrip: string;
+  readonly windows: string;
+  // the page
+  readonly title: string;
+  readonly statesOverTime: string;
+  readonly telling: string;
+  readonly filter: string;
+  readonly tableBound: (shown: string, total: string) => string;
+  readonly seconds: string;
+  readonly bytes: string;
+  readonly theme: string;
+  readonly language: string;
+  readonly none: string;
+}
