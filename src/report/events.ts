@@ -29,7 +29,7 @@ function told(event: TraceEvent, words: Catalogue): string {
       return `${where}${names.end[event.from]}  ${what} length ${event.length}${marks}`;
     }
     case "call":
-      return `${names.end[event.end]}  ${event.call}()${event.bytes === undefined ? "" : ` ${event.bytes}`}`;
+      return `${names.end[event.end]}  ${event.call}(${event.bytes ?? ""})`;
     case "timer":
       return `${names.end[event.end]}  ${event.timer}`;
     case "error":

@@ -1,6 +1,6 @@
 /** The flags of a segment as tcpdump writes them: "S.", "P.", "F.", "R", "." and so on. */
 
-// The bits of the header's thirteenth byte, RFC 9293 3.1 (and the ninth, RFC 9768), with tcpdump's letters.
+// The header's flag bits, RFC 9293 3.1, and the ninth, RFC 9768, with tcpdump's letters.
 const LETTERS: readonly (readonly [bit: number, letter: string])[] = [
   [0x01, "F"],
   [0x02, "S"],

@@ -2,8 +2,8 @@
  * A lifecycle as one line of JSON, schema "synfin.connection/1", documented in docs/json.md.
  *
  * Written by hand: a capture of 100,000 connections is 100,000 lines, and `JSON.stringify` takes
- * several times as long. Keys come in the order of the `Lifecycle` type. Counters of `moved` that are
- * zero, and its values that are null, are left out; nothing else ever is.
+ * several times as long. Keys come in the order of the `Lifecycle` type. Counters of `moved` that
+ * are zero, and its values that are null, are left out; nothing else ever is.
  */
 import type { TraceEvent } from "../trace/events.ts";
 import type { Finding } from "../trace/findings.ts";
@@ -31,7 +31,8 @@ export function connectionJson(life: Lifecycle): string {
     `,"opened":${opened(life.opened)}` +
     `,"moved":{"client":${moved(life.moved.client)},"server":${moved(life.moved.server)}}` +
     `,"retransmitted":{"client":${retransmitted.client},"server":${retransmitted.server}}` +
-    `,"idle":{"longestMs":${idle.longestMs},"at":${idle.at},"waitingFor":${word(idle.waitingFor)}}` +
+    `,"idle":{"longestMs":${idle.longestMs},"at":${idle.at}` +
+    `,"waitingFor":${word(idle.waitingFor)}}` +
     `,"closed":${closed(life.closed)},"reset":${life.reset === null ? "null" : reset(life.reset)}` +
     `,"timeWait":{"owner":${word(timeWait.owner)},"since":${timeWait.since}` +
     `,"until":${timeWait.until},"reused":${word(timeWait.reused)}` +

@@ -1,7 +1,7 @@
 /**
- * How wide text is in a terminal: East Asian wide and fullwidth characters take two columns (Unicode
- * Standard Annex 11), combining marks none. Box drawing, arrows and Greek count one, as terminals
- * outside East Asian legacy encodings draw them.
+ * How wide text is in a terminal: East Asian wide and fullwidth characters take two columns
+ * (Unicode Standard Annex 11), combining marks none. Box drawing, arrows and Greek count one, as
+ * terminals outside East Asian legacy encodings draw them.
  */
 
 /** First and last code points of the blocks that are wide, in order. */

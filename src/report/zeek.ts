@@ -2,9 +2,9 @@
  * Connections as Zeek's conn.log (TSV), for the tools that eat it: `conn_state`, `history` and the
  * counters by Zeek's own definitions (its base/protocols/conn scripts).
  *
- * `local_orig` and `local_resp` are unset, as in a Zeek that was told of no local networks, and so are
- * `service` and `tunnel_parents`: nothing here reads payloads. The uid is made of the four-tuple, the
- * first frame and the start: the same capture gives the same one each time.
+ * `local_orig` and `local_resp` are unset, as in a Zeek that was told of no local networks, and so
+ * are `service` and `tunnel_parents`: nothing here reads payloads. The uid is made of the
+ * four-tuple, the first frame and the start: the same capture gives the same one each time.
  */
 import type { Lifecycle } from "../trace/lifecycle.ts";
 

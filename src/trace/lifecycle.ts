@@ -233,7 +233,8 @@ export interface Lifecycle {
   readonly closingMs: Both<Readonly<Partial<Record<State, number>>>>;
   /**
    * Kinds of segments in the order of their first appearance, as Zeek's `history` writes them: S, H
-   * (SYN,ACK), A (pure ACK), D, F, R, and C, G, T, W again at 10, 100, …; the server's in lower case.
+   * (SYN,ACK), A (pure ACK), D, F, R, and C, G, T, W again at 10, 100, …; the server's in lower
+   * case. SYN, FIN and RST are told again with another sequence number, and never as A or D too.
    */
   readonly history: string;
   readonly findings: readonly Finding[];

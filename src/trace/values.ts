@@ -1,9 +1,9 @@
 /**
- * What the values of findings, capture notes and evidence are called: the contract between who makes
- * them and the message catalogues, which have a sentence for each in every language.
+ * What the values of findings, capture notes and evidence are called: the contract between who
+ * makes them and the message catalogues, which have a sentence for each in every language.
  *
- * Names end in their unit: `Ms` milliseconds, `bytes`, `segments`; a bare `count` counts what the rule
- * is about. A value that its maker does not know is left out, and the sentence does without it.
+ * Names end in their unit: `Ms` milliseconds, `bytes`, `segments`; a bare `count` counts what the
+ * rule is about. A value that its maker does not know is left out: the sentence does without it.
  */
 import type { CaptureNoteKind, Rule } from "./findings.ts";
 

@@ -1,6 +1,6 @@
 /**
- * What every language must be able to say, topic by topic. A catalogue that lacks an entry, or knows
- * one that no other has, does not compile. Entries are words, or functions of typed values.
+ * What every language must be able to say, topic by topic. A catalogue that lacks an entry, or
+ * knows one that no other has, does not compile. Entries are words, or functions of typed values.
  *
  * State names, triggers and RFC clauses are not here: they are the RFC's own in every language.
  */

@@ -35,7 +35,7 @@ export const ifBytes = (value: Value, make: (size: string) => string): string =>
 export const ifText = (value: Value, make: (text: string) => string): string =>
   value === undefined ? "" : make(String(value));
 
-/** English: "1 segment", "2 segments", "no segments" is never needed; unknown comes to "segments". */
+/** English: "1 segment", "2 segments"; a count that is unknown comes to "segments". */
 export function plural(value: Value, one: string, many = `${one}s`): string {
   const number = numberOf(value);
   if (number === undefined) return many;

@@ -31,7 +31,8 @@ export const findingsEnding = {
       `${TheEnd(end)} waits in FIN-WAIT-2${ifMs(v.overMs, (t) => ` for ${t}`)} for a FIN that ` +
       `${theOther(end)} does not send.`,
     advice:
-      "The cause is at the other end, which sits in CLOSE-WAIT. Once nobody holds the socket, Linux " +
+      "The cause is at the other end, which sits in CLOSE-WAIT. Once nobody holds the socket, " +
+      "Linux " +
       "ends the wait after net.ipv4.tcp_fin_timeout.",
   },
   "retransmission-death": {
@@ -50,7 +51,8 @@ export const findingsEnding = {
   },
   "data-after-close": {
     says: (v, end) =>
-      `${ifBytes(v.bytes, (size) => `${size} of data`) || "Data"} came for ${theEnd(end)} after it ` +
+      `${ifBytes(v.bytes, (size) => `${size} of data`) || "Data"} came for ${theEnd(end)} ` +
+      `after it ` +
       "had closed for good: the data is lost, and the answer is a RST.",
     advice:
       "The sender did not know that nobody reads any more. Let the protocol say when a message " +
@@ -67,19 +69,22 @@ export const findingsEnding = {
       `${TheEnd(end)} closed its socket without reading everything` +
       `${ifBytes(v.bytes, (size) => ` (${size} unread)`)}, which sends a RST instead of a FIN.`,
     advice:
-      "Read to the end before closing, or shutdown(SHUT_WR) and drain. What the other end had not " +
+      "Read to the end before closing, or shutdown(SHUT_WR) and drain. What the other end had " +
+      "not " +
       "read yet may be lost with the RST.",
   },
   "reset-linger-zero": {
     says: (_, end) => `${TheEnd(end)} closed with SO_LINGER 0: a RST took the place of the FIN.`,
     advice:
-      "It avoids TIME-WAIT at the price of lost data. TIME-WAIT is cheap: remove the option unless " +
+      "It avoids TIME-WAIT at the price of lost data. TIME-WAIT is cheap: remove the option " +
+      "unless " +
       "aborting is meant.",
   },
   "reset-half-open-peer": {
     says: (_, end) => `${TheEnd(end)} no longer knew this connection and reset it.`,
     advice:
-      "It restarted, or a load balancer moved the connection to another host. Keepalives find such " +
+      "It restarted, or a load balancer moved the connection to another host. Keepalives find " +
+      "such " +
       "peers before data is lost.",
   },
   "reset-middlebox": {
@@ -107,13 +112,15 @@ export const findingsEnding = {
   },
   "time-wait-reused": {
     says: (v) =>
-      `A new connection took the four-tuple${ifMs(v.afterMs, (t) => ` ${t} after TIME-WAIT began`)}, ` +
+      `A new connection took the ` +
+      `four-tuple${ifMs(v.afterMs, (t) => ` ${t} after TIME-WAIT began`)}, ` +
       `rightly${v.by === undefined ? "" : ` by ${v.by}`}.`,
     advice: "Nothing to do: timestamps or sequence numbers tell old segments from new ones.",
   },
   "time-wait-reused-too-early": {
     says: (v) =>
-      `A new connection took the four-tuple${ifMs(v.afterMs, (t) => ` ${t} after TIME-WAIT began`)} ` +
+      `A new connection took the ` +
+      `four-tuple${ifMs(v.afterMs, (t) => ` ${t} after TIME-WAIT began`)} ` +
       "although neither timestamps nor sequence numbers set it apart.",
     advice:
       "An old segment can land in the new connection. Keep timestamps on, and use more source " +
@@ -130,7 +137,8 @@ export const findingsEnding = {
   "bad-checksum": {
     says: (v, end) => `${plural(v.count, "segment")} of ${theEnd(end)} had a wrong checksum.`,
     advice:
-      "The receiver drops them silently. Look for a faulty card, cable or memory, or a device that " +
+      "The receiver drops them silently. Look for a faulty card, cable or memory, or a device " +
+      "that " +
       "rewrites packets badly.",
   },
 } satisfies Partial<Catalogue["findings"]>;

@@ -14,7 +14,8 @@ export const findingsOpening = {
     says: (v) =>
       `${plural(v.tries, "SYN")}${ifMs(v.overMs, (t) => ` over ${t}`)} got no answer at all.`,
     advice:
-      "Silence is a firewall that drops, a dead host, a route that is missing, or a listener whose " +
+      "Silence is a firewall that drops, a dead host, a route that is missing, or a listener " +
+      "whose " +
       "accept queue is full (Linux then drops the SYN). Capture at the server to tell which.",
   },
   "handshake-not-completed": {
@@ -22,7 +23,8 @@ export const findingsOpening = {
       `The server answered with ${plural(v.tries, "SYN,ACK")}` +
       `${ifMs(v.overMs, (t) => ` over ${t}`)}; the client never completed the handshake.`,
     advice:
-      "Many of these from many addresses are a SYN flood or a scan; SYN cookies hold the server up. " +
+      "Many of these from many addresses are a SYN flood or a scan; SYN cookies hold the " +
+      "server up. " +
       "A few mean that the SYN,ACK does not reach the client: look at the way back.",
   },
   "syn-retransmitted": {
@@ -30,14 +32,16 @@ export const findingsOpening = {
       `The SYN was sent again${times(v.count)}` +
       `${ifMs(v.delayMs, (t) => `, which delayed the connection by ${t}`)}.`,
     advice:
-      "A lost SYN costs a second, the next two more. Look for loss on the path and for a listener " +
+      "A lost SYN costs a second, the next two more. Look for loss on the path and for a " +
+      "listener " +
       "whose accept queue overflows (nstat TcpExtListenOverflows).",
   },
   "syn-ack-retransmitted": {
     says: (v) =>
       `The SYN,ACK was sent again${times(v.count)}` + `${ifMs(v.delayMs, (t) => `, over ${t}`)}.`,
     advice:
-      "Either the SYN,ACK or the ACK after it was lost, or the accept queue was full and the server " +
+      "Either the SYN,ACK or the ACK after it was lost, or the accept queue was full and the " +
+      "server " +
       "ignored that ACK (nstat TcpExtListenOverflows).",
   },
   "half-open-found": {
@@ -45,7 +49,8 @@ export const findingsOpening = {
       "The SYN met an old connection that the server still held: it sent a challenge ACK, the " +
       "client reset the old one and tried again.",
     advice:
-      "The client had restarted, or lost its state, and reused the port. Keepalives on the server " +
+      "The client had restarted, or lost its state, and reused the port. Keepalives on the " +
+      "server " +
       "let it notice dead peers sooner; the second of delay is the price of RFC 5961.",
   },
   "simultaneous-open": {
@@ -57,13 +62,15 @@ export const findingsOpening = {
     says: (v) =>
       `The server did not take the data on the SYN${ifBytes(v.bytes, (size) => ` (${size})`)}.`,
     advice:
-      "The cookie was old or Fast Open is off at the server (net.ipv4.tcp_fastopen, bit 2). The data " +
+      "The cookie was old or Fast Open is off at the server (net.ipv4.tcp_fastopen, bit 2). " +
+      "The data " +
       "was sent again after the handshake: only time was lost.",
   },
   "window-scale-missing": {
     says: (_, end) => `${TheEnd(end)} did not offer window scaling, so no window exceeds 64 kB.`,
     advice:
-      "On long paths 64 kB a round trip is the ceiling. Look for a middlebox that strips options, " +
+      "On long paths 64 kB a round trip is the ceiling. Look for a middlebox that strips " +
+      "options, " +
       "for net.ipv4.tcp_window_scaling = 0, or for SYN cookies without timestamps.",
   },
   "sack-missing": {
@@ -97,7 +104,8 @@ export const findingsOpening = {
       `${ifMs(v.overMs, (t) => `, for ${t} altogether`)}` +
       `${ifCount(v.probes, (n) => `; ${n} probes were sent`)}: its application did not read.`,
     advice:
-      "Look at the receiving application, not at the network: what keeps it from reading? A larger " +
+      "Look at the receiving application, not at the network: what keeps it from reading? A " +
+      "larger " +
       "buffer only delays this.",
   },
   "window-full": {

@@ -7,7 +7,8 @@ export const notes: Catalogue["notes"] = {
     `Timestamps go back ${plural(count, "time")}${ifMs(v.byMs, (t) => `, by up to ${t}`)}; ` +
     "durations across these places are unsure.",
   "cut-by-snap-length": (v, count) =>
-    `${plural(count, "packet")} cut by the snap length${ifText(v.snapLength, (n) => ` of ${n}`)}; ` +
+    `${plural(count, "packet")} cut by the snap ` +
+    `length${ifText(v.snapLength, (n) => ` of ${n}`)}; ` +
     "sizes come from the headers, checksums cannot be verified.",
   "starts-in-the-middle": (_, count) =>
     `${plural(count, "connection")} had begun before the capture: ` +

@@ -1,11 +1,12 @@
 /** Chinese: the facts that lead to the cause of a reset. */
 import type { Catalogue } from "../catalogue.ts";
-import { ifBytes, ifCount, ifMs } from "../words.ts";
+import { ifBytes, ifCount, ifMs, ifText } from "../words.ts";
 
 export const evidence: Catalogue["evidence"] = {
   "answers-syn": (v) => `该 RST ${ifMs(v.afterMs, (t) => `在 ${t} 后`)}回应了一个 SYN`,
   "answers-segment": (v) =>
-    `该 RST ${ifMs(v.afterMs, (t) => `在 ${t} 后`)}回应了${v.segment === undefined ? "一个报文段" : ` ${v.segment}`}`,
+    `该 RST ${ifMs(v.afterMs, (t) => `在 ${t} 后`)}回应了` +
+    (ifText(v.segment, (name) => ` ${name}`) || "一个报文段"),
   "answers-challenge-ack": () => "该 RST 回应了一个 challenge ACK",
   "answers-nothing": (v) =>
     `该 RST 没有回应任何报文段${ifMs(v.idleMs, (t) => `：此前 ${t} 内什么也没收到`)}`,

@@ -36,13 +36,15 @@ export const findingsEnding = {
   },
   "retransmission-death": {
     says: (v, end) =>
-      `${theEnd(end)}${ifMs(v.overMs, (t) => `在 ${t} 内`)}重传${ifCount(v.tries, (n) => ` ${n} 次`)}后放弃。`,
+      `${theEnd(end)}${ifMs(v.overMs, (t) => `在 ${t} 内`)}` +
+      `重传${ifCount(v.tries, (n) => ` ${n} 次`)}后放弃。`,
     advice:
       "对端或路径已经消失。用 TCP_USER_TIMEOUT 可限定应用等待的时间；tcp_retries2 的默认值约合 15 分钟。",
   },
   "keepalive-death": {
     says: (v, end) =>
-      `${theEnd(end)}${ifMs(v.overMs, (t) => `在 ${t} 内`)}连续${ifCount(v.tries, (n) => ` ${n} 个`)}保活探测无应答后放弃。`,
+      `${theEnd(end)}${ifMs(v.overMs, (t) => `在 ${t} 内`)}` +
+      `连续${ifCount(v.tries, (n) => ` ${n} 个`)}保活探测无应答后放弃。`,
     advice: "保活尽到了职责：对端或沿途防火墙的状态已经不在。",
   },
   "data-after-close": {
@@ -54,7 +56,8 @@ export const findingsEnding = {
   "reset-backlog-full": {
     says: () => "服务端因全连接队列已满而重置连接。",
     advice:
-      "应用 accept 太慢，或 backlog 太小：用 ss -ltn 查看队列；listen() 的 backlog 与 net.core.somaxconn 要一起调大。此外，tcp_abort_on_overflow 处于开启状态。",
+      "应用 accept 太慢，或 backlog 太小：用 ss -ltn 查看队列；listen() 的 backlog 与 net.core.somaxconn 要一起调大。" +
+      "此外，tcp_abort_on_overflow 处于开启状态。",
   },
   "reset-unread-data": {
     says: (v, end) =>

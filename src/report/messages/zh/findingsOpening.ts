@@ -17,7 +17,8 @@ export const findingsOpening = {
   },
   "handshake-not-completed": {
     says: (v) =>
-      `服务端${ifMs(v.overMs, (t) => `在 ${t} 内`)}回应了${ifCount(v.tries, (n) => ` ${n} 个 `)}SYN,ACK，客户端始终没有完成握手。`,
+      `服务端${ifMs(v.overMs, (t) => `在 ${t} 内`)}` +
+      `回应了${ifCount(v.tries, (n) => ` ${n} 个 `)}SYN,ACK，客户端始终没有完成握手。`,
     advice:
       "若大量出现且来自许多地址，是 SYN 洪泛或扫描，SYN cookie 可以抵御；若只是少数，说明 SYN,ACK 没有到达客户端，应检查回程路径。",
   },
@@ -51,7 +52,8 @@ export const findingsOpening = {
   "window-scale-missing": {
     says: (_, end) => `${theEnd(end)}没有提议窗口扩大选项，窗口最大只有 64 kB。`,
     advice:
-      "长距离路径上，每个往返最多只能传 64 kB。检查是否有中间设备剥掉了选项，net.ipv4.tcp_window_scaling 是否为 0，或是否用了 SYN cookie 而没有时间戳。",
+      "长距离路径上，每个往返最多只能传 64 kB。检查是否有中间设备剥掉了选项，net.ipv4.tcp_window_scaling 是否为 0，或是否用了 SYN " +
+      "cookie 而没有时间戳。",
   },
   "sack-missing": {
     says: (_, end) => `${theEnd(end)}没有提议 SACK：每丢一个报文段就要多花一个往返。`,
@@ -59,7 +61,8 @@ export const findingsOpening = {
   },
   retransmissions: {
     says: (v, end) =>
-      `${theEnd(end)}重传了${ifCount(v.count, (n) => ` ${n} 个`)}报文段${ifCount(v.segments, (n) => `（共 ${n} 个）`)}。`,
+      `${theEnd(end)}重传了${ifCount(v.count, (n) => ` ${n} 个`)}报文段` +
+      `${ifCount(v.segments, (n) => `（共 ${n} 个）`)}。`,
     advice:
       "互联网上 1% 以内属正常，局域网内则不正常。看以快速重传为主还是超时重传为主：用户感觉得到的是超时重传。",
   },
@@ -76,7 +79,8 @@ export const findingsOpening = {
   },
   "zero-window": {
     says: (v, end) =>
-      `${theEnd(end)}通告零窗口${ifCount(v.count, (n) => ` ${n} 次`)}${ifMs(v.overMs, (t) => `，共 ${t}`)}` +
+      `${theEnd(end)}通告零窗口${ifCount(v.count, (n) => ` ${n} 次`)}` +
+      `${ifMs(v.overMs, (t) => `，共 ${t}`)}` +
       `${ifCount(v.probes, (n) => `，期间收到 ${n} 个零窗口探测`)}：应用没有读取数据。`,
     advice: "问题在接收方应用，不在网络：是什么让它不读？加大缓冲区只会推迟问题。",
   },
