@@ -1,4 +1,7 @@
-/** How a parser notes a problem in the record: the first one stays, since it explains the others. */
+/**
+ * How a parser notes a problem in the record. The first one stays, since it explains the others;
+ * what the numbers mean is in `problems.ts`.
+ */
 import { PROBLEM_NONE } from "./problems.ts";
 import type { Segment } from "./segment.ts";
 import { PACKET_MALFORMED, type PacketVerdict } from "./verdicts.ts";
@@ -10,7 +13,7 @@ export function note(segment: Segment, problem: number, at: number): void {
   segment.problemAt = at;
 }
 
-/** Notes the problem that ends the parse. It replaces an earlier one: the record has no other use. */
+/** Notes the problem that ends the parse, in place of an earlier one: nothing else counts now. */
 export function malformed(segment: Segment, problem: number, at: number): PacketVerdict {
   segment.problem = problem;
   segment.problemAt = at;

@@ -113,7 +113,7 @@ export class Segment {
   sackCount = 0;
   /** Left and right edges in turn, in the order sent; whether one is a D-SACK the reader decides. */
   readonly sack = new Uint32Array(2 * MAX_SACK_BLOCKS);
-  /** Where the Fast Open cookie starts (for writing, any number from 0), -1 without the option. */
+  /** Where the Fast Open cookie starts (to write one, any number from 0), -1 without it. */
   fastOpenStart = -1;
   /** Length of the cookie in bytes; 0 asks for one. */
   fastOpenLength = 0;

@@ -8,7 +8,7 @@ export const PACKET_TCP = 0;
 export const PACKET_OTHER = 1;
 /** A fragment of an IP packet whose protocol may be TCP: hand it to `Fragments`. */
 export const PACKET_FRAGMENT = 2;
-/** An ICMP error that quotes a TCP segment: the record holds the quoted tuple and sequence number. */
+/** An ICMP error that quotes a TCP segment: the record holds the quoted tuple and SEG.SEQ. */
 export const PACKET_ICMP_ERROR = 3;
 /** Not understood: only `problem` and `problemAt` count. */
 export const PACKET_MALFORMED = 4;

@@ -24,7 +24,7 @@ const HAS_SEQUENCE = 0x1000;
 const HAS_ACK = 0x0080;
 const VERSION = 0x0007;
 
-/** Web caches' redirects: IP, from version 2 on behind four bytes that an IP version never opens. */
+/** Web caches' redirects: IP, from version 2 on behind four bytes that do not look like IP. */
 const WCCP = 0x883e;
 const ERSPAN_1_OR_2 = 0x88be;
 const ERSPAN_3 = 0x22eb;

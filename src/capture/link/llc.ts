@@ -43,7 +43,7 @@ export function readLlc(view: DataView, frame: Frame): Layer {
   frame.encapsulations |= ENCAP_SNAP;
   frame.etherType = view.getUint16(at + 6);
   frame.ipStart = at + 8;
-  return followSnap(view.getUint32(at + 2) >>> 8, frame);
+  return followSnap(view.getUint32(at + 2) & 0xff_ffff, frame); // control, then the OUI
 }
 
 function followSnap(oui: number, frame: Frame): Layer {
