@@ -2,8 +2,8 @@
  * Compressed captures, recognised by their first bytes and never by their names: gzip (RFC 1952)
  * and Zstandard (RFC 8878), also several members one after another.
  *
- * A compressed file that is cut short or damaged gives what could be unpacked, and then its
- * `failure` says so. What is no compressed file passes through untouched and uncopied.
+ * A compressed file that is cut short gives all that could be unpacked, a damaged one all but the
+ * last piece before the damage; then its `failure` says so. What is no compressed file passes through untouched and uncopied.
  */
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -12,7 +12,8 @@ import { UserError } from "../../base/userError.ts";
 import type { ProblemKind } from "../../capture/index.ts";
 import type { ByteSource } from "./source.ts";
 
-const UNPACKED_PIECE_BYTES = 262_144;
+/** How much zlib unpacks at once: less costs time, more is lost where a file is damaged. */
+const UNPACKED_PIECE_BYTES = 65_536;
 /** Zstandard may unpack four bytes to 128 KiB: small pieces in keep the pieces out bounded. */
 const ZSTD_PIECE_BYTES = 1_024;
 /** The largest window that is accepted, in bytes; it is the limit of the `zstd` program too. */

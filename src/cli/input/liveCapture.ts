@@ -76,6 +76,7 @@ export class LiveCapture implements ByteSource {
 
   /** Asks the program to stop; the packets that it still holds come first, then `chunks` ends. */
   stop(): void {
+    if (this.#stopped) return;
     this.#stopped = true;
     this.#child?.kill("SIGINT");
     this.#pipe?.stopSoon();
