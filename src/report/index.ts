@@ -1,8 +1,14 @@
 /** `synfin/report`: lifecycles, events and summaries as text, JSON, CSV, Zeek's conn.log. */
+export * from "./connection.ts";
 export * from "./csv.ts";
 export * from "./events.ts";
+export * from "./filters.ts";
 export * from "./json.ts";
+export * from "./ladder.ts";
+export * from "./ladderMermaid.ts";
+export * from "./ladderModel.ts";
 export * from "./language.ts";
+export * from "./lines.ts";
 export * from "./list.ts";
 export * from "./messages/catalogue.ts";
 export * from "./messages/index.ts";

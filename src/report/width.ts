@@ -68,7 +68,7 @@ const NOT_FIRST = new Set("，。；：？！、）》」』”’…%");
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const piece of pieces(text)) {
+  for (const piece of keepUnits(pieces(text))) {
     if (line !== "" && displayWidth(line + piece.trimEnd()) > columns) {
       lines.push(line.trimEnd());
       line = "";
@@ -77,6 +77,18 @@ export function wrap(text: string, columns: number): string[] {
   }
   if (line !== "") lines.push(line.trimEnd());
   return lines;
+}
+
+const UNIT = /^(?:[kMGTP]?B|[µm]?s|min|h|d|%)(?![A-Za-z])/;
+
+/** A number and its unit stay on one line. */
+function keepUnits(words: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (const word of words) {
+    if (UNIT.test(word) && /\d $/.test(kept.at(-1) ?? "")) kept.push((kept.pop() ?? "") + word);
+    else kept.push(word);
+  }
+  return kept;
 }
 
 /** Words with the space behind them, and wide characters one by one with what must follow them. */
