@@ -1,0 +1,63 @@
+/** The help in English. */
+import type { HelpPages } from "./texts.ts";
+
+export const en: HelpPages = {
+  synfin: `synfin: TCP connection management to watch, explain and run
+
+Usage: synfin COMMAND [OPTIONS]
+
+  explain FILE…       every connection of a capture, from its first SYN to its last FIN
+  packetdrill FILE…   run packetdrill scripts against the engine, in virtual time
+  diagram             the state machine of RFC 9293, as SVG, Mermaid or text
+
+synfin COMMAND --help tells more. --lang en|zh chooses the language (default: from LANG).
+`,
+  explain: `synfin explain: every connection of a capture, from its first SYN to its last FIN
+
+Usage: synfin explain [OPTIONS] FILE…          several files are read in time order
+       tcpdump -U -w - | synfin explain -      as connections come and go
+       synfin explain -i IFACE ['FILTER']      starts tcpdump (or dumpcap) itself
+
+pcap and pcapng, plain, gzip or zstd, are recognised by content.
+
+What to show (default: a summary, then a line for each connection, the most telling first)
+  -c, --connection N   one connection whole: states, segments, ladder, filters
+  --ladder FORM        only its ladder: text, svg or mermaid (with --connection)
+  --json               a line of JSON for each connection (docs/json.md)
+  --events             every state transition of every connection
+  --zeek               conn.log as Zeek writes it
+  --csv                a table for spreadsheets
+  --html               one self-contained page
+  --follow             connections as they end, live
+  --limit N            at most N lines of connections (default 50; 0: all)
+
+What to choose
+  --where EXPRESSION   'closed.how = reset and opened.rttMs > 100': fields of the JSON,
+                       = != < <= > >= ~, and or not, in (a, b), parentheses
+
+How to work
+  --max-connections N  remember at most N connections at once (default 1000000)
+  --strict             exit with 1 when a finding of severity "error" was made
+  --lang en|zh         language of the report (default: from LANG)
+  --no-color           no colours (also: NO_COLOR)
+
+Exit status: 0; 1 with --strict and an error found; 2 for a wrong call.
+`,
+  diagram: `synfin diagram: the state machine of RFC 9293 figure 5, drawn from the table that runs
+
+Usage: synfin diagram [--form svg|mermaid|text] [--all]
+
+  --form FORM   svg, mermaid or text (default: text)
+  --all         with the rows beyond the figure: RST, ABORT, timeouts, TIME-WAIT reuse
+`,
+  packetdrill: `synfin packetdrill: run packetdrill scripts against the engine, in virtual time
+
+Usage: synfin packetdrill [OPTIONS] FILE…
+
+  --json    a line of JSON for each script: file, result, reason
+  --exact   allow no tolerance beyond the script's own ranges of time
+  --lang en|zh
+
+Exit status: 0 when no script failed; 1 when one did; 2 for a wrong call.
+`,
+};

@@ -1,0 +1,63 @@
+/** The help in Chinese. */
+import type { HelpPages } from "./texts.ts";
+
+export const zh: HelpPages = {
+  synfin: `synfin：观察、解释并运行 TCP 连接管理
+
+用法：synfin 命令 [选项]
+
+  explain 文件…       抓包中的每条连接，从第一个 SYN 到最后一个 FIN
+  packetdrill 文件…   在虚拟时间里用引擎运行 packetdrill 脚本
+  diagram             RFC 9293 的状态机，输出为 SVG、Mermaid 或文本
+
+synfin 命令 --help 查看详情。--lang en|zh 选择语言（默认取自 LANG）。
+`,
+  explain: `synfin explain：抓包中的每条连接，从第一个 SYN 到最后一个 FIN
+
+用法：synfin explain [选项] 文件…              多个文件按时间顺序合并读取
+      tcpdump -U -w - | synfin explain -      连接来去之间实时解释
+      synfin explain -i 网卡 ['过滤表达式']    由它启动 tcpdump（或 dumpcap）
+
+pcap 与 pcapng，无论是否以 gzip 或 zstd 压缩，均按内容识别。
+
+显示什么（默认：先是摘要，然后每条连接一行，最说明问题的在前）
+  -c, --connection N   完整讲述一条连接：状态、报文段、时序图、过滤器
+  --ladder 形式        只要它的时序图：text、svg 或 mermaid（与 --connection 同用）
+  --json               每条连接一行 JSON（见 docs/json.md）
+  --events             每条连接的每次状态迁移
+  --zeek               与 Zeek 相同格式的 conn.log
+  --csv                供电子表格使用
+  --html               一个自包含的网页
+  --follow             连接结束时即时输出
+  --limit N            最多列出 N 条连接（默认 50；0 表示全部）
+
+选取什么
+  --where 表达式       'closed.how = reset and opened.rttMs > 100'：JSON 的字段，
+                       = != < <= > >= ~，and or not，in (a, b)，括号
+
+如何工作
+  --max-connections N  同时最多记住 N 条连接（默认 1000000）
+  --strict             发现严重程度为 error 的问题时以 1 退出
+  --lang en|zh         报告的语言（默认取自 LANG）
+  --no-color           不用颜色（也可设 NO_COLOR）
+
+退出状态：0；使用 --strict 且发现 error 时为 1；调用有误为 2。
+`,
+  diagram: `synfin diagram：RFC 9293 图 5 的状态机，由实际运行的那张表绘出
+
+用法：synfin diagram [--form svg|mermaid|text] [--all]
+
+  --form 形式   svg、mermaid 或 text（默认 text）
+  --all         连同图外的行：RST、ABORT、各种超时、TIME-WAIT 复用
+`,
+  packetdrill: `synfin packetdrill：在虚拟时间里用引擎运行 packetdrill 脚本
+
+用法：synfin packetdrill [选项] 文件…
+
+  --json    每个脚本一行 JSON：file、result、reason
+  --exact   除脚本自己写明的时间范围外不容许任何偏差
+  --lang en|zh
+
+退出状态：没有脚本失败为 0；有失败为 1；调用有误为 2。
+`,
+};

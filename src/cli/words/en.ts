@@ -1,0 +1,46 @@
+/** What the user is told when a call cannot be carried out, in English. */
+import type { UserErrorWords } from "./words.ts";
+
+export const en: UserErrorWords = {
+  "call.unknownCommand": ({ command }) =>
+    `there is no command "${command}"; run synfin --help for the list`,
+  "call.unknownOption": ({ option, command }) =>
+    `there is no option ${option}; run synfin ${command} --help for the list`,
+  "call.needsValue": ({ option }) => `${option} needs a value; write ${option} VALUE`,
+  "call.badValue": ({ option, value, allowed }) => `${option} takes ${allowed}, not "${value}"`,
+  "call.notTogether": ({ one, other }) => `${one} and ${other} do not go together; give one of them`,
+  "call.onlyWith": ({ option, needed }) => `${option} works only together with ${needed}`,
+  "call.noInput": ({ command }) =>
+    `synfin ${command} needs a capture file, - for standard input, or -i INTERFACE`,
+  "call.tooMany": ({ word }) => `"${word}" is one word too many; quote a filter as a whole`,
+  "input.terminal": () =>
+    "standard input is a terminal; pipe a capture into it: tcpdump -U -w - | synfin explain -",
+  "input.directory": ({ path }) => `${path} is a directory; name the capture files in it`,
+  "input.missing": ({ path }) => `${path} does not exist; check the path`,
+  "input.forbidden": ({ path }) => `${path} may not be read by you; run with the right to read it`,
+  "input.unreadable": ({ path, code }) => `${path} cannot be read (${code}); copy it elsewhere first`,
+  "input.empty": ({ path }) => `${path} is empty; capture again, a capture has at least a header`,
+  "input.text": ({ path }) =>
+    `${path} is text; give the capture itself, as tcpdump -w or Wireshark wrote it`,
+  "input.notACapture": ({ path }) =>
+    `${path} is not a capture; give pcap or pcapng, plain or compressed with gzip or zstd`,
+  "input.zstdWindow": ({ path }) =>
+    `${path} was compressed with too large a window to read here; unpack it with zstd -d --long=31`,
+  "live.noProgram": ({ command }) =>
+    `capturing needs tcpdump or dumpcap; install one (apt install tcpdump), then: ${command}`,
+  "live.forbidden": ({ name, command }) =>
+    `capturing on ${name} needs more rights; run: ${command}`,
+  "live.noInterface": ({ name }) => `there is no interface ${name}; ip link lists them`,
+  "live.badFilter": ({ filter, message }) =>
+    `the filter "${filter}" is not understood (${message}); man pcap-filter has the language`,
+  "live.failed": ({ name, message }) =>
+    `capturing on ${name} ended at once (${message}); try tcpdump -i ${name} by itself`,
+  "output.failed": ({ why }) => `the output could not be written (${why}); check the disk`,
+  "explain.noConnection": ({ number, last }) =>
+    Number(last) === 0
+      ? `there is no connection ${number}: no TCP connection was found`
+      : `there is no connection ${number}; they are numbered from 1 to ${last}`,
+  "explain.notTwice": ({ option }) =>
+    `${option} reads its input twice; save it to a file first: synfin explain FILE ${option} …`,
+  "where.wrong": ({ mistake, position }) => `--where, at character ${position}: ${mistake}`,
+};

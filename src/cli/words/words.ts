@@ -1,0 +1,42 @@
+/**
+ * The sentence behind each UserError, by its key. A key that one language lacks does not compile;
+ * a key that the code throws and that is missing here fails a test.
+ */
+type Args = Readonly<Record<string, string | number>>;
+
+/** What stands for one mistake: a sentence that says what to do. */
+export type Sentence = (args: Args) => string;
+
+export const KEYS = [
+  "call.unknownCommand",
+  "call.unknownOption",
+  "call.needsValue",
+  "call.badValue",
+  "call.notTogether",
+  "call.onlyWith",
+  "call.noInput",
+  "call.tooMany",
+  "input.terminal",
+  "input.directory",
+  "input.missing",
+  "input.forbidden",
+  "input.unreadable",
+  "input.empty",
+  "input.text",
+  "input.notACapture",
+  "input.zstdWindow",
+  "live.noProgram",
+  "live.forbidden",
+  "live.noInterface",
+  "live.badFilter",
+  "live.failed",
+  "output.failed",
+  "explain.noConnection",
+  "explain.notTwice",
+  "where.wrong",
+] as const;
+
+export type UserErrorKey = (typeof KEYS)[number];
+
+/** All sentences of one language. */
+export type UserErrorWords = Readonly<Record<UserErrorKey, Sentence>>;
