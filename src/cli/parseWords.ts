@@ -2,15 +2,16 @@
  * The words of a call to options and the rest, by Node's own parser, with its complaints turned
  * into sentences that say what to do.
  */
-import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { UserError } from "../base/userError.ts";
 
-type Values<T extends ParseArgsOptionsConfig> = ReturnType<
+type Options = NonNullable<ParseArgsConfig["options"]>;
+type Values<T extends Options> = ReturnType<
   typeof parseArgs<{ options: T; allowPositionals: true }>
 >;
 
 /** Parses the words of `command`; throws a UserError for an option that is not among `options`. */
-export function parseWords<T extends ParseArgsOptionsConfig>(
+export function parseWords<T extends Options>(
   command: string,
   words: readonly string[],
   options: T,

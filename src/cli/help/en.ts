@@ -1,5 +1,5 @@
 /** The help in English. */
-import type { HelpPages } from "./texts.ts";
+import type { HelpPages } from "./pages.ts";
 
 export const en: HelpPages = {
   synfin: `synfin: TCP connection management to watch, explain and run

@@ -1,5 +1,5 @@
 /** The help in Chinese. */
-import type { HelpPages } from "./texts.ts";
+import type { HelpPages } from "./pages.ts";
 
 export const zh: HelpPages = {
   synfin: `synfin：观察、解释并运行 TCP 连接管理

@@ -8,7 +8,8 @@ export const en: UserErrorWords = {
     `there is no option ${option}; run synfin ${command} --help for the list`,
   "call.needsValue": ({ option }) => `${option} needs a value; write ${option} VALUE`,
   "call.badValue": ({ option, value, allowed }) => `${option} takes ${allowed}, not "${value}"`,
-  "call.notTogether": ({ one, other }) => `${one} and ${other} do not go together; give one of them`,
+  "call.notTogether": ({ one, other }) =>
+    `${one} and ${other} do not go together; give one of them`,
   "call.onlyWith": ({ option, needed }) => `${option} works only together with ${needed}`,
   "call.noInput": ({ command }) =>
     `synfin ${command} needs a capture file, - for standard input, or -i INTERFACE`,
@@ -18,7 +19,8 @@ export const en: UserErrorWords = {
   "input.directory": ({ path }) => `${path} is a directory; name the capture files in it`,
   "input.missing": ({ path }) => `${path} does not exist; check the path`,
   "input.forbidden": ({ path }) => `${path} may not be read by you; run with the right to read it`,
-  "input.unreadable": ({ path, code }) => `${path} cannot be read (${code}); copy it elsewhere first`,
+  "input.unreadable": ({ path, code }) =>
+    `${path} cannot be read (${code}); copy it elsewhere first`,
   "input.empty": ({ path }) => `${path} is empty; capture again, a capture has at least a header`,
   "input.text": ({ path }) =>
     `${path} is text; give the capture itself, as tcpdump -w or Wireshark wrote it`,
@@ -43,4 +45,13 @@ export const en: UserErrorWords = {
   "explain.notTwice": ({ option }) =>
     `${option} reads its input twice; save it to a file first: synfin explain FILE ${option} …`,
   "where.wrong": ({ mistake, position }) => `--where, at character ${position}: ${mistake}`,
+  "host.noKoffi": () => "this needs the optional package koffi; run: npm install koffi",
+  "host.notLinux": () => "this needs Linux: it works with the kernel's own sockets and devices",
+  "tun.noModule": () => "/dev/net/tun is missing; load its module: sudo modprobe tun",
+  "tun.noRight": () => "making a TUN device needs root (CAP_NET_ADMIN); run it with sudo",
+  "tun.busy": ({ name }) => `the device ${name} is in use; choose another name with --tun`,
+  "tun.badName": ({ name }) =>
+    `"${name}" is no name for a device; take up to 15 letters and digits`,
+  "tun.failed": ({ why }) =>
+    `the TUN device could not be made (${why}); try ip tuntap add mode tun`,
 };

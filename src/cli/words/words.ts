@@ -34,6 +34,13 @@ export const KEYS = [
   "explain.noConnection",
   "explain.notTwice",
   "where.wrong",
+  "host.noKoffi",
+  "host.notLinux",
+  "tun.noModule",
+  "tun.noRight",
+  "tun.busy",
+  "tun.badName",
+  "tun.failed",
 ] as const;
 
 export type UserErrorKey = (typeof KEYS)[number];

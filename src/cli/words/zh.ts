@@ -39,4 +39,11 @@ export const zh: UserErrorWords = {
   "explain.notTwice": ({ option }) =>
     `${option} 需要把输入读两遍；请先存成文件：synfin explain 文件 ${option} …`,
   "where.wrong": ({ mistake, position }) => `--where 第 ${position} 个字符处：${mistake}`,
+  "host.noKoffi": () => "这需要可选的软件包 koffi；请运行：npm install koffi",
+  "host.notLinux": () => "这需要 Linux：它直接使用内核的套接字和设备",
+  "tun.noModule": () => "缺少 /dev/net/tun；请加载模块：sudo modprobe tun",
+  "tun.noRight": () => "创建 TUN 设备需要 root（CAP_NET_ADMIN）；请用 sudo 运行",
+  "tun.busy": ({ name }) => `设备 ${name} 正被占用；请用 --tun 另选一个名字`,
+  "tun.badName": ({ name }) => `“${name}”不能作为设备名；最多 15 个字母和数字`,
+  "tun.failed": ({ why }) => `无法创建 TUN 设备（${why}）；请试试 ip tuntap add mode tun`,
 };
