@@ -1,0 +1,200 @@
+/**
+ * What the stack sent against what the script expects: flags, numbers, length, window where it
+ * stands, ECN, and the options in their order. Consecutive segments may stand for one expected one,
+ * since scripts are written for a kernel that hands down more than a segment at a time.
+ */
+import { parseIp } from "../../wire/ip.ts";
+import { ACK, PSH, Segment, SYN } from "../../wire/segment.ts";
+import { PACKET_TCP } from "../../wire/verdicts.ts";
+import type { OptionSpec, TcpSpec } from "./ast.ts";
+import type { Connection } from "./connection.ts";
+import { readOptionSpecs } from "./optionBytes.ts";
+
+const TCP_HEADER = 20;
+
+/** One packet that left the stack. */
+export interface SentPacket {
+  /** Microseconds of the script's clock. */
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A sent TCP segment, in the wire's numbers. */
+export interface SentSegment {
+  readonly at: number;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly flags: number;
+  readonly seq: number;
+  readonly ack: number;
+  readonly window: number;
+  readonly urgent: number;
+  readonly length: number;
+  readonly tos: number;
+  readonly ttl: number;
+  readonly options: readonly OptionSpec[];
+}
+
+const scratch = new Segment();
+
+/** Reads a packet that left the stack; null when it is not a TCP segment. */
+export function readSent({ at, bytes }: SentPacket): SentSegment | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const s = scratch;
+  if (parseIp(view, 0, bytes.length, bytes.length, s, true) !== PACKET_TCP) return null;
+  return {
+    at,
+    sourcePort: s.sourcePort,
+    destinationPort: s.destinationPort,
+    flags: s.flags,
+    seq: s.seq,
+    ack: s.ack,
+    window: s.window,
+    urgent: s.urgentPointer,
+    length: s.length,
+    tos: s.tos,
+    ttl: s.ttl,
+    options: readOptionSpecs(view, s.tcpStart + TCP_HEADER, s.payloadStart),
+  };
+}
+
+/** Whether `next` goes on where `first` ends with the same headers, so that both can be one. */
+export function joins(first: SentSegment, next: SentSegment): boolean {
+  return (
+    next.length > 0 &&
+    first.length > 0 &&
+    next.seq === (first.seq + first.length) >>> 0 &&
+    next.ack === first.ack &&
+    next.window === first.window &&
+    (first.flags & ~PSH) === (next.flags & ~(PSH | 1)) &&
+    next.tos === first.tos &&
+    JSON.stringify(next.options) === JSON.stringify(first.options)
+  );
+}
+
+/** Both as one segment; the last one's flags count. */
+export const joined = (first: SentSegment, next: SentSegment): SentSegment => ({
+  ...first,
+  flags: first.flags | next.flags,
+  length: first.length + next.length,
+});
+
+/** The first difference, in words; null when the segment is what the script expects. */
+export function differenceFrom(
+  spec: TcpSpec,
+  sent: SentSegment,
+  connection: Connection,
+): string | null {
+  if ((sent.flags & SYN) !== 0) connection.learnLocal(sent.seq, spec.seq);
+  return (
+    differs("flags", flagText(spec.flags), flagText(sent.flags)) ??
+    differs("sequence", spec.seq >>> 0, connection.localScript(sent.seq)) ??
+    differs("length", spec.length, sent.length) ??
+    differs("ack", expectedAck(spec), actualAck(sent, connection)) ??
+    (spec.window === null ? null : differs("window", spec.window, sent.window)) ??
+    (spec.urgent === null ? null : differs("urgent pointer", spec.urgent, sent.urgent)) ??
+    ecnDifference(spec, sent) ??
+    (spec.options === null ? null : optionDifference(spec.options, sent, connection))
+  );
+}
+
+const differs = (what: string, expected: unknown, actual: unknown): string | null =>
+  expected === actual ? null : `${what}: expected ${expected}, got ${actual}`;
+
+const expectedAck = (spec: TcpSpec): number | null =>
+  (spec.flags & ACK) === 0 ? null : (spec.ack ?? 0) >>> 0;
+
+const actualAck = (sent: SentSegment, connection: Connection): number | null =>
+  (sent.flags & ACK) === 0 ? null : connection.remoteScript(sent.ack);
+
+const ECN_NAMES = ["noecn", "ect1", "ect0", "ce"] as const;
+
+function ecnDifference({ ip }: TcpSpec, sent: SentSegment): string | null {
+  const actual = ECN_NAMES[sent.tos & 3] as (typeof ECN_NAMES)[number];
+  const either = ip.ecn === "ect01" && (actual === "ect0" || actual === "ect1");
+  if (ip.ecn !== null && !either && ip.ecn !== actual) {
+    return differs("ECN", ip.ecn, actual);
+  }
+  if (ip.tos !== null && ip.tos !== sent.tos) return differs("type of service", ip.tos, sent.tos);
+  return ip.ttl === null ? null : differs("time to live", ip.ttl, sent.ttl);
+}
+
+/** Names and order first, then values; timestamps by presence, their echo by value. */
+function optionDifference(
+  expected: readonly OptionSpec[],
+  sent: SentSegment,
+  connection: Connection,
+): string | null {
+  const names = (list: readonly OptionSpec[]) => `<${list.map(({ name }) => name).join(",")}>`;
+  const order = differs("options", names(expected), names(sent.options));
+  if (order !== null) return order;
+  for (const [i, wanted] of expected.entries()) {
+    const got = sent.options[i] as OptionSpec;
+    const difference = valueDifference(wanted, got, sent, connection);
+    if (difference !== null) return difference;
+  }
+  return null;
+}
+
+function valueDifference(
+  wanted: OptionSpec,
+  got: OptionSpec,
+  sent: SentSegment,
+  connection: Connection,
+): string | null {
+  if (wanted.name === "TS" && got.name === "TS") {
+    connection.noteTimestamp(wanted.val, got.val, sent.at);
+    return differs("timestamp echo", wanted.ecr >>> 0, got.ecr);
+  }
+  if (wanted.name === "sack" && got.name === "sack") {
+    const blocks = got.blocks.map((block) => block.map((edge) => connection.remoteScript(edge)));
+    return differs("SACK", blockText(wanted.blocks), blockText(blocks as [number, number][]));
+  }
+  return differs(wanted.name, JSON.stringify(wanted), JSON.stringify(got));
+}
+
+const blockText = (blocks: readonly (readonly [number, number])[]): string =>
+  blocks.map(([left, right]) => `${left}:${right}`).join(" ");
+
+const LETTERS = "FSRP.UEWA";
+
+/** Flags in packetdrill's letters, in its order. */
+export function flagText(flags: number): string {
+  let text = "";
+  for (const letter of ["S", "F", "R", "P", "U", "E", "W", "A", "."]) {
+    if ((flags & (1 << LETTERS.indexOf(letter))) !== 0) text += letter;
+  }
+  return text === "" ? "-" : text;
+}
+
+/** A segment as a script would write it. */
+export function segmentText(sent: SentSegment, connection: Connection): string {
+  const seq = connection.localScript(sent.seq);
+  const ack = (sent.flags & ACK) === 0 ? "" : ` ack ${connection.remoteScript(sent.ack)}`;
+  const range = `${seq}:${(seq + sent.length) >>> 0}(${sent.length})`;
+  const options = sent.options.map((option) => optionText(option, connection)).join(",");
+  const suffix = options === "" ? "" : ` <${options}>`;
+  return `> ${flagText(sent.flags)} ${range}${ack} win ${sent.window}${suffix}`;
+}
+
+function optionText(option: OptionSpec, connection: Connection): string {
+  switch (option.name) {
+    case "mss":
+    case "wscale":
+      return `${option.name} ${option.value}`;
+    case "TS":
+      return `TS val ${option.val} ecr ${option.ecr}`;
+    case "sack": {
+      const blocks = option.blocks.map(
+        ([left, right]) => [connection.remoteScript(left), connection.remoteScript(right)] as const,
+      );
+      return `sack ${blockText(blocks)}`;
+    }
+    case "FO":
+    case "FOEXP":
+    case "md5":
+      return `${option.name} ${option.hex}`;
+    default:
+      return option.name;
+  }
+}
