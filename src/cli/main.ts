@@ -13,10 +13,7 @@ import { say } from "./words/say.ts";
 /** A command: its words in, its exit status out. */
 export type Command = (words: readonly string[]) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
-  explain: () => import("./commands/explain.ts"),
-  diagram: () => import("./commands/diagram.ts"),
-};
+const COMMANDS: Readonly<Record<string, () => Promise<{ run: Command }>>> = {};
 
 async function main(words: readonly string[]): Promise<number> {
   const [name = "--help", ...rest] = words;
