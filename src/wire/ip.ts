@@ -6,6 +6,7 @@
  * outside, and a segment allocates nothing.
  */
 import { verifyTcp } from "./checksum.ts";
+import { readPlainSegment } from "./fastPath.ts";
 import { readIcmp } from "./icmp.ts";
 import { readIpv4, verifyIpv4Header } from "./ipv4.ts";
 import { readIpv6 } from "./ipv6.ts";
@@ -24,6 +25,25 @@ import { PACKET_MALFORMED, PACKET_OTHER, PACKET_TCP, type PacketVerdict } from "
  * checksums of IPv4 and TCP are verified.
  */
 export function parseIp(
+  view: DataView,
+  start: number,
+  capturedEnd: number,
+  originalEnd: number,
+  segment: Segment,
+  verify: boolean,
+): PacketVerdict {
+  if (!readPlainSegment(view, start, capturedEnd, segment)) {
+    return parseAnyIp(view, start, capturedEnd, originalEnd, segment, verify);
+  }
+  if (verify) {
+    verifyIpv4Header(view, start, segment);
+    segment.checksumVerdict = verifyTcp(view, segment);
+  }
+  return PACKET_TCP;
+}
+
+/** The same without the fast path: every packet, header by header. */
+export function parseAnyIp(
   view: DataView,
   start: number,
   capturedEnd: number,

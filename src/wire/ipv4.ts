@@ -7,6 +7,7 @@
  * destination, which is the one that the connection (and the TCP checksum) goes by.
  */
 import { sumBytes } from "./checksum.ts";
+import { becomeIpv4 } from "./fastPath.ts";
 import { malformed, note } from "./note.ts";
 import {
   PROBLEM_IP_BEYOND_FRAME,
@@ -69,14 +70,6 @@ export function readIpv4(
     return PACKET_FRAGMENT;
   }
   return segment.protocol === PROTO_AH ? skipAuthentication(view, segment) : PACKET_OTHER;
-}
-
-/** Clears what only IPv6 has; while IPv4 follows IPv4 it is clear already. */
-function becomeIpv4(segment: Segment): void {
-  segment.family = 4;
-  segment.flowLabel = 0;
-  segment.src1 = segment.src2 = segment.src3 = 0;
-  segment.dst1 = segment.dst2 = segment.dst3 = 0;
 }
 
 /** Notes a header checksum that is wrong; zero was left to the network card and is none. */
