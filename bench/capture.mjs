@@ -1,0 +1,90 @@
+/**
+ * `npm run bench -- capture [--rounds N] [--only NAME,…] [--linear]`: what explaining a capture
+ * costs, beside tcptrace, tshark and a C program that only hashes, where these are installed.
+ *
+ * Prints a Markdown table for docs/benchmarks.md. The captures are made on the first run and kept
+ * in .cache/bench (2.3 GB; `--linear` adds one of 1.1 GB).
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { makeCapture } from "./capture/makeCaptures.mjs";
+import { installed, machine, measure } from "./capture/runs.mjs";
+
+const FOLDER = ".cache/bench";
+const TABLE = ["short", "tiny", "bulk", "headers"];
+const LINEAR = ["tiny-0.1", "tiny", "tiny-10"];
+const MAIN = "dist/cli/main.js";
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "5" },
+    only: { type: "string" },
+    linear: { type: "boolean", default: false },
+  },
+});
+
+/** Compiles the C peer; null where a compiler or libpcap's header is missing. */
+function hashInC() {
+  const program = join(FOLDER, "pcapHash");
+  if (existsSync(program)) return program;
+  mkdirSync(FOLDER, { recursive: true });
+  const words = ["-O2", "-o", program, "bench/peers/pcapHash.c", "-lpcap"];
+  return spawnSync("cc", words, { stdio: "ignore" }).status === 0 ? program : null;
+}
+
+/** Every program's command for a capture; ours with all NDJSON where connections are many. */
+function commandsFor(path) {
+  const commands = {};
+  const tcptrace = installed("tcptrace");
+  const tshark = installed("tshark");
+  const inC = hashInC();
+  if (existsSync(MAIN)) {
+    commands["synfin explain"] = [process.execPath, MAIN, "explain", path];
+    commands["synfin explain --json"] = [process.execPath, MAIN, "explain", "--json", path];
+  }
+  commands["synfin, reading alone"] = [process.execPath, "bench/capture/readAlone.mjs", path];
+  if (inC !== null) commands["C with libpcap, hash only"] = [inC, path];
+  if (options.linear) return commands;
+  if (tcptrace !== null) commands["tcptrace -ln"] = [tcptrace, "-ln", path];
+  if (tshark !== null)
+    commands["tshark -z conv,tcp"] = [tshark, "-q", "-z", "conv,tcp", "-r", path];
+  return commands;
+}
+
+const number = (value) => value.toLocaleString("en-US");
+
+function cell(result) {
+  if (result === null || result === undefined) return "-";
+  const memory = result.megabytes === null ? "" : `, ${result.megabytes} MB`;
+  return `${result.median.toFixed(2)} s${memory}`;
+}
+
+function main() {
+  const chosen = options.only?.split(",") ?? (options.linear ? LINEAR : TABLE);
+  const rows = chosen.map((name) => {
+    process.stderr.write(`${name}: making the capture\n`);
+    const capture = makeCapture(name, FOLDER);
+    process.stderr.write(`${name}: ${options.rounds} rounds\n`);
+    return { name, capture, results: measure(commandsFor(capture.path), Number(options.rounds)) };
+  });
+  const programs = [...new Set(rows.flatMap(({ results }) => [...results.keys()]))];
+  const lines = [
+    `| capture | packets / connections / bytes | ${programs.join(" | ")} |`,
+    `|---|---|${"---|".repeat(programs.length)}`,
+    ...rows.map(({ name, capture: { packets, connections, bytes }, results }) => {
+      const shape = `${number(packets)} / ${number(connections)} / ${number(bytes)}`;
+      const cells = programs.map((program) => cell(results.get(program)));
+      return `| ${name} | ${shape} | ${cells.join(" | ")} |`;
+    }),
+  ];
+  const how = "wall time of the whole process, and its largest resident memory";
+  process.stdout.write(`Machine: ${machine()}.\n`);
+  process.stdout.write(
+    `Medians of ${options.rounds} interleaved runs, warm page cache: ${how}.\n\n`,
+  );
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+main();
