@@ -11,14 +11,16 @@
  * namespaces that it makes and removes, and in mounts of its own.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const TRIES = 3;
 const OWN_MOUNTS = "SYNFIN_CAPTURES_OWN_MOUNTS";
 const TOOLS = ["ip", "nft", "tcpdump", "ethtool", "nsenter", "unshare"];
-const COMMITTED = fileURLToPath(new URL("../../test/captures/", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const COMMITTED = join(ROOT, "test/captures");
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -77,6 +79,8 @@ async function makeAll(wanted) {
   try {
     for (const scenario of wanted) {
       const problem = await tryToMake(() => record(scenario, trace, values.out));
+      if (!problem && scenario.copyTo && values.out === COMMITTED)
+        copyTo(scenario.copyTo, scenario);
       console.log(
         `${problem ? "failed" : "made  "} ${scenario.name}${problem ? `: ${problem}` : ""}`,
       );
@@ -86,6 +90,16 @@ async function makeAll(wanted) {
     trace.stop();
   }
   return good;
+}
+
+/**
+ * @param {string} path from the root of the repository
+ * @param {import("./record.mjs").Scenario} scenario
+ */
+function copyTo(path, { name }) {
+  const target = join(ROOT, path);
+  mkdirSync(dirname(target), { recursive: true });
+  copyFileSync(join(COMMITTED, `${name}.pcap`), target);
 }
 
 /** @param {() => Promise<void>} make */

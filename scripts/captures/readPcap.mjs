@@ -3,20 +3,13 @@
  * file that tcpdump has written here. Reading captures in earnest is src/capture's business.
  */
 import { readFileSync } from "node:fs";
+import { parse } from "./packet.mjs";
 
 const ETHERNET = 1;
 const RAW = 101;
 const LINUX_SLL2 = 276;
-const FLAGS = /** @type {const} */ (["F", "S", "R", "P", "A"]);
 
-/**
- * @typedef {object} Frame
- * @property {bigint} at nanoseconds since 1970
- * @property {number} from source port
- * @property {number} to
- * @property {number} size payload bytes
- * @property {string} flags such as "SA"
- */
+/** @typedef {import("./packet.mjs").Segment & {at: bigint}} Frame `at`: nanoseconds since 1970 */
 
 /** Where the IP header of a frame starts.
  * @param {Buffer} packet
@@ -28,25 +21,6 @@ function ipOffset(packet, linkType) {
   if (linkType !== ETHERNET) throw new Error(`link type ${linkType}`);
   const VLAN = 0x8100;
   return packet.readUInt16BE(12) === VLAN ? 18 : 14;
-}
-
-/** The TCP segment in a packet.
- * @param {Buffer} packet
- * @param {number} ip where its IP header starts
- */
-function segment(packet, ip) {
-  const six = (packet[ip] ?? 0) >> 4 === 6;
-  const tcp = ip + (six ? 40 : ((packet[ip] ?? 0) & 15) * 4);
-  const end = ip + (six ? 40 + packet.readUInt16BE(ip + 4) : packet.readUInt16BE(ip + 2));
-  const bits = packet[tcp + 13] ?? 0;
-  return {
-    from: packet.readUInt16BE(tcp),
-    to: packet.readUInt16BE(tcp + 2),
-    size: end - tcp - ((packet[tcp + 12] ?? 0) >> 4) * 4,
-    flags: ["S", "F", "R", "P", "A"]
-      .filter((f) => bits & (1 << FLAGS.indexOf(/** @type {any} */ (f))))
-      .join(""),
-  };
 }
 
 /** The segments of a little-endian pcap file with microseconds.
@@ -62,7 +36,8 @@ export function readPcap(file) {
     const size = bytes.readUInt32LE(at + 8);
     const packet = bytes.subarray(at + 16, at + 16 + size);
     const micros = BigInt(bytes.readUInt32LE(at)) * 1_000_000n + BigInt(bytes.readUInt32LE(at + 4));
-    frames.push({ at: micros * 1000n, ...segment(packet, ipOffset(packet, linkType)) });
+    const tcp = parse(packet.subarray(ipOffset(packet, linkType)));
+    if (tcp) frames.push({ at: micros * 1000n, ...tcp });
     at += 16 + size;
   }
   return frames;

@@ -20,8 +20,10 @@ import { stepsOf } from "./truth.mjs";
  * @property {import("./stage.mjs").Topology} [topology] "direct" where it says nothing
  * @property {boolean} [six] over IPv6
  * @property {"client" | "server" | "router"} [at] the capture point, "client" where it says nothing
- * @property {string} [device] "eth0" where it says nothing
+ * @property {string} [device]what the topology has where it says nothing
+ * @property {string} [filter] "tcp" where it says nothing
  * @property {RegExp} shape what the segments must look like, as `shapeOf` writes them
+ * @property {string} [copyTo] a second place in the repository for the capture
  * @property {readonly Record<string, unknown>[]} connections what is expected of each
  * @property {(stage: Stage) => Promise<unknown>} play
  * @property {(stage: Stage) => void} [before] settings, before the capture starts
@@ -33,7 +35,10 @@ import { stepsOf } from "./truth.mjs";
  */
 export const shapeOf = (frames) =>
   frames
-    .map(({ from, flags, size }) => `${from < 10_000 ? "<" : ">"}${flags}${size ? `:${size}` : ""}`)
+    .map(
+      ({ sourcePort, flags, size }) =>
+        `${sourcePort < 10_000 ? "<" : ">"}${flags}${size ? `:${size}` : ""}`,
+    )
     .join(" ");
 
 /**
@@ -73,7 +78,7 @@ async function play(scenario, stage, trace, file) {
   await scenario.early?.(stage);
   const point = stage[scenario.at ?? "client"] ?? stage.client;
   try {
-    const tcpdump = await capture(point, scenario.device ?? "eth0", file);
+    const tcpdump = await capture(point, scenario.device ?? stage.device, file, scenario.filter);
     await scenario.play(stage).finally(() => tcpdump.stop());
   } finally {
     watches.client.stop();

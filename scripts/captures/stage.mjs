@@ -1,21 +1,30 @@
 /**
  * The stage of a scenario: its hosts and wires, and the calls that most scenarios open with.
  *
- * "direct" is client —— server; "routed" puts a router between two networks. Ports are fixed, so that a
+ * "direct" is client —— server; "routed" puts a router between two networks; "slow" has a wire with 10 ms
+ * each way between them, which loses, delays and forges as the scenario plans. Ports are fixed, so that a
  * scenario's socket is told from every other on the machine by its addresses and ports.
  */
 import { Host, joinHosts } from "./host.mjs";
+import { delay, openTun, Shim } from "./shim.mjs";
 import { closeAll, Tcp } from "./tcp.mjs";
 
-/** @typedef {"direct" | "routed"} Topology */
+/** @typedef {"direct" | "routed" | "slow"} Topology */
 
 export const SERVER_PORT = 5001;
 export const CLIENT_PORT = 40001;
 
 const ADDRESSES = {
   direct: { client: "192.0.2.1", server: "192.0.2.2" },
+  slow: { client: "192.0.2.1", server: "192.0.2.2" },
   routed: { client: "192.0.2.1", server: "198.51.100.2" },
 };
+
+/** How long a packet takes over the slow wire. */
+export const ONE_WAY_MS = 10;
+
+/** Small segments make small captures: 200 bytes of data each, with timestamps. */
+const SLOW_MTU = 252;
 
 export const CLIENT6 = "2001:db8::1";
 export const SERVER6 = "2001:db8::2";
@@ -35,10 +44,29 @@ export class Stage {
     const { client, server } = ADDRESSES[topology];
     this.clientIp = six ? CLIENT6 : client;
     this.serverIp = six ? SERVER6 : server;
-    this.wire();
+    /** @type {Shim | null} */
+    this.wire = topology === "slow" ? this.layWire() : null;
+    if (!this.wire) this.join();
   }
 
-  wire() {
+  /** The wire of a slow stage. */
+  get shim() {
+    if (!this.wire) throw new Error("only a slow stage has a shim");
+    return this.wire;
+  }
+
+  layWire() {
+    const device = (/** @type {Host} */ host, /** @type {string} */ ip) => {
+      const fd = host.inside(() => openTun("tun0"));
+      host.ip("address", "add", `${ip}/24`, "dev", "tun0");
+      host.ip("link", "set", "tun0", "mtu", String(SLOW_MTU), "up");
+      return fd;
+    };
+    const client = device(this.client, this.clientIp);
+    return new Shim({ client, server: device(this.server, this.serverIp) }, delay(ONE_WAY_MS));
+  }
+
+  join() {
     const client = { host: this.client, device: "eth0", addresses: ["192.0.2.1/24"] };
     const server = { host: this.server, device: "eth0", addresses: ["198.51.100.2/24"] };
     if (!this.router) {
@@ -52,6 +80,11 @@ export class Stage {
     router.sysctl("net.ipv4.ip_forward", 1);
     this.client.ip("route", "add", "default", "via", "192.0.2.254");
     this.server.ip("route", "add", "default", "via", "198.51.100.254");
+  }
+
+  /** The interface that both ends have. */
+  get device() {
+    return this.wire ? "tun0" : "eth0";
   }
 
   get hosts() {
@@ -103,6 +136,7 @@ export class Stage {
         "table inet end { chain out { type filter hook output priority 0; policy drop; }; }",
       );
     closeAll();
+    this.wire?.stop();
     for (const host of this.hosts) host.remove();
   }
 }

@@ -3,9 +3,7 @@
  */
 import { pause } from "../command.mjs";
 import { life } from "../life.mjs";
-
-/** Long enough for a delayed ACK (40 ms) to go alone. */
-const READING_MS = 60;
+import { READING_MS } from "./common.mjs";
 
 /** @type {import("../record.mjs").Scenario[]} */
 export const closed = [

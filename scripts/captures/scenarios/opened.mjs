@@ -3,26 +3,7 @@
  */
 import { pause } from "../command.mjs";
 import { life } from "../life.mjs";
-
-/** The ordinary end of a scenario that is about something else: four segments, the client's first. */
-async function closeBoth(
-  /** @type {import("../tcp.mjs").Tcp} */ a,
-  /** @type {import("../tcp.mjs").Tcp} */ b,
-) {
-  a.close();
-  await b.end();
-  await pause(60);
-  b.close();
-  await pause(20);
-}
-
-const ordinary = /** @type {const} */ ({ first: "client", timeWait: "client" });
-
-/** nftables rules of one host: packets that match are lost on their way in. */
-const loseIncoming = (/** @type {string} */ match) =>
-  `table inet loss { chain in { type filter hook input priority 0; ${match} drop; }; }`;
-
-const loseNoMore = "delete table inet loss";
+import { closeBoth, loseIncoming, loseNoMore, ordinary } from "./common.mjs";
 
 /** @type {import("../record.mjs").Scenario[]} */
 export const opened = [
@@ -39,7 +20,7 @@ export const opened = [
       const { a, b } = await stage.pair();
       await stage.say(a, b, 100);
       await stage.say(b, a, 200);
-      await closeBoth(a, b);
+      await closeBoth({ a, b });
     },
   },
   {
@@ -52,7 +33,7 @@ export const opened = [
       const { a, b } = await stage.pair();
       await stage.say(a, b, 100);
       await stage.say(b, a, 200);
-      await closeBoth(a, b);
+      await closeBoth({ a, b });
     },
   },
   {
@@ -68,7 +49,7 @@ export const opened = [
       await pause(300);
       stage.server.nft(loseNoMore);
       const b = await listener.accept();
-      await closeBoth(a, b);
+      await closeBoth({ a, b });
     },
   },
   {
@@ -84,7 +65,7 @@ export const opened = [
       await pause(300);
       stage.server.nft(loseNoMore);
       const b = await listener.accept();
-      await closeBoth(a, b);
+      await closeBoth({ a, b });
     },
   },
   {
@@ -100,7 +81,7 @@ export const opened = [
       const b = await listener.accept();
       await b.receive(100);
       await pause(60);
-      await closeBoth(a, b);
+      await closeBoth({ a, b });
     },
   },
   {
@@ -117,7 +98,7 @@ export const opened = [
       const { a, b } = /** @type {any} */ (stage).kept;
       await stage.say(a, b, 100);
       await stage.say(b, a, 200);
-      await closeBoth(a, b);
+      await closeBoth({ a, b });
     },
   },
   {

@@ -1,0 +1,222 @@
+/**
+ * How data moves: losses and the ways they are repaired, reordering, windows and keepalives.
+ *
+ * On the slow wire a segment has 200 bytes, and the round trip is 20 ms.
+ */
+import { pause } from "../command.mjs";
+import { life } from "../life.mjs";
+import { ONE_WAY_MS } from "../stage.mjs";
+import { asUsual, closeBoth, ordinary, READING_MS } from "./common.mjs";
+
+/** Bytes in a full segment on the slow wire. */
+const SEGMENT = 200;
+
+/**
+ * A plan for the client's data segments, counted from 1; all else takes the usual time.
+ * @param {(number: number) => readonly number[]} ofData
+ * @returns {import("../shim.mjs").Plan}
+ */
+function planData(ofData) {
+  let number = 0;
+  return ({ from, tcp }) => (from === "client" && tcp?.size ? ofData(++number) : [ONE_WAY_MS]);
+}
+
+/** Loses the one data segment of that number. */
+const losingData = (/** @type {number} */ lost) =>
+  planData((number) => (number === lost ? [] : [ONE_WAY_MS]));
+
+/** Retransmission by timeout alone: no tail loss probe comes before it. */
+const withoutProbes = (/** @type {import("../stage.mjs").Stage} */ stage) =>
+  stage.sysctl("net.ipv4.tcp_early_retrans", 0);
+
+/** @type {import("../record.mjs").Scenario[]} */
+export const moved = [
+  {
+    name: "moved-data",
+    description: "1,000 bytes one way and 3,000 back over a wire with a round trip of 20 ms.",
+    topology: "slow",
+    shape: /^>S <SA >A (>P?A:200 ){5}.*<PA:\d+ .*>FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 1000 }, server: { bytes: 3000 } },
+        retransmitted: { client: 0, server: 0 },
+      }),
+    ],
+    async play(stage) {
+      const pair = await stage.pair();
+      await stage.say(pair.a, pair.b, 1000);
+      await stage.say(pair.b, pair.a, 3000);
+      await pause(READING_MS);
+      await closeBoth(pair);
+    },
+  },
+  {
+    name: "moved-fast-retransmit",
+    description:
+      "The fourth of ten data segments is lost; SACK tells, and it is sent again a round trip later.",
+    topology: "slow",
+    shape: /^>S <SA >A (>P?A:200 ){10}(<A )+>P?A:200 <A .*>FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 10 * SEGMENT, fastRetransmissions: 1 } },
+        retransmitted: { client: 1, server: 0 },
+      }),
+    ],
+    async play(stage) {
+      const pair = await stage.pair();
+      stage.shim.plan = losingData(4);
+      await stage.say(pair.a, pair.b, 10 * SEGMENT);
+      await pause(READING_MS);
+      await closeBoth(pair);
+    },
+  },
+  {
+    name: "moved-timeout",
+    description:
+      "A lone data segment is lost, and sent again when the retransmission timer runs out.",
+    topology: "slow",
+    before: withoutProbes,
+    shape: /^>S <SA >A >PA:100 >PA:100 <A >FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 100, timeoutRetransmissions: 1 } },
+        retransmitted: { client: 1, server: 0 },
+      }),
+    ],
+    async play(stage) {
+      const pair = await stage.pair();
+      stage.shim.plan = losingData(1);
+      await stage.say(pair.a, pair.b, 100);
+      await pause(READING_MS);
+      await closeBoth(pair);
+    },
+  },
+  {
+    name: "moved-tail-loss-probe",
+    description:
+      "The last of five data segments is lost: the probe after two round trips repairs it.",
+    topology: "slow",
+    shape: /^>S <SA >A (>P?A:200 ){5}(<A )+>PA:200 <A >FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 5 * SEGMENT, tailLossProbes: 1 } },
+        retransmitted: { client: 1, server: 0 },
+      }),
+    ],
+    async play(stage) {
+      const pair = await stage.pair();
+      stage.shim.plan = losingData(5);
+      await stage.say(pair.a, pair.b, 5 * SEGMENT);
+      await pause(READING_MS);
+      await closeBoth(pair);
+    },
+  },
+  {
+    name: "moved-spurious-retransmission",
+    description:
+      "Nothing is lost, but the ACK takes 350 ms: the retransmission was not needed, and a D-SACK says so.",
+    topology: "slow",
+    before: withoutProbes,
+    shape: /^>S <SA >A >PA:100 >PA:100 (<A )+>FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 100, spuriousRetransmissions: 1 }, server: { dsacks: 1 } },
+        retransmitted: { client: 1, server: 0 },
+      }),
+    ],
+    async play(stage) {
+      const pair = await stage.pair();
+      stage.shim.plan = ({ from }) => [from === "server" ? 350 : ONE_WAY_MS];
+      await stage.say(pair.a, pair.b, 100);
+      await pause(300);
+      stage.shim.plan = asUsual;
+      await pause(400);
+      await closeBoth(pair);
+    },
+  },
+  {
+    name: "moved-out-of-order",
+    description:
+      "The fourth of eight data segments is overtaken by the fifth: out of order, and nothing sent again.",
+    topology: "slow",
+    at: "server",
+    shape: /^>S <SA >A ((>P?A:200|<A) )+>FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 8 * SEGMENT, outOfOrder: 1, dataSegments: 8 } },
+        retransmitted: { client: 0, server: 0 },
+      }),
+    ],
+    async play(stage) {
+      const pair = await stage.pair();
+      stage.shim.plan = planData((number) => [ONE_WAY_MS + (number === 4 ? 11 : 2 * number)]);
+      await stage.say(pair.a, pair.b, 8 * SEGMENT);
+      await pause(READING_MS);
+      await closeBoth(pair);
+    },
+  },
+  {
+    name: "moved-zero-window",
+    description:
+      "The server's application does not read: its window fills and closes; the client probes until it opens.",
+    topology: "slow",
+    shape: /^>S <SA >A .*>FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: {
+          client: { bytes: 4000, windowFull: 1, zeroWindowProbes: 2 },
+          server: { zeroWindows: 1 },
+        },
+      }),
+    ],
+    async play(stage) {
+      const pair = await stage.pair({ server: { SO_RCVBUF: 2048 } });
+      pair.a.send(4000);
+      await pause(900);
+      await pair.b.receive(4000);
+      await pause(READING_MS);
+      await closeBoth(pair);
+    },
+  },
+  {
+    name: "moved-keepalive",
+    description:
+      "Nobody says anything for two seconds: two keepalive probes, and both are answered.",
+    shape: /^>S <SA >A >PA:100 <A >A <A >A <A >FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 100, keepalives: 2 } },
+        retransmitted: { client: 0, server: 0 },
+      }),
+    ],
+    async play(stage) {
+      const keepalive = { SO_KEEPALIVE: 1, TCP_KEEPIDLE: 1, TCP_KEEPINTVL: 1 };
+      const pair = await stage.pair({ client: keepalive });
+      await stage.say(pair.a, pair.b, 100);
+      await pause(2400);
+      await closeBoth(pair);
+    },
+  },
+  {
+    name: "moved-and-seen-twice",
+    description:
+      "A router's capture on all interfaces (-i any): every segment stands in it twice, once as it came and once as it went.",
+    topology: "routed",
+    at: "router",
+    device: "any",
+    shape: /^>S >S <SA <SA >A >A >PA:100 >PA:100 <A <A <PA:300 <PA:300 .*>A >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 100 }, server: { bytes: 300 } },
+        retransmitted: { client: 0, server: 0 },
+      }),
+    ],
+    async play(stage) {
+      const pair = await stage.pair();
+      await stage.say(pair.a, pair.b, 100);
+      await stage.say(pair.b, pair.a, 300);
+      await pause(READING_MS);
+      await closeBoth(pair);
+    },
+  },
+];
