@@ -56,7 +56,7 @@ export class PcapngFormat implements RecordFormat {
     return at;
   }
 
-  /** The length of the block at `at`, in bytes; sets `problem` or `skip` when it is not to be read. */
+  /** The length of the block at `at`, in bytes; sets `problem` or `skip` when it is not read. */
   #blockLength(view: DataView, at: number): number {
     let little = this.#little;
     if (view.getUint32(at) === BLOCK.section) {

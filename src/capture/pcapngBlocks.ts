@@ -24,7 +24,7 @@ export const BLOCK = {
   customNotToCopy: 0x40000bad,
 } as const;
 
-/** More interfaces than any host has; each costs memory, and a damaged file may declare millions. */
+/** More interfaces than any host has: each costs memory, and damage may declare millions. */
 const MAX_INTERFACES = 65_536;
 
 /** Bytes from the start of a packet block to its packet, without the trailing length. */

@@ -64,7 +64,7 @@ export class PcapngWriter {
     return block.bytes;
   }
 
-  /** One packet on a declared interface, `micros` after the base; finer than a nanosecond is lost. */
+  /** One packet on a declared interface, `micros` after the base, rounded to a nanosecond. */
   packet(
     interfaceNumber: number,
     micros: Micros,

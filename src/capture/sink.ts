@@ -54,7 +54,7 @@ export interface CaptureInterface {
   readonly linkType: number;
   /** Packets were cut to this many bytes; 0 means not at all. */
   readonly snapLength: number;
-  /** Bytes of frame check sequence at the end of each packet, or null when the capture is silent. */
+  /** Bytes of frame check sequence at each packet's end; null when the capture does not say. */
   readonly fcsLength: number | null;
   /** As the capturing machine called it ("eth0"); empty when the format has no place for it. */
   readonly name: string;

@@ -118,7 +118,7 @@ describe("damaged pcap files", () => {
     expect(reader.problem).toEqual({ kind: "ends-inside-record", at: 24 + 16 + 60, value: 1 });
   });
 
-  test("a record that claims four gigabytes is not believed, and nothing after it is guessed", () => {
+  test("a record that claims four gigabytes is not believed, and nothing is guessed after", () => {
     const absurd = concat([
       pcap(records),
       new Uint8Array(8),

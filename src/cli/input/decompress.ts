@@ -3,7 +3,7 @@
  * and Zstandard (RFC 8878), also several members one after another.
  *
  * A compressed file that is cut short gives all that could be unpacked, a damaged one all but the
- * last piece before the damage; then its `failure` says so. What is no compressed file passes through untouched and uncopied.
+ * last piece before the damage; then its `failure` says so. All else passes through untouched.
  */
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
