@@ -8,7 +8,8 @@ import { MPTCP_SUBTYPES, type OptionContent, type SackBlock, type TcpOption } fr
 
 /**
  * The options from `start` to `headerEnd` (`tcpStart + 20` and `tcpStart` plus the data offset), as
- * far as `capturedEnd`. One with a senseless length is the last, named "malformed".
+ * far as `capturedEnd`. One with a senseless length is the last, named "malformed"; one that the
+ * snap length cut is the last as well, named "cut".
  */
 export function decodeOptions(
   view: DataView,
@@ -29,8 +30,10 @@ export function decodeOptions(
     }
     const length = at + 1 < end ? view.getUint8(at + 1) : 0;
     if (length < 2 || at + length > end) {
-      const data = copy(view, at + 1, end);
-      options.push({ kind, length: end - at, at, name: "malformed", data });
+      const isCut =
+        end < headerEnd && (at + 1 === end || (length >= 2 && at + length <= headerEnd));
+      const name = isCut ? "cut" : "malformed";
+      options.push({ kind, length: end - at, at, name, data: copy(view, at + 1, end) });
       break;
     }
     options.push({ kind, length, at, ...decodeOption(view, at, kind, length) });

@@ -2,9 +2,8 @@
  * The segment that nearly every packet is, read in one go: IPv4 without options or fragments, the
  * whole packet captured, TCP with no options or with NOP NOP timestamps (RFC 7323 appendix A).
  *
- * It says nothing that `ipv4.ts` and `tcp.ts` would not say, only sooner (17 ns instead of 30), and
- * it declines whatever it is not sure of before it has touched the record. A test holds both
- * against each other.
+ * It says nothing that `ipv4.ts` and `tcp.ts` would not say, only a third sooner, and it declines
+ * whatever it is not sure of before it has touched the record. A test holds both against each other.
  */
 import { PROBLEM_NONE } from "./problems.ts";
 import { PROTO_TCP } from "./protocols.ts";

@@ -3,7 +3,8 @@
  * reads the few that decide something straight into the record (`tcpOptions.ts`) and never comes
  * here.
  *
- * An option whose length does not fit its kind, or that nobody has named, keeps its bytes.
+ * An option whose length does not fit its kind, or that nobody has named, or that the snap length
+ * cut, keeps its bytes.
  */
 
 /** What every option has: kind and length as on the wire, and where it stands in the buffer. */
@@ -52,7 +53,7 @@ export type OptionContent =
     }
   | { readonly name: "smc" }
   | { readonly name: "experiment"; readonly exId: number; readonly data: Uint8Array }
-  | { readonly name: "unknown" | "malformed"; readonly data: Uint8Array };
+  | { readonly name: "unknown" | "malformed" | "cut"; readonly data: Uint8Array };
 
 /** One option of a segment. */
 export type TcpOption = OptionPlace & OptionContent;

@@ -111,7 +111,7 @@ export class Segment {
   tsEcr = UINT32;
   /** How many SACK blocks `sack` holds. */
   sackCount = 0;
-  /** Left and right edges in turn, in the order sent; whether one is a D-SACK the reader decides. */
+  /** Left and right edges in turn, in the order sent; what is a D-SACK the reader decides. */
   readonly sack = new Uint32Array(2 * MAX_SACK_BLOCKS);
   /** Where the Fast Open cookie starts (to write one, any number from 0), -1 without it. */
   fastOpenStart = -1;

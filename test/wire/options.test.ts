@@ -141,6 +141,18 @@ describe("into objects", () => {
     expect(decode(options)).toMatchObject([expected]);
   });
 
+  test("an option that the snap length cut is cut, one beyond the header malformed", () => {
+    const bytes = hex("02040218 080a0000 0000");
+    const last = (headerEnd: number, capturedEnd: number): string | undefined =>
+      decodeOptions(viewOf(bytes), 0, headerEnd, capturedEnd).at(-1)?.name;
+    expect([last(16, 8), last(16, 5), last(8, 8), last(12, 10)]).toEqual([
+      "cut",
+      "cut",
+      "malformed",
+      "malformed",
+    ]);
+  });
+
   test("places and lengths lie end to end, and EOL is the last", () => {
     const options = decodeOptions(viewOf(concat(hex("01 020405b4 00 ff"))), 0, 7, 7);
     expect(options.map(({ name, at, length }) => [name, at, length])).toEqual([
