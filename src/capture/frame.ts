@@ -2,15 +2,10 @@
  * The reused record that says where in a frame the IP packet starts and what it was wrapped in.
  * The link layers (`linkTypes.ts`, `link/*.ts`) fill it; nothing here reads bytes.
  */
+import { DIRECTION_UNKNOWN } from "./sink.ts";
 
-/** The packet was sent to this host. */
-export const DIRECTION_IN = 0;
-/** The packet was sent by this host. */
-export const DIRECTION_OUT = 1;
 /** The packet was for another host, seen because the interface was promiscuous. */
-export const DIRECTION_OTHER = 2;
-/** The link type does not tell. */
-export const DIRECTION_UNKNOWN = -1;
+export const DIRECTION_OTHER_HOST = 3;
 
 /** An IP packet starts at `ipStart`. */
 export const FRAME_IP = 0;
@@ -51,7 +46,7 @@ export class Frame {
 
   /** Kernel's index of the interface (SLL2, NFLOG), -1 when the link type does not tell. */
   interfaceIndex = -1;
-  /** One of the `DIRECTION_` numbers. */
+  /** One of the `DIRECTION_` numbers of sink.ts, or DIRECTION_OTHER_HOST. */
   direction = DIRECTION_UNKNOWN;
 
   /** Nothing but Ethernet or cooked lay before IP, and the fields on layers hold their defaults. */

@@ -4,6 +4,8 @@
  */
 
 export type { BackwardTime } from "./delivery.ts";
+export * from "./frame.ts";
+export { isKnownLinkType, linkTypeName, locateInnerIp, locateIp } from "./linkTypes.ts";
 export { CaptureMerger } from "./merge.ts";
 export { type PacketExtras, PcapngWriter } from "./pcapngWriter.ts";
 export { type CaptureFormatName, CaptureReader } from "./reader.ts";

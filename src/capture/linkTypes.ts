@@ -9,7 +9,6 @@
  */
 import { PROBLEM_NONE, PROBLEM_TUNNEL_TOO_DEEP, PROTO_TCP } from "../wire/index.ts";
 import {
-  DIRECTION_UNKNOWN,
   FRAME_IP,
   FRAME_MALFORMED,
   FRAME_NOT_IP,
@@ -50,6 +49,7 @@ import { readMpls } from "./link/mpls.ts";
 import { readPpp } from "./link/ppp.ts";
 import { readIpTunnel } from "./link/tunnels.ts";
 import { readWireless } from "./link/wireless.ts";
+import { DIRECTION_UNKNOWN } from "./sink.ts";
 
 export const LINK_ETHERNET = 1;
 export const LINK_COOKED = 113;

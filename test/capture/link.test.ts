@@ -1,10 +1,7 @@
 /** Every link type and encapsulation around one segment: where IP starts, and in what it came. */
 import { describe, expect, test } from "vitest";
 import {
-  DIRECTION_IN,
-  DIRECTION_OTHER,
-  DIRECTION_OUT,
-  DIRECTION_UNKNOWN,
+  DIRECTION_OTHER_HOST,
   ENCAPSULATIONS,
   FRAME_IP,
   FRAME_MALFORMED,
@@ -13,6 +10,11 @@ import {
   Frame,
 } from "../../src/capture/frame.ts";
 import { linkTypeName, locateInnerIp, locateIp } from "../../src/capture/linkTypes.ts";
+import {
+  DIRECTION_INBOUND,
+  DIRECTION_OUTBOUND,
+  DIRECTION_UNKNOWN,
+} from "../../src/capture/sink.ts";
 import { ACK, PACKET_TCP, parseIp, problemName, Segment } from "../../src/wire/index.ts";
 import { concat, hex, ipv4, ipv6, tcp, u16, udp, viewOf } from "../wire/bytes.ts";
 
@@ -192,11 +194,11 @@ describe("what the kernel tells beside the packet", () => {
     concat(hex("0800 0000 00000007 0001"), hex(type), hex("06 0200000000010000"), segment);
 
   test.each([
-    ["00", DIRECTION_IN],
-    ["01", DIRECTION_IN],
-    ["02", DIRECTION_IN],
-    ["03", DIRECTION_OTHER],
-    ["04", DIRECTION_OUT],
+    ["00", DIRECTION_INBOUND],
+    ["01", DIRECTION_INBOUND],
+    ["02", DIRECTION_INBOUND],
+    ["03", DIRECTION_OTHER_HOST],
+    ["04", DIRECTION_OUTBOUND],
     ["05", DIRECTION_UNKNOWN],
   ])("packet type %s", (type, direction) => {
     layers(113, cooked(`00${type}`));

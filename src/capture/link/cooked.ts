@@ -3,13 +3,8 @@
  * have different ones: Linux cooked v1 and v2 (`-i any`), BSD loopback, NFLOG, pflog, IPsec's enc.
  * Some of them also tell the interface and the direction, which is how duplicates are recognised.
  */
-import {
-  DIRECTION_IN,
-  DIRECTION_OTHER,
-  DIRECTION_OUT,
-  DIRECTION_UNKNOWN,
-  type Frame,
-} from "../frame.ts";
+import { DIRECTION_OTHER_HOST, type Frame } from "../frame.ts";
+import { DIRECTION_INBOUND, DIRECTION_OUTBOUND, DIRECTION_UNKNOWN } from "../sink.ts";
 import {
   bytesLeft,
   cut,
@@ -32,9 +27,9 @@ const ADDRESS_FAMILIES_INET6: ReadonlySet<number> = new Set([10, 24, 28, 30]);
 
 /** The direction that Linux's packet type tells; broadcast and multicast came in. */
 export function directionOf(packetType: number): number {
-  if (packetType === PACKET_OUTGOING) return DIRECTION_OUT;
-  if (packetType === PACKET_OTHER_HOST) return DIRECTION_OTHER;
-  return packetType < PACKET_OTHER_HOST ? DIRECTION_IN : DIRECTION_UNKNOWN;
+  if (packetType === PACKET_OUTGOING) return DIRECTION_OUTBOUND;
+  if (packetType === PACKET_OTHER_HOST) return DIRECTION_OTHER_HOST;
+  return packetType < PACKET_OTHER_HOST ? DIRECTION_INBOUND : DIRECTION_UNKNOWN;
 }
 
 /** Linux cooked v1: packet type, hardware type, address, protocol. */

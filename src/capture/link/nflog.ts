@@ -3,7 +3,8 @@
  * host, one of which is the packet; others tell the hook and the interfaces.
  */
 import { PROBLEM_LINK_MALFORMED } from "../../wire/index.ts";
-import { DIRECTION_IN, DIRECTION_OUT, type Frame } from "../frame.ts";
+import type { Frame } from "../frame.ts";
+import { DIRECTION_INBOUND, DIRECTION_OUTBOUND } from "../sink.ts";
 import { bytesLeft, cut, LAYER_IP, LAYER_NOT_IP, type Layer, wrong } from "./layers.ts";
 
 const ATTRIBUTE_PACKET_HEADER = 1;
@@ -41,8 +42,8 @@ export function readNflog(view: DataView, frame: Frame): Layer {
 function readAttribute(view: DataView, at: number, type: number, frame: Frame): void {
   if (type === ATTRIBUTE_PACKET_HEADER) {
     const hook = view.getUint8(at + 2);
-    if (hook <= HOOK_INPUT) frame.direction = DIRECTION_IN;
-    if (hook >= HOOK_OUTPUT) frame.direction = DIRECTION_OUT;
+    if (hook <= HOOK_INPUT) frame.direction = DIRECTION_INBOUND;
+    if (hook >= HOOK_OUTPUT) frame.direction = DIRECTION_OUTBOUND;
   }
   if (type === ATTRIBUTE_IN_DEVICE || type === ATTRIBUTE_OUT_DEVICE) {
     frame.interfaceIndex = view.getInt32(at);

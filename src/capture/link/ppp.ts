@@ -2,7 +2,8 @@
  * PPP (RFC 1661) in the forms that captures hold it: bare, in HDLC-like framing (RFC 1662), with a
  * direction byte, and Cisco's HDLC, which looks alike and carries EtherTypes.
  */
-import { DIRECTION_IN, DIRECTION_OUT, ENCAP_PPP, type Frame } from "../frame.ts";
+import { ENCAP_PPP, type Frame } from "../frame.ts";
+import { DIRECTION_INBOUND, DIRECTION_OUTBOUND } from "../sink.ts";
 import {
   bytesLeft,
   cut,
@@ -58,7 +59,7 @@ export function readSerial(view: DataView, frame: Frame): Layer {
 /** pppd's own form: the address byte gives the direction, and the control byte is there. */
 export function readPppd(view: DataView, frame: Frame): Layer {
   if (bytesLeft(frame) < 2) return cut(frame);
-  frame.direction = view.getUint8(frame.ipStart) === 0 ? DIRECTION_IN : DIRECTION_OUT;
+  frame.direction = view.getUint8(frame.ipStart) === 0 ? DIRECTION_INBOUND : DIRECTION_OUTBOUND;
   frame.ipStart += 2;
   return LAYER_PPP;
 }
@@ -66,7 +67,7 @@ export function readPppd(view: DataView, frame: Frame): Layer {
 /** A direction byte before the PPP frame. */
 export function readPppWithDirection(view: DataView, frame: Frame): Layer {
   if (bytesLeft(frame) < 1) return cut(frame);
-  frame.direction = view.getUint8(frame.ipStart) === 0 ? DIRECTION_IN : DIRECTION_OUT;
+  frame.direction = view.getUint8(frame.ipStart) === 0 ? DIRECTION_INBOUND : DIRECTION_OUTBOUND;
   frame.ipStart += 1;
   return LAYER_PPP;
 }
