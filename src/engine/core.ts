@@ -7,6 +7,7 @@ import type { Micros } from "../base/time.ts";
 import { Wheel } from "../base/wheel.ts";
 import type { StackOptions } from "./api.ts";
 import { type Counters, newCounters } from "./counters.ts";
+import { RecoveryPool } from "./recovery/pool.ts";
 import { RingPool } from "./ring.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
 import { IN_SEND_QUEUE, type Tcb, TIMERS } from "./tcb.ts";
@@ -16,6 +17,7 @@ export class Core {
   readonly counters: Counters = newCounters();
   readonly random: Random;
   readonly rings = new RingPool();
+  readonly recovery = new RecoveryPool();
   readonly timers = new Wheel();
   /** The link's MTU in bytes. */
   readonly mtu: number;

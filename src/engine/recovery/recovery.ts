@@ -3,9 +3,9 @@
  * again and how fast: RTT and RTO (RFC 6298), the scoreboard, loss detection, congestion control.
  *
  * Who does what:
- * - The core checks a segment, advances SND.UNA and the send window, then calls `onAck`. It gives up
- *   (retries, user timeout), probes zero windows, applies Nagle and the receive window, cuts
- *   segments, and retransmits SYN and SYN-ACK itself.
+ * - The core checks a segment, advances SND.UNA and the send window, then calls `onAck`, for an old
+ *   ACK too (SEG.ACK < SND.UNA). It gives up (retries, user timeout), probes zero windows, applies
+ *   Nagle and the receive window, cuts segments, and retransmits SYN and SYN-ACK itself.
  * - Here it is decided how many new segments may leave (`sendQuota`), what leaves again first
  *   (`nextRetransmission`), and when TIMER_RETRANSMIT goes off while data is unacknowledged.
  *
@@ -14,27 +14,42 @@
  * false, then new data within `sendQuota`; after each segment that holds data or FIN has been
  * written `onSent`; when nothing more leaves `onSendingStopped`. A FIN is the sequence number
  * `snd.end`, a segment like any other here. `snd.nxt` never moves back.
+ *
+ * `tcb.rto` is the timeout itself, back-off included, as Linux's icsk_rto; `tcb.backoff` counts.
  */
 import * as seq from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import type { Segment } from "../../wire/segment.ts";
-import type { TcpInfo } from "../api.ts";
+import { findModule, moduleOf } from "../congestion/modules.ts";
 import type { Core } from "../core.ts";
+import { type Tcb, TIMER_LOSS_PROBE, TIMER_OFF, TIMER_PERSIST, TIMER_REORDERING } from "../tcb.ts";
+import { enterRecovery } from "./alert.ts";
+import { setState } from "./caState.ts";
+import { restart, validate } from "./cwndValidation.ts";
+import { enterLoss } from "./frto.ts";
+import { noteMinRtt } from "./minRtt.ts";
+import { processAck } from "./onAck.ts";
+import { currentSsthresh, hasSack, inFlight, markLost, settleBoard } from "./pipe.ts";
+import { inReduction, reduce } from "./prr.ts";
+import { rackOnTimer } from "./rack.ts";
+import { noteRenoReordering } from "./reordering.ts";
+import { findRetransmission, noteRetransmission, type Span } from "./retransmit.ts";
+import { adoptSample, FALLBACK_RTO } from "./rtt.ts";
 import {
-  type Tcb,
-  TIMER_LOSS_PROBE,
-  TIMER_OFF,
-  TIMER_REORDERING,
-  TIMER_RETRANSMIT,
-  TIMER_RTO,
-} from "../tcb.ts";
-import { RecoveryState } from "./state.ts";
+  LOSS,
+  NO_BOARD,
+  PROBE_AGAIN,
+  PROBE_NEW,
+  PROBE_NONE,
+  RECOVERY,
+  RecoveryState,
+} from "./state.ts";
+import { backOff, rearmRto, startRto } from "./timers.ts";
+import { probeSent, requestProbe, scheduleProbe } from "./tlp.ts";
 
-/** A range of sequence numbers [start, end) to retransmit, filled in by `nextRetransmission`. */
-export interface Span {
-  start: number;
-  end: number;
-}
+export { onEcnData } from "./ecn.ts";
+export { fillInfo } from "./info.ts";
+export type { Span } from "./retransmit.ts";
 
 /** Why sending stopped: the receive window, the quota, or nothing left to send. */
 export type Stop = "window" | "quota" | "empty";
@@ -46,8 +61,30 @@ export type Stop = "window" | "quota" | "empty";
 export function establish(core: Core, tcb: Tcb, rtt: number, retransmitted: boolean): void {
   tcb.cwnd = retransmitted ? 1 : core.settings.tcp_initial_cwnd; // RFC 5681 3.1
   tcb.backoff = 0;
-  tcb.rto = 1_000_000;
-  if (rtt >= 0) sampleRtt(core, tcb, rtt);
+  if (rtt >= 0) {
+    tcb.srtt = Math.max(1, rtt | 0);
+    tcb.rttvar = tcb.srtt >> 1;
+    tcb.rto = tcb.srtt + Math.max(2 * tcb.srtt, core.settings.tcp_rto_min_us); // RFC 6298 (2.2)
+  } else {
+    tcb.rttvar = FALLBACK_RTO >> 2;
+    tcb.rto = FALLBACK_RTO; // RFC 6298 (5.7)
+  }
+}
+
+/** The connection's recovery, made when the first data leaves. */
+function recoveryOf(core: Core, tcb: Tcb): RecoveryState {
+  if (tcb.recovery !== null) return tcb.recovery;
+  const recovery = new RecoveryState();
+  recovery.reordering = core.settings.tcp_reordering;
+  recovery.cwndStamp = core.ms;
+  recovery.highestSack = tcb.snd.una | 0;
+  recovery.highSeq = tcb.snd.una | 0;
+  if (tcb.srtt > 0) {
+    adoptSample(core, tcb, recovery, tcb.srtt);
+    noteMinRtt(recovery.minRtt, tcb.srtt, core.ms);
+  }
+  tcb.recovery = recovery;
+  return recovery;
 }
 
 /**
@@ -56,59 +93,72 @@ export function establish(core: Core, tcb: Tcb, rtt: number, retransmitted: bool
  * unchanged, something outstanding). SACK blocks, ECE and timestamps are in `seg`.
  */
 export function onAck(core: Core, tcb: Tcb, seg: Segment, una: number, duplicate: boolean): void {
-  const { snd } = tcb;
-  const state = tcb.recovery;
-  const advanced = snd.una !== una;
-  if (!advanced || duplicate || state === null) return;
-  tcb.backoff = 0;
-  if (state.timedEnd !== 0 && seq.ge(snd.una, state.timedEnd)) {
-    sampleRtt(core, tcb, core.now - state.timedAt);
-    state.timedEnd = 0;
-  }
-  if (state.resending) {
-    state.resend = seq.max(state.resend, snd.una);
-    if (seq.ge(state.resend, snd.nxt)) state.resending = false;
-    core.wantsToSend(tcb);
-  }
-  tcb.cwnd += 1; // slow start
-  rearm(core, tcb);
-  void seg;
+  if (tcb.recovery !== null) processAck(core, tcb, tcb.recovery, seg, una, duplicate);
 }
 
 /** How many new segments may leave now, as far as congestion goes. */
 export function sendQuota(_core: Core, tcb: Tcb): number {
-  const flight = Math.ceil(seq.diff(tcb.snd.nxt, tcb.snd.una) / tcb.snd.mss);
-  return Math.max(0, tcb.cwnd - flight);
+  const { recovery } = tcb;
+  if (recovery === null) return tcb.cwnd;
+  if (recovery.probeDue === PROBE_NEW) return 1; // RFC 8985 7.3: whatever the window says
+  return Math.max(0, tcb.cwnd - inFlight(recovery));
+}
+
+/** Whether what is left must not wait for Nagle: a probe, or F-RTO's new data (RFC 5682 2b). */
+export function mustNotWait(tcb: Tcb): boolean {
+  const { recovery } = tcb;
+  return recovery !== null && (recovery.probeDue === PROBE_NEW || recovery.newDataFirst);
 }
 
 /** What must leave again now: fills `span` (at most one full segment) and says whether anything. */
 export function nextRetransmission(_core: Core, tcb: Tcb, span: Span): boolean {
-  const state = tcb.recovery;
-  if (state === null || !state.resending) return false;
-  const flight = seq.diff(state.resend, tcb.snd.una) / tcb.snd.mss;
-  if (flight >= tcb.cwnd) return false;
-  span.start = state.resend;
-  span.end = seq.min(seq.add(state.resend, tcb.snd.mss), tcb.snd.nxt);
-  return true;
+  const { recovery } = tcb;
+  return recovery !== null && findRetransmission(tcb, recovery, span);
 }
 
 /** The segment [start, end) has been written; `again`: it had been sent before. */
 export function onSent(core: Core, tcb: Tcb, start: number, end: number, again: boolean): void {
-  if (tcb.recovery === null) tcb.recovery = new RecoveryState();
-  const state = tcb.recovery;
+  const recovery = recoveryOf(core, tcb);
+  recovery.segmentsSent++;
+  recovery.bytesSent += seq.diff(end, start) - (seq.gt(end, tcb.snd.end) ? 1 : 0);
   if (again) {
-    state.timedEnd = 0; // Karn: RFC 6298 3
-    if (state.resending && state.resend === start) state.resend = end;
-    if (seq.ge(state.resend, tcb.snd.nxt)) state.resending = false;
-  } else if (state.timedEnd === 0) {
-    state.timedEnd = end;
-    state.timedAt = core.now;
+    noteRetransmission(core, tcb, recovery, start, end);
+    return;
   }
-  if (tcb.timer !== TIMER_RTO) rearm(core, tcb); // RFC 6298 (5.1)
+  if (recovery.board === NO_BOARD) recovery.board = core.recovery.take();
+  recovery.board.push(start | 0, end | 0, core.now, recovery.delivered, 0);
+  core.counters.TCPOrigDataSent++;
+  recovery.burst++;
+  if (inReduction(recovery)) recovery.prrOut++;
+  if (recovery.probeDue === PROBE_NEW) {
+    probeSent(core, tcb, recovery);
+    startRto(core, tcb);
+  } else if (tcb.timer === TIMER_OFF || tcb.timer === TIMER_PERSIST) {
+    startRto(core, tcb); // RFC 6298 (5.1)
+  }
 }
 
 /** Nothing more leaves for now, and why: what congestion window validation needs to know. */
-export function onSendingStopped(_core: Core, _tcb: Tcb, _why: Stop): void {}
+export function onSendingStopped(core: Core, tcb: Tcb, why: Stop): void {
+  const { recovery } = tcb;
+  if (recovery === null) return;
+  validate(core, tcb, recovery, why === "quota");
+  if (recovery.probeDue !== PROBE_NONE) {
+    // Something held the probe back: let the timeout take over.
+    recovery.probeDue = PROBE_NONE;
+    rearmRto(core, tcb, recovery);
+  } else if (recovery.burst > 0 && recovery.probeOut !== PROBE_NEW) {
+    const probing = scheduleProbe(core, tcb, recovery, false);
+    if (!probing && tcb.timer === TIMER_LOSS_PROBE) rearmRto(core, tcb, recovery);
+  }
+  recovery.burst = 0;
+  if (recovery.newDataFirst && seq.le(tcb.snd.nxt, recovery.highSeq)) {
+    // RFC 5682 step 2b could not be carried out: recover in the ordinary way.
+    recovery.newDataFirst = false;
+    recovery.frto = false;
+    core.wantsToSend(tcb);
+  }
+}
 
 /**
  * TIMER_RETRANSMIT went off as RTO, loss probe or reordering timer (`tcb.timer`) and the core has
@@ -116,75 +166,100 @@ export function onSendingStopped(_core: Core, _tcb: Tcb, _why: Stop): void {}
  * `nextRetransmission` afterwards.
  */
 export function onRetransmitTimer(core: Core, tcb: Tcb): void {
-  if (tcb.timer === TIMER_REORDERING || tcb.timer === TIMER_LOSS_PROBE) return;
-  if (tcb.recovery === null) tcb.recovery = new RecoveryState();
-  tcb.recovery.resend = tcb.snd.una;
-  tcb.recovery.resending = true;
-  tcb.ssthresh = Math.max(2, tcb.cwnd >> 1);
-  tcb.cwnd = 1; // RFC 5681 3.1
-  tcb.backoff++; // RFC 6298 (5.5)
-  rearm(core, tcb);
+  const { recovery } = tcb;
+  if (recovery === null || recovery.board.size === 0) {
+    tcb.timer = TIMER_OFF;
+    return;
+  }
+  recovery.resendHeld = false;
+  if (tcb.timer === TIMER_REORDERING) onReorderingTimer(core, tcb, recovery);
+  else if (tcb.timer === TIMER_LOSS_PROBE) onProbeTimer(core, tcb, recovery);
+  else onTimeout(core, tcb, recovery);
   core.wantsToSend(tcb);
+}
+
+/** RFC 6298 (5.4) to (5.6). */
+function onTimeout(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  core.counters.TCPTimeouts++;
+  recovery.timeouts++;
+  enterLoss(core, tcb, recovery);
+  backOff(core, tcb, recovery);
+}
+
+/** RFC 8985 7.3. */
+function onProbeTimer(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  requestProbe(tcb, recovery);
+  if (recovery.probeDue === PROBE_NONE || recovery.probeDue === PROBE_AGAIN) {
+    rearmRto(core, tcb, recovery);
+  }
+}
+
+/** RFC 8985 6.3: what was late has become lost. */
+function onReorderingTimer(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  const { lost } = recovery;
+  const found = rackOnTimer(core, tcb, recovery);
+  if (found && recovery.state !== RECOVERY) {
+    enterRecovery(core, tcb, recovery, false);
+    reduce(tcb, recovery, 1, recovery.lost - lost, null);
+  }
+  rearmRto(core, tcb, recovery);
 }
 
 /** The path's MTU fell: what is longer than `tcb.snd.mss` now must leave again, cut anew. */
 export function onMtuReduced(core: Core, tcb: Tcb): void {
-  if (tcb.recovery === null || tcb.snd.una === tcb.snd.nxt) return;
-  tcb.recovery.resend = tcb.snd.una;
-  tcb.recovery.resending = true;
+  const { recovery } = tcb;
+  if (recovery === null || recovery.board.size === 0) return;
+  const { board } = recovery;
+  for (let i = board.first; i !== board.last; i = (i + 1) | 0) {
+    const slot = i & board.mask;
+    const length = seq.diff(board.end[slot] as number, board.seq[slot] as number);
+    if (length > tcb.snd.mss) markLost(core, recovery, slot);
+  }
+  if (recovery.lostOut === 0) return;
+  if (!hasSack(tcb)) noteRenoReordering(core, recovery, 0);
+  if (recovery.state !== LOSS) {
+    // Nothing says that the path is congested: the window in segments stays as it is.
+    recovery.highSeq = tcb.snd.nxt | 0;
+    tcb.ssthresh = currentSsthresh(tcb, recovery);
+    recovery.priorSsthresh = 0;
+    recovery.undoArmed = false;
+    setState(core, tcb, recovery, LOSS);
+  }
   core.wantsToSend(tcb);
 }
 
 /** New data is about to leave after `idleMicros` without any: RFC 5681 4.1. */
 export function onRestart(core: Core, tcb: Tcb, idleMicros: Micros): void {
-  if (idleMicros > tcb.rto) tcb.cwnd = Math.min(tcb.cwnd, core.settings.tcp_initial_cwnd);
+  const { recovery } = tcb;
+  if (recovery === null || recovery.board.size > 0) return;
+  moduleOf(tcb).onTransmitStart(core, recovery, Math.trunc(idleMicros / 1000));
+  if (core.settings.tcp_slow_start_after_idle === 0 || idleMicros <= tcb.rto) return;
+  restart(core, tcb, recovery, idleMicros);
 }
 
 /** Sets or clears TIMER_RETRANSMIT for what is unacknowledged: RFC 6298 (5.1) to (5.3). */
 export function rearm(core: Core, tcb: Tcb): void {
-  if (tcb.snd.una === tcb.snd.nxt) {
-    tcb.timer = TIMER_OFF;
-    core.clearTimer(tcb, TIMER_RETRANSMIT);
-    return;
-  }
-  tcb.timer = TIMER_RTO;
-  const longest = core.settings.tcp_rto_max_ms * 1000;
-  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + Math.min(longest, tcb.rto * 2 ** tcb.backoff));
+  if (tcb.recovery !== null) rearmRto(core, tcb, tcb.recovery);
 }
 
 /** Chooses a congestion module by name; false when there is none of that name. */
-export function setCongestion(_core: Core, _tcb: Tcb, name: string): boolean {
-  return name === "reno" || name === "cubic";
+export function setCongestion(_core: Core, tcb: Tcb, name: string): boolean {
+  const found = findModule(name);
+  if (found < 0) return false;
+  tcb.congestion = found;
+  if (tcb.recovery !== null) tcb.recovery.module = null;
+  return true;
 }
 
 /** The name of the connection's module. */
-export function congestionName(_tcb: Tcb): string {
-  return "reno";
-}
-
-/** Fills in tcp_info's fields about flight, loss, rtt and congestion. */
-export function fillInfo(_core: Core, tcb: Tcb, info: TcpInfo): void {
-  info.tcpi_rto = tcb.rto;
-  info.tcpi_rtt = Math.max(0, tcb.srtt);
-  info.tcpi_rttvar = tcb.rttvar;
-  info.tcpi_snd_cwnd = tcb.cwnd;
-  info.tcpi_snd_ssthresh = tcb.ssthresh;
-  info.tcpi_unacked = Math.ceil(seq.diff(tcb.snd.nxt, tcb.snd.una) / tcb.snd.mss);
+export function congestionName(tcb: Tcb): string {
+  return moduleOf(tcb).name;
 }
 
 /** The block goes back to its pool: give back what recovery holds for it. */
-export function release(_core: Core, tcb: Tcb): void {
+export function release(core: Core, tcb: Tcb): void {
+  if (tcb.recovery === null) return;
+  tcb.recovery.board.clear();
+  settleBoard(core, tcb.recovery);
   tcb.recovery = null;
-}
-
-/** One round trip was measured: RFC 6298 section 2. */
-function sampleRtt(core: Core, tcb: Tcb, rtt: Micros): void {
-  if (tcb.srtt < 0) {
-    tcb.srtt = Math.max(1, Math.round(rtt));
-    tcb.rttvar = Math.round(rtt / 2);
-  } else {
-    tcb.rttvar = Math.round(0.75 * tcb.rttvar + 0.25 * Math.abs(tcb.srtt - rtt));
-    tcb.srtt = Math.max(1, Math.round(0.875 * tcb.srtt + 0.125 * rtt));
-  }
-  tcb.rto = tcb.srtt + Math.max(core.settings.tcp_rto_min_us, 4 * tcb.rttvar);
 }

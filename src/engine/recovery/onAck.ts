@@ -1,0 +1,96 @@
+/**
+ * An acceptable ACK, step by step, in the order of Linux's tcp_ack: SACK first, since what it marks
+ * is needed to judge what the number acknowledges; then the number; then, if anything is unusual,
+ * the congestion states; last the window.
+ */
+import * as seq from "../../base/seq.ts";
+import { ECE, type Segment } from "../../wire/segment.ts";
+import { moduleOf } from "../congestion/modules.ts";
+import type { Core } from "../core.ts";
+import { ECN, type Tcb } from "../tcb.ts";
+import type { AckFacts } from "./ack.ts";
+import { alert, isDubious } from "./alert.ts";
+import { takeAcknowledged } from "./delivered.ts";
+import { hasSack, settleBoard } from "./pipe.ts";
+import { inReduction, reduce } from "./prr.ts";
+import { adaptWindow } from "./rack.ts";
+import { readSack } from "./sack.ts";
+import { PROBE_NONE, type RecoveryState } from "./state.ts";
+import { restartTimer } from "./timers.ts";
+import { processProbeAck } from "./tlp.ts";
+
+/** An acceptable ACK was processed: see recovery.ts for the arguments. */
+export function processAck(
+  core: Core,
+  tcb: Tcb,
+  recovery: RecoveryState,
+  seg: Segment,
+  una: number,
+  duplicate: boolean,
+): void {
+  const { ack } = core.recovery;
+  const highest = recovery.sackedOut === 0 ? una : recovery.highestSack;
+  ack.begin(una | 0, tcb.snd.una | 0, highest | 0, duplicate);
+  ack.congestionEcho = (seg.flags & ECE) !== 0 && (tcb.flags & ECN) !== 0;
+  recovery.resendHeld = false;
+  recovery.newDataFirst = false;
+  if (ack.advanced) tcb.retries = 0;
+  const { delivered, lost } = recovery;
+  if (seg.sackCount > 0 && hasSack(tcb)) readSack(core, tcb, recovery, seg, ack);
+  if (seq.lt(seg.ack, una)) oldAck(core, tcb, recovery, seg, ack);
+  else if (recovery.board.size === 0) nothingInFlight(core, tcb, recovery, seg, ack);
+  else ordinaryAck(core, tcb, recovery, seg, ack, delivered, lost);
+  core.counters.TCPDelivered += (recovery.delivered - delivered) | 0;
+  settleBoard(core, recovery);
+  core.wantsToSend(tcb);
+}
+
+/** Older than SND.UNA: only its SACK blocks can be news. */
+function oldAck(core: Core, tcb: Tcb, recovery: RecoveryState, seg: Segment, ack: AckFacts): void {
+  if (seg.sackCount > 0) alert(core, tcb, recovery, seg, ack);
+}
+
+/** Everything had been acknowledged: only a D-SACK can be news. */
+function nothingInFlight(
+  core: Core,
+  tcb: Tcb,
+  recovery: RecoveryState,
+  seg: Segment,
+  ack: AckFacts,
+): void {
+  if (ack.duplicateSack) alert(core, tcb, recovery, seg, ack);
+  if (recovery.probeOut === PROBE_NONE) return;
+  processProbeAck(core, tcb, recovery, seg.ack, ack, seg.length === 0);
+}
+
+function ordinaryAck(
+  core: Core,
+  tcb: Tcb,
+  recovery: RecoveryState,
+  seg: Segment,
+  ack: AckFacts,
+  deliveredBefore: number,
+  lostBefore: number,
+): void {
+  takeAcknowledged(core, tcb, recovery, seg, ack);
+  moduleOf(tcb).onDelivered(core, tcb, recovery, ack.rtt);
+  adaptWindow(core, recovery, ack);
+  if (recovery.probeOut !== PROBE_NONE) {
+    const pure = ack.duplicate && !ack.dataSacked;
+    processProbeAck(core, tcb, recovery, seg.ack, ack, pure);
+  }
+  if (isDubious(recovery, ack)) alert(core, tcb, recovery, seg, ack);
+  if (ack.setTimer) restartTimer(core, tcb, recovery);
+  const delivered = (recovery.delivered - deliveredBefore) | 0;
+  if (inReduction(recovery)) {
+    reduce(tcb, recovery, delivered, recovery.lost - lostBefore, ack);
+  } else if (mayGrow(core, recovery, ack)) {
+    moduleOf(tcb).grow(core, tcb, recovery, delivered);
+  }
+}
+
+/** On a path that reorders, SACKed data counts; otherwise SND.UNA must move. */
+function mayGrow(core: Core, recovery: RecoveryState, ack: AckFacts): boolean {
+  if (ack.dataAcked) return true;
+  return recovery.reordering > core.settings.tcp_reordering && ack.dataSacked;
+}

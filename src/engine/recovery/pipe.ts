@@ -1,0 +1,90 @@
+/**
+ * The pipe: how many segments are in the network, and the marks that it is counted by.
+ *
+ * RFC 6675 walks the scoreboard to count (SetPipe). Linux differs in form: it keeps the sum up to
+ * date with every mark, in segments: out - (SACKed + lost) + retransmitted. Both give the same.
+ */
+import * as seq from "../../base/seq.ts";
+import type { Core } from "../core.ts";
+import { SACK_OK, type Tcb } from "../tcb.ts";
+import { EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "./scoreboard.ts";
+import { CWR, INFINITE_SSTHRESH, NO_BOARD, RECOVERY, type RecoveryState } from "./state.ts";
+
+/** Segments thought to be in the network: RFC 6675 section 4, (SetPipe). */
+export function inFlight(recovery: RecoveryState): number {
+  const { board, sackedOut, lostOut, retransmitsOut } = recovery;
+  return board.size - sackedOut - lostOut + retransmitsOut;
+}
+
+/** Whether SACK was agreed on; without it duplicate ACKs are all there is (RFC 6582). */
+export const hasSack = (tcb: Tcb): boolean => (tcb.flags & SACK_OK) !== 0;
+
+/** Slow start, not congestion avoidance: RFC 5681 3.1. */
+export const inSlowStart = (tcb: Tcb): boolean => tcb.cwnd < tcb.ssthresh;
+
+/** Never left slow start yet. */
+export const inInitialSlowStart = (tcb: Tcb): boolean => tcb.ssthresh >= INFINITE_SSTHRESH;
+
+/** The threshold that a reduction now would be measured against: three quarters of the window. */
+export function currentSsthresh(tcb: Tcb, recovery: RecoveryState): number {
+  if (recovery.state === CWR || recovery.state === RECOVERY) return tcb.ssthresh;
+  return Math.max(tcb.ssthresh, (tcb.cwnd >> 1) + (tcb.cwnd >> 2));
+}
+
+/** Behind the highest byte delivered, by SACK or by number. */
+export function highestDelivered(tcb: Tcb, recovery: RecoveryState): number {
+  return recovery.sackedOut === 0 ? tcb.snd.una : recovery.highestSack;
+}
+
+/** Whether `a`, sent at `aSentAt`, left after `b`: RFC 8985 6.2 step 2 (RACK_sent_after). */
+export function sentAfter(aSentAt: number, aEnd: number, bSentAt: number, bEnd: number): boolean {
+  return aSentAt > bSentAt || (aSentAt === bSentAt && seq.gt(aEnd, bEnd));
+}
+
+/** Marks a segment lost; if it had been sent again, that one is lost too. Not for SACKed ones. */
+export function markLost(core: Core, recovery: RecoveryState, slot: number): void {
+  const { board } = recovery;
+  const flags = board.flags[slot] as number;
+  if ((flags & SACKED) !== 0) return;
+  const position = board.positionOf(slot);
+  if (((position - recovery.resendHint) | 0) < 0) recovery.resendHint = position;
+  board.unlist(slot);
+  if ((flags & LOST) === 0) {
+    recovery.lostOut++;
+    recovery.lost++;
+    board.flags[slot] = flags | LOST;
+  } else if ((flags & RETRANSMITTED) !== 0) {
+    recovery.retransmitsOut--;
+    recovery.lost++;
+    board.flags[slot] = flags & ~RETRANSMITTED;
+    core.counters.TCPLostRetransmit++;
+  }
+}
+
+/** Takes all marks "lost" back: nothing was, after all. */
+export function unmarkAllLost(recovery: RecoveryState): void {
+  const { board } = recovery;
+  for (let i = board.first; i !== board.last; i = (i + 1) | 0) {
+    board.flags[i & board.mask] = (board.flags[i & board.mask] as number) & ~LOST;
+  }
+  recovery.lostOut = 0;
+  recovery.resendHint = board.first;
+  board.relistAll();
+}
+
+/** Whether a retransmission is in flight, or the first segment was ever sent again. */
+export function anyRetransmission(recovery: RecoveryState): boolean {
+  if (recovery.retransmitsOut > 0) return true;
+  const { board } = recovery;
+  return (
+    board.size > 0 && ((board.flags[board.first & board.mask] as number) & EVER_RETRANSMITTED) !== 0
+  );
+}
+
+/** Gives the board back when nothing is in flight any more. */
+export function settleBoard(core: Core, recovery: RecoveryState): void {
+  if (recovery.board.size > 0 || recovery.board === NO_BOARD) return;
+  core.recovery.give(recovery.board);
+  recovery.board = NO_BOARD;
+  recovery.resendHint = 0;
+}

@@ -1,0 +1,69 @@
+/**
+ * TIMER_RETRANSMIT while data is unacknowledged: RFC 6298 section 5. The one timer stands for the
+ * retransmission timeout, the tail loss probe or RACK's reordering wait, whichever comes first; the
+ * others are worked out again when it has gone off.
+ */
+import type { Core } from "../core.ts";
+import {
+  type Tcb,
+  TIMER_LOSS_PROBE,
+  TIMER_OFF,
+  TIMER_PERSIST,
+  TIMER_REORDERING,
+  TIMER_RETRANSMIT,
+  TIMER_RTO,
+} from "../tcb.ts";
+import { inInitialSlowStart } from "./pipe.ts";
+import { setRto } from "./rtt.ts";
+import type { RecoveryState } from "./state.ts";
+import { scheduleProbe, untilRto } from "./tlp.ts";
+
+/** Of a stream with so few segments in flight the timeout does not double (`tcp_thin_linear_`). */
+const THIN_SEGMENTS = 4;
+const THIN_RETRIES = 6;
+
+/** The retransmission timeout, counted from now. */
+export function startRto(core: Core, tcb: Tcb, wait = tcb.rto): void {
+  tcb.timer = TIMER_RTO;
+  const longest = core.settings.tcp_rto_max_ms * 1000;
+  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + Math.min(Math.max(wait, 1), longest));
+}
+
+/** Sets the RTO for what is in flight, or turns the timer off: RFC 6298 (5.1) to (5.3). */
+export function rearmRto(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  if (recovery.board.size === 0) {
+    if (tcb.timer === TIMER_PERSIST || tcb.timer === TIMER_OFF) return;
+    tcb.timer = TIMER_OFF;
+    core.clearTimer(tcb, TIMER_RETRANSMIT);
+    return;
+  }
+  const deferred = tcb.timer === TIMER_REORDERING || tcb.timer === TIMER_LOSS_PROBE;
+  // Those timers have postponed the RTO: it counts from when the first segment left.
+  startRto(core, tcb, deferred ? untilRto(core, tcb, recovery) : tcb.rto);
+}
+
+/** SND.UNA moved: a probe if there is to be one, otherwise the RTO. */
+export function restartTimer(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  if (!scheduleProbe(core, tcb, recovery, true)) rearmRto(core, tcb, recovery);
+}
+
+/** RFC 6298 (5.5) and (5.6): the timeout doubles, and the timer runs again. */
+export function backOff(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  const thin = recovery.board.size < THIN_SEGMENTS && !inInitialSlowStart(tcb);
+  if (core.settings.tcp_thin_linear_timeouts !== 0 && thin && tcb.retries <= THIN_RETRIES) {
+    tcb.backoff = 0;
+    setRto(core, tcb, recovery);
+  } else {
+    tcb.backoff++;
+    tcb.rto = Math.min(tcb.rto * 2, core.settings.tcp_rto_max_ms * 1000);
+  }
+  startRto(core, tcb, untilUserTimeout(core, tcb));
+}
+
+/** The RTO, but no longer than TCP_USER_TIMEOUT leaves (RFC 5482). */
+function untilUserTimeout(core: Core, tcb: Tcb): number {
+  const limit = tcb.extras?.userTimeout ?? 0;
+  if (limit === 0 || tcb.retransmitStamp === 0) return tcb.rto;
+  const left = limit - ((core.ms - tcb.retransmitStamp) | 0);
+  return Math.min(tcb.rto, Math.max(left, 1) * 1000);
+}
