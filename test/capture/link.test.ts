@@ -159,6 +159,12 @@ describe("inside Ethernet", () => {
     expect([frame.vlan, frame.innerVlan, frame.encapsulations]).toEqual([-1, -1, 0]);
   });
 
+  test("a bridge port's tag is passed, and one that is cut says so", () => {
+    const tag = hex("000000000000 0800");
+    expect(layers(1, ethernet("893f", concat(tag, segment)))).toEqual([]);
+    expect(locate(1, ethernet("893f", tag.subarray(0, 7)))).toBe(FRAME_MALFORMED);
+  });
+
   test("a provider's backbone carries the customer's frame", () => {
     const customer = ethernet("8100", concat(hex("0005 0800"), segment));
     const bytes = ethernet("88a8", concat(hex("0001 88e7 00000101"), customer));
