@@ -96,7 +96,6 @@ export class CaptureReader {
     if (cause !== null) this.#stop(cause, 0);
     else if (this.#parser === null) this.#stop(midRecord ? "not-a-capture" : "empty", 0);
     else if (midRecord) this.#stop("ends-inside-record", this.#missing());
-    else if (this.#position === 0) this.#stop("ends-inside-record", this.#parser.need);
   }
 
   /** Makes `chunk` the current bytes; a plain Uint8Array always, so that calls stay monomorphic. */
