@@ -94,13 +94,16 @@ function markUncached(
     const knownEnd = cache[2 * i + 1] as number;
     // Only a stretch wholly inside the block can be stepped over: its segments are marked.
     if (seq.lt(known, from) || seq.gt(knownEnd, end)) continue;
-    if (seq.lt(from, known)) markRange(core, tcb, recovery, ack, from, known, end);
+    if (seq.lt(from, known)) markRange(core, tcb, recovery, ack, from, known, start, end);
     from = knownEnd;
   }
-  if (seq.lt(from, end)) markRange(core, tcb, recovery, ack, from, end, end);
+  if (seq.lt(from, end)) markRange(core, tcb, recovery, ack, from, end, start, end);
 }
 
-/** Marks the segments from the one that holds `from` to before `to` which end by `end`. */
+/**
+ * Marks the segments from the one that holds `from` to before `to`, as far as they lie wholly in
+ * the block [start, end): part of a segment counts for nothing.
+ */
 function markRange(
   core: Core,
   tcb: Tcb,
@@ -108,6 +111,7 @@ function markRange(
   ack: AckFacts,
   from: number,
   to: number,
+  start: number,
   end: number,
 ): void {
   const { board } = recovery;
@@ -115,6 +119,7 @@ function markRange(
     const slot = i & board.mask;
     if (!seq.lt(board.seq[slot] as number, to)) return;
     if (seq.gt(board.end[slot] as number, end)) return;
+    if (seq.lt(board.seq[slot] as number, start)) continue;
     if (((board.flags[slot] as number) & SACKED) !== 0) continue;
     markSacked(core, tcb, recovery, ack, slot);
   }

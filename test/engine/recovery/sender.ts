@@ -206,10 +206,13 @@ export class Sender {
     return this.core.timerDue(this.tcb, TIMER_RETRANSMIT) - this.core.now;
   }
 
-  /** Time passes without anything happening. */
-  wait(micros: number): void {
-    if (this.untilTimer() <= micros) throw new Error("the timer would have gone off");
-    this.core.now += micros;
+  /** Time passes, and timers go off in it; answers what leaves meanwhile. */
+  wait(micros: number): string[] {
+    const until = this.core.now + micros;
+    const left: string[] = [];
+    while (this.core.now + this.untilTimer() <= until) left.push(...this.fire());
+    this.core.now = until;
+    return left;
   }
 
   /** Time passes until the timer goes off; answers what leaves because of it. */
