@@ -66,4 +66,11 @@ export interface Labels {
   readonly theme: string;
   readonly language: string;
   readonly none: string;
+  // the state diagram
+  readonly diagram: string;
+  readonly userCalls: string;
+  readonly segmentArrives: string;
+  readonly timerExpires: string;
+  readonly above: string;
+  readonly below: string;
 }

@@ -66,4 +66,10 @@ export const labels: Labels = {
   theme: "light / dark",
   language: "language",
   none: "none",
+  diagram: "TCP connection states, RFC 9293 figure 5",
+  userCalls: "the user calls",
+  segmentArrives: "a segment arrives",
+  timerExpires: "a timer expires",
+  above: "above: what happens",
+  below: "below: what is done, x for nothing",
 };

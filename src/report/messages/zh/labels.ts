@@ -66,4 +66,10 @@ export const labels: Labels = {
   theme: "浅色 / 深色",
   language: "语言",
   none: "无",
+  diagram: "TCP 连接状态图（RFC 9293 图 5）",
+  userCalls: "用户调用",
+  segmentArrives: "报文段到达",
+  timerExpires: "定时器到期",
+  above: "上：触发事件",
+  below: "下：所做动作，x 表示无",
 };
