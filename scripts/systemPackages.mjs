@@ -12,6 +12,7 @@ const PROGRAMS = {
   ss: "iproute2",
   nft: "nftables",
   nsenter: "util-linux",
+  ethtool: "ethtool",
   chromium: "chromium",
   curl: "curl",
   iperf3: "iperf3",

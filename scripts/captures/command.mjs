@@ -2,7 +2,6 @@
  * Running the system's tools (ip, nft, tcpdump, ethtool): one that fails says what it said.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 
 /**
  * Runs a command to its end and gives its output; throws with its error text if it fails.
@@ -41,7 +40,3 @@ export async function until(what, test, limitMs = 5000) {
     await new Promise((done) => setTimeout(done, 0));
   }
 }
-
-/** The lines of a small file, without the empty last one. */
-export const linesOf = (/** @type {string} */ path) =>
-  readFileSync(path, "utf8").split("\n").filter(Boolean);

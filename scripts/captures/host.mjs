@@ -15,6 +15,7 @@ const home = openSync("/proc/self/ns/net", "r");
 export class Host {
   /** @param {string} name of the namespace */
   constructor(name) {
+    /** @type {string} */
     this.name = name;
     mkdirSync("/run/netns", { recursive: true });
     run(["ip", "netns", "add", name]);
@@ -76,12 +77,13 @@ export class Host {
  * Joins two hosts by a wire, and gives each its addresses ("192.0.2.1/24", …).
  * @param {{host: Host, device: string, addresses: readonly string[]}} a
  * @param {{host: Host, device: string, addresses: readonly string[]}} b
+ * @param {boolean} [offloads] keeps the interfaces' offloads
  */
-export function joinHosts(a, b) {
+export function joinHosts(a, b, offloads = false) {
   const peer = ["peer", "name", b.device, "netns", b.host.name];
   a.host.ip("link", "add", a.device, "type", "veth", ...peer);
   for (const { host, device, addresses } of [a, b]) {
-    host.plain(device);
+    if (!offloads) host.plain(device);
     for (const address of addresses) {
       const noWait = address.includes(":") ? ["nodad"] : [];
       host.ip("address", "add", address, "dev", device, ...noWait);

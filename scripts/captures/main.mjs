@@ -15,6 +15,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { missing } from "./command.mjs";
 
 const TRIES = 3;
 const OWN_MOUNTS = "SYNFIN_CAPTURES_OWN_MOUNTS";
@@ -49,7 +50,7 @@ function withOwnMounts() {
 function unfit() {
   if (process.platform !== "linux") return "this needs Linux";
   if (process.getuid?.() !== 0) return "this needs root: sudo npm run captures";
-  const lacking = TOOLS.filter((tool) => spawnSync(tool, ["-V"], { stdio: "ignore" }).error);
+  const lacking = missing(TOOLS);
   return lacking.length ? `these programs are missing: ${lacking.join(", ")}` : null;
 }
 
@@ -78,6 +79,11 @@ async function makeAll(wanted) {
   let good = true;
   try {
     for (const scenario of wanted) {
+      const lacking = missing(scenario.needs ?? []);
+      if (lacking.length) {
+        console.log(`left out ${scenario.name}: it needs ${lacking.join(", ")}`);
+        continue;
+      }
       const problem = await tryToMake(() => record(scenario, trace, values.out));
       if (!problem && scenario.copyTo && values.out === COMMITTED)
         copyTo(scenario.copyTo, scenario);

@@ -4,11 +4,12 @@
  */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { capture } from "./capture.mjs";
 import { wallMinusBoot } from "./libc.mjs";
 import { readPcap } from "./readPcap.mjs";
 import { Watch } from "./sockDiag.mjs";
 import { CLIENT_PORT, SERVER_PORT, Stage } from "./stage.mjs";
-import { capture } from "./tcpdump.mjs";
+
 import { stepsOf } from "./truth.mjs";
 
 /**
@@ -19,9 +20,10 @@ import { stepsOf } from "./truth.mjs";
  * @property {string} description one or two sentences in English
  * @property {import("./stage.mjs").Topology} [topology] "direct" where it says nothing
  * @property {boolean} [six] over IPv6
+ * @property {boolean} [offloads] leaves checksums and segmentation to the interface
+ * @property {readonly string[]} [needs] programs without which it is left out
  * @property {"client" | "server" | "router"} [at] the capture point, "client" where it says nothing
- * @property {string} [device]what the topology has where it says nothing
- * @property {string} [filter] "tcp" where it says nothing
+ * @property {readonly string[]} [devices] where to capture; the topology's own interface by default
  * @property {RegExp} shape what the segments must look like, as `shapeOf` writes them
  * @property {string} [copyTo] a second place in the repository for the capture
  * @property {readonly Record<string, unknown>[]} connections what is expected of each
@@ -48,8 +50,9 @@ export const shapeOf = (frames) =>
  * @param {string} folder
  */
 export async function record(scenario, trace, folder) {
-  const stage = new Stage(scenario.topology ?? "direct", scenario.six ?? false);
-  const file = join(folder, `${scenario.name}.pcap`);
+  const stage = new Stage(scenario.topology ?? "direct", scenario);
+  const several = (scenario.devices ?? []).length > 1;
+  const file = join(folder, `${scenario.name}.${several ? "pcapng" : "pcap"}`);
   try {
     const told = await play(scenario, stage, trace, file);
     const frames = readPcap(file);
@@ -78,7 +81,7 @@ async function play(scenario, stage, trace, file) {
   await scenario.early?.(stage);
   const point = stage[scenario.at ?? "client"] ?? stage.client;
   try {
-    const tcpdump = await capture(point, scenario.device ?? stage.device, file, scenario.filter);
+    const tcpdump = await capture(point, scenario.devices ?? [stage.device], file);
     await scenario.play(stage).finally(() => tcpdump.stop());
   } finally {
     watches.client.stop();

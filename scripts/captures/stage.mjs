@@ -32,9 +32,11 @@ export const SERVER6 = "2001:db8::2";
 export class Stage {
   /**
    * @param {Topology} topology
-   * @param {boolean} six whether the ends speak IPv6
+   * @param {{six?: boolean, offloads?: boolean}} [options] IPv6 instead of IPv4; interfaces that
+   *   compute checksums and cut segments, as most do
    */
-  constructor(topology, six) {
+  constructor(topology, { six = false, offloads = false } = {}) {
+    this.offloads = offloads;
     this.topology = topology;
     const prefix = `synfin-${process.pid}`;
     this.client = new Host(`${prefix}-client`);
@@ -71,7 +73,8 @@ export class Stage {
     const server = { host: this.server, device: "eth0", addresses: ["198.51.100.2/24"] };
     if (!this.router) {
       client.addresses.push(`${CLIENT6}/64`);
-      joinHosts(client, { ...server, addresses: ["192.0.2.2/24", `${SERVER6}/64`] });
+      const addresses = ["192.0.2.2/24", `${SERVER6}/64`];
+      joinHosts(client, { ...server, addresses }, this.offloads);
       return;
     }
     const { router } = this;

@@ -41,7 +41,8 @@ const FIN_WAIT_2 = 5;
  */
 export function stepsOf(changes, sights) {
   const full = changes.map((change, i) => fromTrace(change, changes[i + 1], sights));
-  const steps = [...full, ...miniSteps(sights), ...requestSteps(sights, changes)];
+  // The sort is stable: where a new socket ends a TIME-WAIT, the end comes first.
+  const steps = [...miniSteps(sights, changes), ...full, ...requestSteps(sights, changes)];
   return steps
     .filter(({ from, to }) => from !== to)
     .sort((a, b) => Number(a.at - b.at))
@@ -83,15 +84,19 @@ const miniName = (/** @type {import("./sockDiag.mjs").Sight} */ sight) =>
 
 /** What a mini-socket did after it began: FIN-WAIT-2 → TIME-WAIT, and its end.
  * @param {readonly import("./sockDiag.mjs").Sight[]} sights
+ * @param {readonly import("./trace.mjs").Change[]} changes
  * @returns {Step[]}
  */
-function miniSteps(sights) {
+function miniSteps(sights, changes) {
   return sights.flatMap((sight, i) => {
     const before = sights[i - 1];
     if (!before?.mini) return [];
-    const to = sight.mini ? miniName(sight) : "CLOSED";
     const { at, earliest } = sight;
-    return [{ at, earliest, from: miniName(before), to, source: /** @type {const} */ ("ss") }];
+    const to = sight.mini ? miniName(sight) : "CLOSED";
+    const step = { from: miniName(before), to, source: /** @type {const} */ ("ss") };
+    // A socket that took its place ended it, at the latest when the trace told of that socket.
+    const heir = changes.find((change) => change.at > earliest && change.at < at);
+    return [heir ? { at: heir.at, ...step } : { at, earliest, ...step }];
   });
 }
 

@@ -84,7 +84,7 @@ export const closedWithLosses = [
   {
     name: "closed-by-keepalive",
     description:
-      "The path dies; two keepalive probes stay unanswered, the client gives up and says so with a RST.",
+      "The way back dies: two keepalive probes stay without an answer, the client gives up and says so with a RST.",
     topology: "slow",
     shape: /^>S <SA >A >PA:100 <A >A >A >RA >S <SA >A >FA <A <FA >A$/,
     connections: [
@@ -101,7 +101,7 @@ export const closedWithLosses = [
       const { a, b, listener } = await stage.pair({ client: keepalive });
       await stage.say(a, b, 100);
       await pause(READING_MS);
-      stage.shim.plan = losing(({ tcp }) => tcp?.sourcePort === CLIENT_PORT);
+      stage.shim.plan = losing(({ tcp }) => tcp?.port === CLIENT_PORT);
       await a.error();
       await another(stage, listener);
     },

@@ -203,7 +203,7 @@ export const moved = [
       "A router's capture on all interfaces (-i any): every segment stands in it twice, once as it came and once as it went.",
     topology: "routed",
     at: "router",
-    device: "any",
+    devices: ["any"],
     shape: /^>S >S <SA <SA >A >A >PA:100 >PA:100 <A <A <PA:300 <PA:300 .*>A >A$/,
     connections: [
       life("handshake", "four-segment", ordinary, {
@@ -211,12 +211,46 @@ export const moved = [
         retransmitted: { client: 0, server: 0 },
       }),
     ],
-    async play(stage) {
-      const pair = await stage.pair();
-      await stage.say(pair.a, pair.b, 100);
-      await stage.say(pair.b, pair.a, 300);
-      await pause(READING_MS);
-      await closeBoth(pair);
-    },
+    play: (stage) => aLittleTalk(stage),
+  },
+  {
+    name: "moved-and-seen-on-two-interfaces",
+    description:
+      "A router's capture on both of its interfaces by name, in pcapng: every segment stands in it twice, each time on another interface.",
+    needs: ["dumpcap"],
+    topology: "routed",
+    at: "router",
+    devices: ["eth0", "eth1"],
+    shape: /^>S >S <SA <SA >A >A >PA:100 >PA:100 <A <A <PA:300 <PA:300 .*>A >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 100 }, server: { bytes: 300 } },
+        retransmitted: { client: 0, server: 0 },
+      }),
+    ],
+    play: (stage) => aLittleTalk(stage),
+  },
+  {
+    name: "moved-with-offloads",
+    description:
+      "The interface computes checksums and cuts segments: the capture shows checksums that are not yet right and a segment larger than the MSS.",
+    offloads: true,
+    shape: /^>S <SA >A >PA:1900 <A <PA:300 >A >FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 1900 }, server: { bytes: 300 } },
+        retransmitted: { client: 0, server: 0 },
+      }),
+    ],
+    play: (stage) => aLittleTalk(stage, 1900),
   },
 ];
+
+/** A request of `size` bytes, an answer of 300, and the ordinary end. */
+async function aLittleTalk(/** @type {import("../stage.mjs").Stage} */ stage, size = 100) {
+  const pair = await stage.pair();
+  await stage.say(pair.a, pair.b, size);
+  await stage.say(pair.b, pair.a, 300);
+  await pause(READING_MS);
+  await closeBoth(pair);
+}
