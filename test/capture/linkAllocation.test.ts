@@ -36,16 +36,29 @@ function parseMany(count: number, verify: boolean): number {
   return parsed;
 }
 
-test.each([false, true])("one million segments, checksums verified: %s", async (verify) => {
-  parseMany(200_000, verify); // until it is compiled
+/** Bytes allocated while a million segments are parsed; unknown when a collection came between. */
+async function allocatedByAMillion(verify: boolean): Promise<number> {
   let collections = 0;
   const observer = new PerformanceObserver((list) => {
     collections += list.getEntries().length;
   });
   observer.observe({ entryTypes: ["gc"] });
-  expect(parseMany(1_000_000, verify)).toBe(1_000_000);
+  const before = process.memoryUsage().heapUsed;
+  const parsed = parseMany(1_000_000, verify);
+  const allocated = process.memoryUsage().heapUsed - before;
   for (let i = 0; i < 5; i++) await setImmediate();
   observer.disconnect();
-  // An object a segment would make over fifty minor collections.
-  expect(collections).toBeLessThanOrEqual(2);
+  expect(parsed).toBe(1_000_000);
+  return collections === 0 ? allocated : Number.POSITIVE_INFINITY;
+}
+
+test.each([false, true])("one million segments, checksums verified: %s", async (verify) => {
+  // Code that is not compiled yet boxes its numbers, and on a busy machine the compiler may take
+  // its time: so the best of several rounds counts. The smallest object a segment, or a boxed
+  // number, would be 16 MB, or a collection, in every one of them.
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 10 && least > 1_000_000; round++) {
+    least = Math.min(least, await allocatedByAMillion(verify));
+  }
+  expect(least).toBeLessThan(1_000_000);
 });
