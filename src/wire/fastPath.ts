@@ -3,7 +3,7 @@
  * whole packet captured, TCP with no options or with NOP NOP timestamps (RFC 7323 appendix A).
  *
  * It says nothing that `ipv4.ts` and `tcp.ts` would not say, only a third sooner, and it declines
- * whatever it is not sure of before it has touched the record. A test holds both against each other.
+ * whatever it is not sure of before it has touched the record. A test holds the two together.
  */
 import { PROBLEM_NONE } from "./problems.ts";
 import { PROTO_TCP } from "./protocols.ts";
