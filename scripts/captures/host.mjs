@@ -12,12 +12,17 @@ const CLONE_NEWNET = 0x40000000;
 
 const home = openSync("/proc/self/ns/net", "r");
 
+/** Keeps the names of namespaces within this process's own mounts: whatever happens, none is left. */
+export function hideNamespaces() {
+  mkdirSync("/run/netns", { recursive: true });
+  run(["mount", "-t", "tmpfs", "tmpfs", "/run/netns"]);
+}
+
 export class Host {
   /** @param {string} name of the namespace */
   constructor(name) {
     /** @type {string} */
     this.name = name;
-    mkdirSync("/run/netns", { recursive: true });
     run(["ip", "netns", "add", name]);
     this.namespace = openSync(`/run/netns/${name}`, "r");
     this.ip("link", "set", "lo", "up");

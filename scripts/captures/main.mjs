@@ -7,7 +7,7 @@
  *   npm run captures -- --out FOLDER …    elsewhere
  *   npm run captures -- --list            their names
  *
- * Linux and root; needs ip, nft, tcpdump, ethtool, nsenter and unshare. Everything happens in network
+ * Linux and root; needs ip, nft, tcpdump, ethtool, nsenter, unshare and flock. Everything happens in network
  * namespaces that it makes and removes, and in mounts of its own.
  */
 import { spawnSync } from "node:child_process";
@@ -19,7 +19,8 @@ import { missing } from "./command.mjs";
 
 const TRIES = 3;
 const OWN_MOUNTS = "SYNFIN_CAPTURES_OWN_MOUNTS";
-const TOOLS = ["ip", "nft", "tcpdump", "ethtool", "nsenter", "unshare"];
+const TOOLS = ["ip", "nft", "tcpdump", "ethtool", "nsenter", "unshare", "flock"];
+const LOCK = "/run/synfin-captures.lock";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const COMMITTED = join(ROOT, "test/captures");
 
@@ -33,7 +34,10 @@ const { values, positionals } = parseArgs({
 
 process.exitCode = process.env[OWN_MOUNTS] || values.list ? await main() : withOwnMounts();
 
-/** Runs this program again where mounting tracefs changes nothing for the rest of the machine. */
+/**
+ * Runs this program again where mounts change nothing for the rest of the machine, and alone: the trace
+ * tells sockets apart by addresses and ports, which are the same each time.
+ */
 function withOwnMounts() {
   const problem = unfit();
   if (problem) {
@@ -41,9 +45,9 @@ function withOwnMounts() {
     return 2;
   }
   const [program = "", ...args] = [...process.execArgv, ...process.argv.slice(1)];
-  const again = ["--mount", process.execPath, program, ...args];
+  const again = [LOCK, "unshare", "--mount", process.execPath, program, ...args];
   const env = { ...process.env, [OWN_MOUNTS]: "1" };
-  return spawnSync("unshare", again, { stdio: "inherit", env }).status ?? 1;
+  return spawnSync("flock", again, { stdio: "inherit", env }).status ?? 1;
 }
 
 /** What keeps this machine from making captures, in a sentence. */
@@ -71,10 +75,12 @@ async function main() {
  * @param {readonly import("./record.mjs").Scenario[]} wanted
  */
 async function makeAll(wanted) {
-  const [{ Trace }, { record }] = await Promise.all([
+  const [{ Trace }, { record }, { hideNamespaces }] = await Promise.all([
     import("./trace.mjs"),
     import("./record.mjs"),
+    import("./host.mjs"),
   ]);
+  hideNamespaces();
   const trace = new Trace();
   let good = true;
   try {

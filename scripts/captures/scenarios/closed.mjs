@@ -85,6 +85,42 @@ export const closed = [
     },
   },
   {
+    name: "closed-with-last-data",
+    description:
+      "The client's FIN is on its last data segment, as a kernel does that still holds data at close().",
+    shape: /^>S <SA >A >FPA:100 <A <FA >A$/,
+    connections: [life("handshake", "four-segment", { first: "client", timeWait: "client" })],
+    async play(stage) {
+      const { a, b } = await stage.pair({ client: { TCP_NODELAY: 0, TCP_CORK: 1 } });
+      a.send(100);
+      a.close();
+      await b.receive(100);
+      await b.end();
+      await pause(READING_MS);
+      b.close();
+      await pause(20);
+    },
+  },
+  {
+    name: "closed-as-server-sees-it",
+    description:
+      "A close of four segments captured beside the server, 10 ms from the client: what the client does is seen late.",
+    topology: "slow",
+    at: "server",
+    shape: /^>S <SA >A >PA:100 <A >FA <A <FA >A$/,
+    connections: [life("handshake", "four-segment", { first: "client", timeWait: "client" })],
+    async play(stage) {
+      const { a, b } = await stage.pair();
+      await stage.say(a, b, 100);
+      await pause(READING_MS);
+      a.close();
+      await b.end();
+      await pause(READING_MS);
+      b.close();
+      await pause(READING_MS);
+    },
+  },
+  {
     name: "closed-not-yet",
     description: "Data went both ways, and the capture ends while the connection is open.",
     shape: /^>S <SA >A >PA:100 <A <PA:200 >A$/,

@@ -71,6 +71,48 @@ export const moved = [
     },
   },
   {
+    name: "moved-lost-before-capture",
+    description:
+      "The same loss as the server's side sees it: the segment never came, and comes after its followers. That is a retransmission, not reordering.",
+    topology: "slow",
+    at: "server",
+    shape: /^>S <SA >A ((>P?A:200|<A) )+>FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 10 * SEGMENT, outOfOrder: 0, fastRetransmissions: 1 } },
+        retransmitted: { client: 1, server: 0 },
+      }),
+    ],
+    async play(stage) {
+      const pair = await stage.pair();
+      stage.shim.plan = losingData(4);
+      await stage.say(pair.a, pair.b, 10 * SEGMENT);
+      await pause(READING_MS);
+      await closeBoth(pair);
+    },
+  },
+  {
+    name: "moved-doubled-by-network",
+    description:
+      "The network delivers one data segment twice: the copy has the same IP-ID and timestamp, so nobody sent anything again, though the server's D-SACK might suggest it.",
+    topology: "slow",
+    at: "server",
+    shape: /^>S <SA >A (>P?A:200 <A ){3}.*>FA <A <FA >A$/,
+    connections: [
+      life("handshake", "four-segment", ordinary, {
+        moved: { client: { bytes: 3 * SEGMENT }, server: { dsacks: 1 } },
+        retransmitted: { client: 0, server: 0 },
+      }),
+    ],
+    async play(stage) {
+      const pair = await stage.pair();
+      stage.shim.plan = planData((number) => (number === 2 ? [ONE_WAY_MS, 30] : [ONE_WAY_MS]));
+      await stage.say(pair.a, pair.b, 3 * SEGMENT);
+      await pause(READING_MS);
+      await closeBoth(pair);
+    },
+  },
+  {
     name: "moved-timeout",
     description:
       "A lone data segment is lost, and sent again when the retransmission timer runs out.",
@@ -164,7 +206,7 @@ export const moved = [
     connections: [
       life("handshake", "four-segment", ordinary, {
         moved: {
-          client: { bytes: 4000, windowFull: 1, zeroWindowProbes: 2 },
+          client: { bytes: 4000, windowFull: [1, 3], zeroWindowProbes: 2 },
           server: { zeroWindows: 1 },
         },
       }),
