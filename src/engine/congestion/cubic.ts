@@ -14,7 +14,7 @@ import { inSlowStart } from "../recovery/pipe.ts";
 import { LOSS, type RecoveryState } from "../recovery/state.ts";
 import type { Tcb } from "../tcb.ts";
 import { additiveIncrease, slowStart } from "./growth.ts";
-import { HyStart, noteDelay, resetRound } from "./hystart.ts";
+import { HyStart, noteDelay } from "./hystart.ts";
 import type { CongestionModule } from "./module.ts";
 
 /** beta_cubic: what is left of the window; RFC 9438 says 0.7. */
@@ -58,17 +58,16 @@ export class CubicState {
 }
 
 /** The connection's state, made when it is first needed. */
-function stateOf(core: Core, tcb: Tcb, recovery: RecoveryState): CubicState {
+function stateOf(recovery: RecoveryState): CubicState {
   if (recovery.module instanceof CubicState) return recovery.module;
   const state = new CubicState();
-  resetRound(state.hystart, core, tcb);
   recovery.module = state;
   return state;
 }
 
 /** RFC 9438 4.6 and 4.7: remember where it hurt, and leave 0.7 of it. */
-function ssthresh(core: Core, tcb: Tcb, recovery: RecoveryState): number {
-  const state = stateOf(core, tcb, recovery);
+function ssthresh(_core: Core, tcb: Tcb, recovery: RecoveryState): number {
+  const state = stateOf(recovery);
   const { cwnd } = tcb;
   state.epoch = -1;
   // A window that did not get back to the last one makes room for a newcomer.
@@ -126,14 +125,14 @@ export const cubic: CongestionModule = {
     if (!isCwndLimited(tcb, recovery)) return;
     const left = inSlowStart(tcb) ? slowStart(tcb, acked) : acked;
     if (left === 0) return;
-    const state = stateOf(core, tcb, recovery);
+    const state = stateOf(recovery);
     update(state, tcb.cwnd, left, core.ms);
     additiveIncrease(tcb, recovery, state.count, left);
   },
   undoCwnd: (_core, tcb, recovery) => Math.max(tcb.cwnd, recovery.priorCwnd),
   onDelivered(core, tcb, recovery, rtt) {
     if (rtt < 0) return;
-    const state = stateOf(core, tcb, recovery);
+    const state = stateOf(recovery);
     // Right after a recovery the delay is still that of the queue it filled.
     if (state.epoch !== -1 && core.ms - state.epoch < 1000) return;
     const { hystart } = state;
@@ -141,11 +140,8 @@ export const cubic: CongestionModule = {
     if (hystart.delayMin === 0 || delay < hystart.delayMin) hystart.delayMin = delay;
     if (!hystart.found && inSlowStart(tcb)) noteDelay(hystart, core, tcb, delay);
   },
-  stateChanged(core, tcb, recovery, next) {
-    if (next !== LOSS) return;
-    const state = stateOf(core, tcb, recovery);
-    state.reset();
-    resetRound(state.hystart, core, tcb);
+  stateChanged(_core, _tcb, recovery, next) {
+    if (next === LOSS) stateOf(recovery).reset();
   },
   onTransmitStart(core, recovery, idleMs) {
     const state = recovery.module;

@@ -10,7 +10,9 @@ import * as seq from "../../base/seq.ts";
 import type { Core } from "../core.ts";
 import type { Tcb } from "../tcb.ts";
 
-/** Below this window nothing is looked for. */
+/**
+ * Below this window nothing is looked for, and no round begins (Linux 6.14 and later do begin it).
+ */
 const LEAST_WINDOW = 16;
 /** Samples of a round's delay. */
 const SAMPLES = 8;
@@ -29,6 +31,8 @@ export class HyStart {
   delayMin = 0;
   roundStart = 0;
   lastAck = 0;
+  /** No round has begun yet. */
+  fresh = true;
   /** SND.NXT when the round began. */
   roundEnd = 0;
   roundDelay = Number.POSITIVE_INFINITY;
@@ -37,12 +41,14 @@ export class HyStart {
   /** As new. */
   forget(): void {
     this.found = false;
+    this.fresh = true;
     this.delayMin = 0;
   }
 }
 
 /** A new round trip begins. */
-export function resetRound(hystart: HyStart, core: Core, tcb: Tcb): void {
+function beginRound(hystart: HyStart, core: Core, tcb: Tcb): void {
+  hystart.fresh = false;
   hystart.roundStart = core.now;
   hystart.lastAck = core.now;
   hystart.roundEnd = tcb.snd.nxt | 0;
@@ -52,8 +58,8 @@ export function resetRound(hystart: HyStart, core: Core, tcb: Tcb): void {
 
 /** A round trip of `delay` microseconds was measured in slow start: may end it. */
 export function noteDelay(hystart: HyStart, core: Core, tcb: Tcb, delay: number): void {
-  if (seq.gt(tcb.snd.una, hystart.roundEnd)) resetRound(hystart, core, tcb);
   if (tcb.cwnd < LEAST_WINDOW) return;
+  if (hystart.fresh || seq.gt(tcb.snd.una, hystart.roundEnd)) beginRound(hystart, core, tcb);
   if (longTrain(hystart, core, tcb) || delayGrew(hystart, delay)) {
     hystart.found = true;
     tcb.ssthresh = tcb.cwnd;
