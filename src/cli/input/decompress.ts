@@ -7,7 +7,6 @@
  */
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { Decompress } from "fzstd";
 import { UserError } from "../../base/userError.ts";
 import type { ProblemKind } from "../../capture/index.ts";
 import type { ByteSource } from "./source.ts";
@@ -72,6 +71,8 @@ export class UnpackedSource implements ByteSource {
     if (window > ZSTD_MAX_WINDOW_BYTES) {
       throw new UserError("input.zstdWindow", { path: this.name, bytes: window });
     }
+    // Loaded when it is needed: most captures are not packed, and every start would pay for it.
+    const { Decompress } = await import("fzstd");
     const unpacked: Uint8Array[] = [];
     const zstd = new Decompress((piece) => unpacked.push(piece));
     const push = (piece: Uint8Array, final: boolean): Uint8Array[] => {
