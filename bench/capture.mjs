@@ -10,12 +10,13 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makeCapture } from "./capture/makeCaptures.mjs";
-import { installed, machine, measure } from "./capture/runs.mjs";
+import { countLines, installed, machine, measure } from "./capture/runs.mjs";
 
 const FOLDER = ".cache/bench";
 const TABLE = ["short", "tiny", "bulk", "headers"];
 const LINEAR = ["tiny-0.1", "tiny", "tiny-10"];
 const MAIN = "dist/cli/main.js";
+const JSON_LINES = "synfin explain --json";
 
 const { values: options } = parseArgs({
   options: {
@@ -34,7 +35,7 @@ function hashInC() {
   return spawnSync("cc", words, { stdio: "ignore" }).status === 0 ? program : null;
 }
 
-/** Every program's command for a capture; ours with all NDJSON where connections are many. */
+/** Every program's command for a capture: ours, with all of its NDJSON too, and the peers'. */
 function commandsFor(path) {
   const commands = {};
   const tcptrace = installed("tcptrace");
@@ -42,7 +43,7 @@ function commandsFor(path) {
   const inC = hashInC();
   if (existsSync(MAIN)) {
     commands["synfin explain"] = [process.execPath, MAIN, "explain", path];
-    commands["synfin explain --json"] = [process.execPath, MAIN, "explain", "--json", path];
+    commands[JSON_LINES] = [process.execPath, MAIN, "explain", "--json", path];
   }
   commands["synfin, reading alone"] = [process.execPath, "bench/capture/readAlone.mjs", path];
   if (inC !== null) commands["C with libpcap, hash only"] = [inC, path];
@@ -61,16 +62,22 @@ function cell(result) {
   return `${result.median.toFixed(2)} s${memory}`;
 }
 
-function main() {
-  const chosen = options.only?.split(",") ?? (options.linear ? LINEAR : TABLE);
-  const rows = chosen.map((name) => {
-    process.stderr.write(`${name}: making the capture\n`);
-    const capture = makeCapture(name, FOLDER);
-    process.stderr.write(`${name}: ${options.rounds} rounds\n`);
-    return { name, capture, results: measure(commandsFor(capture.path), Number(options.rounds)) };
-  });
-  const programs = [...new Set(rows.flatMap(({ results }) => [...results.keys()]))];
-  const lines = [
+/** One capture measured: what it is, every program's figures, and the connections we found. */
+async function measured(name) {
+  process.stderr.write(`${name}: making the capture\n`);
+  const capture = makeCapture(name, FOLDER);
+  process.stderr.write(`${name}: ${options.rounds} rounds\n`);
+  const commands = commandsFor(capture.path);
+  const results = measure(commands, Number(options.rounds));
+  const json = commands[JSON_LINES];
+  const found = json === undefined ? null : await countLines(json);
+  return { name, capture, results, found };
+}
+
+function table(rows) {
+  const ran = rows.flatMap(({ results }) => [...results].filter(([, result]) => result !== null));
+  const programs = [...new Set(ran.map(([program]) => program))];
+  return [
     `| capture | packets / connections / bytes | ${programs.join(" | ")} |`,
     `|---|---|${"---|".repeat(programs.length)}`,
     ...rows.map(({ name, capture: { packets, connections, bytes }, results }) => {
@@ -79,12 +86,27 @@ function main() {
       return `| ${name} | ${shape} | ${cells.join(" | ")} |`;
     }),
   ];
-  const how = "wall time of the whole process, and its largest resident memory";
-  process.stdout.write(`Machine: ${machine()}.\n`);
-  process.stdout.write(
-    `Medians of ${options.rounds} interleaved runs, warm page cache: ${how}.\n\n`,
-  );
-  process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-main();
+/** Whether we count connections rightly: the captures' maker knows how many there are. */
+function counts(rows) {
+  return rows.flatMap(({ name, capture: { connections, reused }, found }) => {
+    if (found === null) return [];
+    const shape = `${number(connections)} connections, ${number(reused)} on a tuple used before`;
+    return [`- ${name}: ${shape}; found ${number(found)}.`];
+  });
+}
+
+const chosen = options.only?.split(",") ?? (options.linear ? LINEAR : TABLE);
+const rows = [];
+for (const name of chosen) rows.push(await measured(name));
+const how = "wall time of the whole process, and its largest resident memory";
+const lines = [
+  `Machine: ${machine()}.`,
+  `Medians of ${options.rounds} interleaved runs, warm page cache: ${how}.`,
+  "",
+  ...table(rows),
+  "",
+  ...counts(rows),
+];
+process.stdout.write(`${lines.join("\n")}\n`);

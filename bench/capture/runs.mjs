@@ -3,7 +3,7 @@
  * does meets all of them alike; what counts is the median. Output goes to a file of nothing, for
  * a pipe would measure us reading it.
  */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,6 +61,17 @@ function summary({ seconds, megabytes, ok }) {
   if (!ok) return null;
   const sorted = seconds.toSorted((a, b) => a - b);
   return { median: sorted[sorted.length >> 1], fastest: sorted[0], megabytes };
+}
+
+/** How many lines a command prints, counted as they come; null when it fails. */
+export async function countLines([program, ...words]) {
+  const child = spawn(program, words, { stdio: ["ignore", "pipe", "ignore"] });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  let lines = 0;
+  for await (const chunk of child.stdout) {
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines++;
+  }
+  return (await ended) === 0 ? lines : null;
 }
 
 /** The processor, cores, kernel and Node that the figures belong to. */
