@@ -1,6 +1,6 @@
 /**
- * Capturing on a host's interfaces, every packet whole, until told to stop: tcpdump for one interface
- * (pcap), dumpcap for several at once (pcapng, as tcpdump cannot).
+ * Capturing on a host's interfaces, every packet whole, until told to stop: tcpdump for one
+ * interface (pcap), dumpcap for several at once (pcapng, as tcpdump cannot).
  */
 import { spawn } from "node:child_process";
 import { pause } from "./command.mjs";

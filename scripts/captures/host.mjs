@@ -12,7 +12,9 @@ const CLONE_NEWNET = 0x40000000;
 
 const home = openSync("/proc/self/ns/net", "r");
 
-/** Keeps the names of namespaces within this process's own mounts: whatever happens, none is left. */
+/**
+ * Keeps the names of namespaces within this process's own mounts: whatever happens, none is left.
+ */
 export function hideNamespaces() {
   mkdirSync("/run/netns", { recursive: true });
   run(["mount", "-t", "tmpfs", "tmpfs", "/run/netns"]);

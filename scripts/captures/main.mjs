@@ -7,8 +7,8 @@
  *   npm run captures -- --out FOLDER …    elsewhere
  *   npm run captures -- --list            their names
  *
- * Linux and root; needs ip, nft, tcpdump, ethtool, nsenter, unshare and flock. Everything happens in network
- * namespaces that it makes and removes, and in mounts of its own.
+ * Linux and root; needs ip, ss, nft, tcpdump, ethtool, nsenter, unshare and flock. Everything happens
+ * in network namespaces that it makes and removes, and in mounts of its own.
  */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync } from "node:fs";
@@ -19,7 +19,7 @@ import { missing } from "./command.mjs";
 
 const TRIES = 3;
 const OWN_MOUNTS = "SYNFIN_CAPTURES_OWN_MOUNTS";
-const TOOLS = ["ip", "nft", "tcpdump", "ethtool", "nsenter", "unshare", "flock"];
+const TOOLS = ["ip", "ss", "nft", "tcpdump", "ethtool", "nsenter", "unshare", "flock"];
 const LOCK = "/run/synfin-captures.lock";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const COMMITTED = join(ROOT, "test/captures");
@@ -35,8 +35,8 @@ const { values, positionals } = parseArgs({
 process.exitCode = process.env[OWN_MOUNTS] || values.list ? await main() : withOwnMounts();
 
 /**
- * Runs this program again where mounts change nothing for the rest of the machine, and alone: the trace
- * tells sockets apart by addresses and ports, which are the same each time.
+ * Runs this program again where mounts change nothing for the rest of the machine, and alone: the
+ * trace tells sockets apart by addresses and ports, which are the same each time.
  */
 function withOwnMounts() {
   const problem = unfit();
@@ -71,7 +71,8 @@ async function main() {
   return (await makeAll(wanted)) ? 0 : 1;
 }
 
-/** Makes each; one that fails is tried again, as a busy machine may order things otherwise.
+/**
+ * Makes each; one that fails is tried again, as a busy machine may order things otherwise.
  * @param {readonly import("./record.mjs").Scenario[]} wanted
  */
 async function makeAll(wanted) {

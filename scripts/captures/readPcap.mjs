@@ -23,7 +23,8 @@ function ipOffset(/** @type {number} */ linkType) {
   throw new Error(`link type ${linkType}`);
 }
 
-/** The segments of a capture, in order of time (dumpcap writes several interfaces by the block).
+/**
+ * The segments of a capture, in order of time (dumpcap writes several interfaces by the block).
  * @returns {Frame[]}
  */
 export function readPcap(/** @type {string} */ file) {
@@ -48,7 +49,9 @@ function* pcapPackets(/** @type {Buffer} */ bytes) {
   }
 }
 
-/** A little-endian file with nanoseconds, all of whose interfaces are Ethernet: dumpcap's default. */
+/**
+ * A little-endian file with nanoseconds, all of whose interfaces are Ethernet: dumpcap's default.
+ */
 function* pcapngPackets(/** @type {Buffer} */ bytes) {
   const offset = ipOffset(ETHERNET);
   for (let at = 0; at + 12 <= bytes.length; at += bytes.readUInt32LE(at + 4)) {

@@ -1,8 +1,8 @@
 /**
- * A wire between two TUN devices, played by this program: every packet that one end sends is handed to
- * a plan, which says when it arrives at the other end, once, twice or never. So a scenario has delay,
- * loss, reordering and duplicates exactly where it wants them (the kernel's netem is not everywhere,
- * and its losses fall where chance will).
+ * A wire between two TUN devices, played by this program: every packet that one end sends is handed
+ * to a plan, which says when it arrives at the other end, once, twice or never. So a scenario has
+ * delay, loss, reordering and duplicates exactly where it wants them (the kernel's netem is not
+ * everywhere, and its losses fall where chance will).
  *
  * Delays are kept to about a millisecond. Packets due at the same time keep their order. Not for
  * speed: each packet costs two system calls and a turn of the event loop.
@@ -24,7 +24,8 @@ const LARGEST_PACKET = 65536;
  * @property {Buffer} bytes the whole IP packet
  * @property {import("./packet.mjs").Segment | null} tcp
  *
- * @callback Plan says after how many milliseconds the packet arrives: [] loses it, [10, 30] doubles it
+ * @callback Plan says after how many milliseconds the packet arrives: [] loses it, [10, 30] doubles
+ *   it
  * @param {Passing} packet
  * @returns {readonly number[]}
  */

@@ -47,7 +47,10 @@ export class Watch {
     this.answer = Buffer.alloc(65536);
     this.questions = [question(2), question(10)];
     this.lastAsked = bootNanos();
-    /** What was seen of each "localPort>remotePort", each change once. @type {Map<string, Sight[]>} */
+    /**
+     * What was seen of each "localPort>remotePort", each change once.
+     * @type {Map<string, Sight[]>}
+     */
     this.seen = new Map();
     this.timer = setInterval(() => this.look(), 1);
   }

@@ -1,13 +1,15 @@
 /**
  * The stage of a scenario: its hosts and wires, and the calls that most scenarios open with.
  *
- * "direct" is client —— server; "routed" puts a router between two networks; "slow" has a wire with 10 ms
- * each way between them, which loses, delays and forges as the scenario plans. Ports are fixed, so that a
- * scenario's socket is told from every other on the machine by its addresses and ports.
+ * "direct" is client to server; "routed" puts a router between two networks; "slow" has a wire with
+ * 10 ms each way between them, which loses, delays and forges as the scenario plans. Ports are
+ * fixed, so that a scenario's socket is told from every other on the machine by its addresses and
+ * ports.
  */
+import { run } from "./command.mjs";
 import { Host, joinHosts } from "./host.mjs";
 import { delay, openTun, Shim } from "./shim.mjs";
-import { closeAll, Tcp } from "./tcp.mjs";
+import { abortAll, Tcp } from "./tcp.mjs";
 
 /** @typedef {"direct" | "routed" | "slow"} Topology */
 
@@ -25,6 +27,10 @@ export const ONE_WAY_MS = 10;
 
 /** Small segments make small captures: 200 bytes of data each, with timestamps. */
 const SLOW_MTU = 252;
+
+/** nftables rules of a host that no longer says anything. */
+const SILENCE =
+  "table inet end { chain out { type filter hook output priority 0; policy drop; }; }";
 
 export const CLIENT6 = "2001:db8::1";
 export const SERVER6 = "2001:db8::2";
@@ -109,7 +115,10 @@ export class Stage {
     return new Tcp(this.server, this.serverIp, port, options).listen(backlog);
   }
 
-  /** A client's socket that has its port and not yet connected. @param {Parameters<Tcp["set"]>[0]} options */
+  /**
+   * A client's socket that has its port and not yet connected.
+   * @param {Parameters<Tcp["set"]>[0]} options
+   */
   socket(options = {}, port = CLIENT_PORT) {
     return new Tcp(this.client, this.clientIp, port, options);
   }
@@ -133,12 +142,14 @@ export class Stage {
     await to.receive(size);
   }
 
+  /**
+   * Takes everything away without a sound. A socket that closed and waits for an answer would outlive
+   * its namespace and tell of its end in a later scenario's trace: `ss -K` ends it now.
+   */
   remove() {
-    for (const host of this.hosts)
-      host.nft(
-        "table inet end { chain out { type filter hook output priority 0; policy drop; }; }",
-      );
-    closeAll();
+    for (const host of this.hosts) host.nft(SILENCE);
+    abortAll();
+    for (const host of this.hosts) run(host.enter("ss", "-K", "-t", "-a"));
     this.wire?.stop();
     for (const host of this.hosts) host.remove();
   }

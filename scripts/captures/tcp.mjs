@@ -140,7 +140,9 @@ export class Tcp {
     return /** @type {Tcp} */ (tcp).set({ TCP_NODELAY: 1 });
   }
 
-  /** Hands `size` bytes to the kernel, and gives how many it took (null: none, its buffer is full). */
+  /**
+   * Hands `size` bytes to the kernel, and gives how many it took (null: none, its buffer is full).
+   */
   send(/** @type {number} */ size) {
     return tryCall("send", this.fd, letters(size), size, MSG_NOSIGNAL);
   }
@@ -197,9 +199,9 @@ export class Tcp {
 /** @type {Set<Tcp>} */
 const opened = new Set();
 
-/** Closes what a scenario left open; to be called when its hosts no longer reach each other. */
-export function closeAll() {
-  for (const tcp of opened) tcp.close();
+/** Aborts what a scenario left open; to be called when its hosts no longer reach each other. */
+export function abortAll() {
+  for (const tcp of opened) tcp.abort();
 }
 
 /** `size` bytes that a reader of the capture can count: a to z, again and again. */

@@ -3,8 +3,9 @@
  * from a private tracefs instance with the boot clock. Every namespace's sockets are in it, so the
  * reader picks by addresses and ports.
  *
- * Two truths to know: a server's LISTEN → SYN-RECEIVED shows only with the handshake's last ACK (until
- * then the kernel holds a request, not a socket), and a TIME-WAIT never shows (a CLOSE does).
+ * Two truths to know: a server's LISTEN → SYN-RECEIVED shows only with the handshake's last ACK
+ * (until then the kernel holds a request, not a socket), and a TIME-WAIT never shows (a CLOSE
+ * does).
  */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { run } from "./command.mjs";

@@ -1,10 +1,10 @@
 /**
- * One sequence of states for each end, from the two things that the kernel tells: the trace, exact in
- * time but blind to mini-sockets, and sock_diag, which sees them a millisecond or two late.
+ * One sequence of states for each end, from the two things that the kernel tells: the trace, exact
+ * in time but blind to mini-sockets, and sock_diag, which sees them a millisecond or two late.
  *
- * Where a full socket "closes" in the trace while sock_diag goes on to show a mini-socket, the step was
- * in truth into FIN-WAIT-2 or TIME-WAIT. Where sock_diag showed a half-open request before the trace
- * told of it, SYN-RECEIVED began with the request.
+ * Where a full socket "closes" in the trace while sock_diag goes on to show a mini-socket, the step
+ * was in truth into FIN-WAIT-2 or TIME-WAIT. Where sock_diag showed a half-open request before the
+ * trace told of it, SYN-RECEIVED began with the request.
  */
 
 const SPELLING = /** @type {Record<string, string>} */ ({
@@ -28,13 +28,14 @@ const FIN_WAIT_2 = 5;
 /**
  * @typedef {object} Step
  * @property {bigint} at boot nanoseconds
- * @property {bigint} [earliest] boot nanoseconds, where the moment is known only to lie in a bracket
+ * @property {bigint} [earliest] boot nanoseconds, where the moment lies between it and `at`
  * @property {string} from
  * @property {string} to
  * @property {"trace" | "ss"} source
  */
 
-/** The steps of one end, oldest first.
+/**
+ * The steps of one end, oldest first.
  * @param {readonly import("./trace.mjs").Change[]} changes of this end's socket
  * @param {readonly import("./sockDiag.mjs").Sight[]} sights of this end's ports
  * @returns {Step[]}
@@ -49,7 +50,8 @@ export function stepsOf(changes, sights) {
     .filter(keepFirstSynReceived());
 }
 
-/** The mini-socket that stood between `after` and `before`, as first seen.
+/**
+ * The mini-socket that stood between `after` and `before`, as first seen.
  * @param {readonly import("./sockDiag.mjs").Sight[]} sights
  * @param {bigint} after
  * @param {bigint | undefined} before
@@ -82,7 +84,8 @@ const closing = (/** @type {string} */ state) =>
 const miniName = (/** @type {import("./sockDiag.mjs").Sight} */ sight) =>
   sight.state === FIN_WAIT_2 ? "FIN-WAIT-2" : "TIME-WAIT";
 
-/** What a mini-socket did after it began: FIN-WAIT-2 → TIME-WAIT, and its end.
+/**
+ * What a mini-socket did after it began: FIN-WAIT-2 → TIME-WAIT, and its end.
  * @param {readonly import("./sockDiag.mjs").Sight[]} sights
  * @param {readonly import("./trace.mjs").Change[]} changes
  * @returns {Step[]}
@@ -100,7 +103,8 @@ function miniSteps(sights, changes) {
   });
 }
 
-/** Half-open requests: when they came, and when they went without becoming a socket.
+/**
+ * Half-open requests: when they came, and when they went without becoming a socket.
  * @param {readonly import("./sockDiag.mjs").Sight[]} sights
  * @param {readonly import("./trace.mjs").Change[]} changes
  * @returns {Step[]}
@@ -123,7 +127,9 @@ function requestSteps(sights, changes) {
   });
 }
 
-/** The request's SYN-RECEIVED stands; the socket's own, told with the last ACK, is the same step. */
+/**
+ * The request's SYN-RECEIVED stands; the socket's own, told with the last ACK, is the same step.
+ */
 function keepFirstSynReceived() {
   let received = false;
   return (/** @type {Step} */ step) => {

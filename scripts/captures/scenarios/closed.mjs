@@ -10,7 +10,8 @@ export const closed = [
   {
     name: "closed-four-segments",
     description:
-      "The client closes first; the server reads the end, takes its time and closes: FIN, ACK, FIN, ACK. The client keeps the TIME-WAIT.",
+      "The client closes first; the server reads the end, takes its time and closes: FIN, ACK, " +
+      "FIN, ACK. The client keeps the TIME-WAIT.",
     shape: /^>S <SA >A >PA:100 <A <PA:200 >A >FA <A <FA >A$/,
     connections: [life("handshake", "four-segment", { first: "client", timeWait: "client" })],
     async play(stage) {
@@ -27,7 +28,8 @@ export const closed = [
   {
     name: "closed-three-segments",
     description:
-      "The client closes first; the server closes at once on reading the end, so that its FIN bears the ACK of the client's: FIN, FIN+ACK, ACK.",
+      "The client closes first; the server closes at once on reading the end, so that its FIN " +
+      "bears the ACK of the client's: FIN, FIN+ACK, ACK.",
     shape: /^>S <SA >A >PA:100 <A >FA <FA >A$/,
     connections: [life("handshake", "three-segment", { first: "client", timeWait: "client" })],
     async play(stage) {
@@ -59,7 +61,8 @@ export const closed = [
   {
     name: "closed-after-half-close",
     description:
-      "The client shuts its sending side down; the server sends on for 1.2 s (three times 400 bytes), then closes. Four segments with a half-close between.",
+      "The client shuts its sending side down; the server sends on for 1.2 s (three times 400 " +
+      "bytes), then closes. Four segments with a half-close between.",
     shape: /^>S <SA >A >PA:100 <A >FA <A <PA:400 >A <PA:400 >A <PA:400 >A <FA >A$/,
     connections: [
       life(
@@ -87,7 +90,8 @@ export const closed = [
   {
     name: "closed-with-last-data",
     description:
-      "The client's FIN is on its last data segment, as a kernel does that still holds data at close().",
+      "The client's FIN is on its last data segment, as a kernel does that still holds data at " +
+      "close().",
     shape: /^>S <SA >A >FPA:100 <A <FA >A$/,
     connections: [life("handshake", "four-segment", { first: "client", timeWait: "client" })],
     async play(stage) {
@@ -104,7 +108,8 @@ export const closed = [
   {
     name: "closed-as-server-sees-it",
     description:
-      "A close of four segments captured beside the server, 10 ms from the client: what the client does is seen late.",
+      "A close of four segments captured beside the server, 10 ms from the client: what the " +
+      "client does is seen late.",
     topology: "slow",
     at: "server",
     shape: /^>S <SA >A >PA:100 <A >FA <A <FA >A$/,
@@ -135,7 +140,8 @@ export const closed = [
   {
     name: "closed-by-one-side",
     description:
-      "The client has shut down its sending side and the server's application never closes: FIN-WAIT-2 here, CLOSE-WAIT there, until the capture ends.",
+      "The client has shut down its sending side and the server's application never closes: " +
+      "FIN-WAIT-2 here, CLOSE-WAIT there, until the capture ends.",
     shape: /^>S <SA >A >PA:100 <A <PA:200 >A >FA <A$/,
     connections: [
       life(

@@ -61,7 +61,8 @@ export const closedWithLosses = [
   {
     name: "closed-last-ack-lost",
     description:
-      "The last ACK is lost: the server, in LAST-ACK, sends its FIN again, and the client's TIME-WAIT answers once more.",
+      "The last ACK is lost: the server, in LAST-ACK, sends its FIN again, and the client's " +
+      "TIME-WAIT answers once more.",
     topology: "slow",
     shape: /^>S <SA >A >PA:100 <A >FA <A <FA >A <FA >A$/,
     connections: [
@@ -84,7 +85,8 @@ export const closedWithLosses = [
   {
     name: "closed-by-keepalive",
     description:
-      "The way back dies: two keepalive probes stay without an answer, the client gives up and says so with a RST.",
+      "The way back dies: two keepalive probes stay without an answer, the client gives up and " +
+      "says so with a RST.",
     topology: "slow",
     shape: /^>S <SA >A >PA:100 <A >A >A >RA >S <SA >A >FA <A <FA >A$/,
     connections: [
@@ -109,7 +111,8 @@ export const closedWithLosses = [
   {
     name: "closed-by-retransmission",
     description:
-      "The path dies while data is under way: after a second of retransmissions (TCP_USER_TIMEOUT) the client gives up, without a word.",
+      "The path dies while data is under way: after a second of retransmissions " +
+      "(TCP_USER_TIMEOUT) the client gives up, without a word.",
     topology: "slow",
     shape: /^>S <SA >A >PA:100 <A >PA:150 (>PA:150 ){2,}>S <SA >A >FA <A <FA >A$/,
     connections: [
@@ -130,7 +133,8 @@ export const closedWithLosses = [
   {
     name: "closed-fin-wait-2-timeout",
     description:
-      "The client closes and the server's application never does: after tcp_fin_timeout (1 s here) the client forgets, and the server's data is answered with a RST.",
+      "The client closes and the server's application never does: after tcp_fin_timeout (1 s " +
+      "here) the client forgets, and the server's data is answered with a RST.",
     before: (stage) => stage.sysctl("net.ipv4.tcp_fin_timeout", 1),
     shape: /^>S <SA >A >PA:100 <A >FA <A <PA:200 >R$/,
     connections: [

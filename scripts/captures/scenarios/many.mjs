@@ -17,7 +17,9 @@ const serverFirst = /** @type {const} */ ({ first: "server", timeWait: "server" 
 
 const aborted = { first: "client", reset: { by: "client", cause: "linger-zero" } };
 
-/** The server closes first; both ends are quick, so that the client's ACK and FIN are one segment. */
+/**
+ * The server closes first; both ends are quick, so that the client's ACK and FIN are one segment.
+ */
 async function closeServerFirst(/** @type {Pair} */ { a, b }) {
   b.close();
   await a.end();
@@ -52,7 +54,8 @@ export const many = [
   {
     name: "many-on-three-ports",
     description:
-      "Ten connections in a row from only three ports: seven of them use a four-tuple again within a second, after a TIME-WAIT or a RST.",
+      "Ten connections in a row from only three ports: seven of them use a four-tuple again " +
+      "within a second, after a TIME-WAIT or a RST.",
     shape: /^(>S <SA >A >PA:100 <A <PA:300 >A (<FA >FA <A|>RA) ?){10}$/,
     connections: Array.from({ length: ROUNDS }, (_, i) => oneOfMany(i)),
     async play(stage) {
@@ -71,7 +74,9 @@ export const many = [
   {
     name: "sample",
     description:
-      "Seven connections over a wire with a round trip of 20 ms: an ordinary one with a loss, its port used again out of the server's TIME-WAIT, a half-close, a refused one, two resets, and one that the server never closes.",
+      "Seven connections over a wire with a round trip of 20 ms: an ordinary one with a loss, " +
+      "its port used again out of the server's TIME-WAIT, a half-close, a refused one, two " +
+      "resets, and one that the server never closes.",
     topology: "slow",
     shape: /^>S .*>FA <A$/,
     copyTo: "samples/sample.pcap",

@@ -53,7 +53,8 @@ export const moved = [
   {
     name: "moved-fast-retransmit",
     description:
-      "The fourth of ten data segments is lost; SACK tells, and it is sent again a round trip later.",
+      "The fourth of ten data segments is lost; SACK tells, and it is sent again a round trip " +
+      "later.",
     topology: "slow",
     shape: /^>S <SA >A (>P?A:200 ){10}(<A )+>P?A:200 <A .*>FA <A <FA >A$/,
     connections: [
@@ -73,7 +74,8 @@ export const moved = [
   {
     name: "moved-lost-before-capture",
     description:
-      "The same loss as the server's side sees it: the segment never came, and comes after its followers. That is a retransmission, not reordering.",
+      "The same loss as the server's side sees it: the segment never came, and comes after its " +
+      "followers. That is a retransmission, not reordering.",
     topology: "slow",
     at: "server",
     shape: /^>S <SA >A ((>P?A:200|<A) )+>FA <A <FA >A$/,
@@ -94,7 +96,8 @@ export const moved = [
   {
     name: "moved-doubled-by-network",
     description:
-      "The network delivers one data segment twice: the copy has the same IP-ID and timestamp, so nobody sent anything again, though the server's D-SACK might suggest it.",
+      "The network delivers one data segment twice: the copy has the same IP-ID and timestamp, " +
+      "so nobody sent anything again, though the server's D-SACK might suggest it.",
     topology: "slow",
     at: "server",
     shape: /^>S <SA >A (>P?A:200 <A ){3}.*>FA <A <FA >A$/,
@@ -156,7 +159,8 @@ export const moved = [
   {
     name: "moved-spurious-retransmission",
     description:
-      "Nothing is lost, but the ACK takes 350 ms: the retransmission was not needed, and a D-SACK says so.",
+      "Nothing is lost, but the ACK takes 350 ms: the retransmission was not needed, and a " +
+      "D-SACK says so.",
     topology: "slow",
     before: withoutProbes,
     shape: /^>S <SA >A >PA:100 >PA:100 (<A )+>FA <A <FA >A$/,
@@ -179,7 +183,8 @@ export const moved = [
   {
     name: "moved-out-of-order",
     description:
-      "The fourth of eight data segments is overtaken by the fifth: out of order, and nothing sent again.",
+      "The fourth of eight data segments is overtaken by the fifth: out of order, and nothing " +
+      "sent again.",
     topology: "slow",
     at: "server",
     shape: /^>S <SA >A ((>P?A:200|<A) )+>FA <A <FA >A$/,
@@ -200,7 +205,8 @@ export const moved = [
   {
     name: "moved-zero-window",
     description:
-      "The server's application does not read: its window fills and closes; the client probes until it opens.",
+      "The server's application does not read: its window fills and closes; the client probes " +
+      "until it opens.",
     topology: "slow",
     shape: /^>S <SA >A .*>FA <A <FA >A$/,
     connections: [
@@ -242,7 +248,8 @@ export const moved = [
   {
     name: "moved-and-seen-twice",
     description:
-      "A router's capture on all interfaces (-i any): every segment stands in it twice, once as it came and once as it went.",
+      "A router's capture on all interfaces (-i any): every segment stands in it twice, once " +
+      "as it came and once as it went.",
     topology: "routed",
     at: "router",
     devices: ["any"],
@@ -258,7 +265,8 @@ export const moved = [
   {
     name: "moved-and-seen-on-two-interfaces",
     description:
-      "A router's capture on both of its interfaces by name, in pcapng: every segment stands in it twice, each time on another interface.",
+      "A router's capture on both of its interfaces by name, in pcapng: every segment stands " +
+      "in it twice, each time on another interface.",
     needs: ["dumpcap"],
     topology: "routed",
     at: "router",
@@ -275,7 +283,8 @@ export const moved = [
   {
     name: "moved-with-offloads",
     description:
-      "The interface computes checksums and cuts segments: the capture shows checksums that are not yet right and a segment larger than the MSS.",
+      "The interface computes checksums and cuts segments: the capture shows checksums that " +
+      "are not yet right and a segment larger than the MSS.",
     offloads: true,
     shape: /^>S <SA >A >PA:1900 <A <PA:300 >A >FA <A <FA >A$/,
     connections: [

@@ -55,7 +55,8 @@ export const opened = [
   {
     name: "opened-syn-ack-retried",
     description:
-      "The ACK that completes the handshake is lost before the server, which sends its SYN+ACK again.",
+      "The ACK that completes the handshake is lost before the server, which sends its SYN+ACK " +
+      "again.",
     shape: /^>S <SA >A <SA >A >FA <A <FA >A$/,
     connections: [life("handshake", "four-segment", ordinary, { opened: { synAckRetries: 1 } })],
     async play(stage) {

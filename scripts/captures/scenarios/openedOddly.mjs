@@ -60,7 +60,8 @@ export const openedOddly = [
   {
     name: "opened-and-abandoned",
     description:
-      "The client closes its socket before the SYN+ACK is back: its kernel answers that with a RST.",
+      "The client closes its socket before the SYN+ACK is back: its kernel answers that with a " +
+      "RST.",
     topology: "slow",
     shape: /^>S <SA >R$/,
     connections: [
@@ -78,7 +79,8 @@ export const openedOddly = [
   {
     name: "opened-by-a-ghost",
     description:
-      "A SYN and nothing after it, as from a forged address: the server sends its SYN+ACK again and gives up.",
+      "A SYN and nothing after it, as from a forged address: the server sends its SYN+ACK " +
+      "again and gives up.",
     topology: "slow",
     at: "server",
     before: (stage) => stage.sysctl("net.ipv4.tcp_synack_retries", 1),
@@ -101,7 +103,8 @@ export const openedOddly = [
   {
     name: "opened-over-half-open",
     description:
-      "The client reboots without a word and connects from the same port. Its SYN meets an established connection: challenge ACK, RST, and the SYN again a second later.",
+      "The client reboots without a word and connects from the same port. Its SYN meets an " +
+      "established connection: challenge ACK, RST, and the SYN again a second later.",
     shape: /^>S <SA >A >PA:100 <A >S <A >R >S <SA >A >PA:100 <A >FA <A <FA >A$/,
     connections: [
       life("handshake", "reset", {

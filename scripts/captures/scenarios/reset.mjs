@@ -9,7 +9,8 @@ export const reset = [
   {
     name: "reset-unread-data",
     description:
-      "The server closes without having read what the client sent: its kernel sends a RST instead of a FIN.",
+      "The server closes without having read what the client sent: its kernel sends a RST " +
+      "instead of a FIN.",
     shape: /^>S <SA >A >PA:500 <A <RA?$/,
     connections: [
       life("handshake", "reset", {
@@ -47,7 +48,8 @@ export const reset = [
   {
     name: "reset-data-after-close",
     description:
-      "The client has closed for good; the server, in CLOSE-WAIT, writes, and the client's kernel answers with a RST.",
+      "The client has closed for good; the server, in CLOSE-WAIT, writes, and the client's " +
+      "kernel answers with a RST.",
     shape: /^>S <SA >A >PA:100 <A >FA <A <PA:300 >R$/,
     connections: [
       life("handshake", "reset", {
@@ -68,7 +70,8 @@ export const reset = [
   {
     name: "reset-listener-closed",
     description:
-      "The server closes its listening socket while a connection waits to be accepted: a RST for it.",
+      "The server closes its listening socket while a connection waits to be accepted: a RST " +
+      "for it.",
     shape: /^>S <SA >A <RA$/,
     connections: [
       life("handshake", "reset", {

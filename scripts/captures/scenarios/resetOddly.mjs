@@ -47,7 +47,8 @@ export const resetOddly = [
   {
     name: "reset-backlog-full",
     description:
-      "A backlog of two holds three connections. The fourth's SYN came while there was room and its ACK when there was none: tcp_abort_on_overflow=1 answers with a RST.",
+      "A backlog of two holds three connections. The fourth's SYN came while there was room " +
+      "and its ACK when there was none: tcp_abort_on_overflow=1 answers with a RST.",
     topology: "slow",
     before: (stage) => stage.sysctl("net.ipv4.tcp_abort_on_overflow", 1),
     shape: /^(>S <SA >A ){2}>S >S <SA (<SA >A|>A <SA) >A <RA?$/,
@@ -74,7 +75,8 @@ export const resetOddly = [
   {
     name: "opened-into-full-backlog",
     description:
-      "A backlog of one holds two connections. The third's SYN is dropped without a word, and accepted when sent again after one place is free.",
+      "A backlog of one holds two connections. The third's SYN is dropped without a word, and " +
+      "accepted when sent again after one place is free.",
     shape: /^(>S <SA >A ){2}>S >S <SA >A$/,
     connections: [
       ...[0, 1].map((i) => life("handshake", "open", {}, { clientPort: CLIENT_PORT + i })),
@@ -94,7 +96,8 @@ export const resetOddly = [
   {
     name: "reset-by-rebooted-peer",
     description:
-      "The client reboots without a word; the server's next data meets a kernel that knows nothing of it, and is answered with a RST.",
+      "The client reboots without a word; the server's next data meets a kernel that knows " +
+      "nothing of it, and is answered with a RST.",
     shape: /^>S <SA >A >PA:100 <A <PA:100 >A <PA:200 >R$/,
     connections: [
       life("handshake", "reset", {
@@ -114,7 +117,8 @@ export const resetOddly = [
   {
     name: "reset-challenged",
     description:
-      "A RST within the server's window, but not at its edge: RFC 5961 has it answered with a challenge ACK, and the connection lives on.",
+      "A RST within the server's window, but not at its edge: RFC 5961 has it answered with a " +
+      "challenge ACK, and the connection lives on.",
     topology: "slow",
     at: "server",
     shape: /^>S <SA >A >PA:100 <A <PA:100 >A >R <A >PA:50 <A >FA <A <FA >A$/,
@@ -147,7 +151,9 @@ export const resetOddly = [
   {
     name: "reset-by-middlebox",
     description:
-      "Something between the ends sends the client a RST in the server's name, as a firewall does: its TTL, window and options are not the server's, which still talks and learns of it by the client's own RST.",
+      "Something between the ends sends the client a RST in the server's name, as a firewall " +
+      "does: its TTL, window and options are not the server's, which still talks and learns of " +
+      "it by the client's own RST.",
     topology: "slow",
     shape: /^>S <SA >A >PA:100 <A <PA:100 >A <R <PA:100 >R$/,
     connections: [

@@ -1,6 +1,6 @@
 /**
- * What becomes of a TIME-WAIT: taken over by a new connection, rightly or not, met by old duplicates,
- * killed by a RST (RFC 1337).
+ * What becomes of a TIME-WAIT: taken over by a new connection, rightly or not, met by old
+ * duplicates, killed by a RST (RFC 1337).
  */
 import { pause } from "../command.mjs";
 import { life } from "../life.mjs";
@@ -57,7 +57,8 @@ export const timeWait = [
   {
     name: "time-wait-reused-by-timestamps",
     description:
-      "The server keeps a TIME-WAIT; the client connects again from the same port, and its later timestamp lets the SYN in.",
+      "The server keeps a TIME-WAIT; the client connects again from the same port, and its " +
+      "later timestamp lets the SYN in.",
     shape: /^>S <SA >A >PA:50 <A <FA >A >FA <A >S <SA >A >PA:50 <A <FA >A >FA <A$/,
     connections: [
       life("handshake", "four-segment", serverKeeps, { timeWait: { reused: "by-timestamps" } }),
@@ -72,7 +73,8 @@ export const timeWait = [
   {
     name: "time-wait-reused-by-sequence",
     description:
-      "The same without timestamps: the new SYN's sequence number lies beyond the old connection's.",
+      "The same without timestamps: the new SYN's sequence number lies beyond the old " +
+      "connection's.",
     before: (stage) => stage.sysctl("net.ipv4.tcp_timestamps", 0),
     shape: /^>S <SA >A >PA:50 <A <FA >A >FA <A >S <SA >A >PA:50 <A <FA >A >FA <A$/,
     connections: [
@@ -88,7 +90,8 @@ export const timeWait = [
   {
     name: "time-wait-reused-by-connect",
     description:
-      "The client keeps the TIME-WAIT itself, and with tcp_tw_reuse=1 its own connect() takes the port again after a second.",
+      "The client keeps the TIME-WAIT itself, and with tcp_tw_reuse=1 its own connect() takes " +
+      "the port again after a second.",
     before: (stage) => stage.sysctl("net.ipv4.tcp_tw_reuse", 1),
     shape: /^>S <SA >A >PA:50 <A >FA <A <FA >A >S <SA >A >PA:50 <A >FA <A <FA >A$/,
     connections: [
@@ -105,7 +108,9 @@ export const timeWait = [
   {
     name: "time-wait-reused-too-early",
     description:
-      "A SYN with an older sequence number and no timestamp meets the server's TIME-WAIT: it is answered with an ACK, the client's kernel answers that with a RST, and the TIME-WAIT is gone.",
+      "A SYN with an older sequence number and no timestamp meets the server's TIME-WAIT: it " +
+      "is answered with an ACK, the client's kernel answers that with a RST, and the TIME-WAIT " +
+      "is gone.",
     topology: "slow",
     at: "server",
     shape: /^>S <SA >A >PA:50 <A <FA >A >FA <A >S <A >R >S <SA >A >PA:50 <A >FA <A <FA >A$/,
@@ -124,7 +129,8 @@ export const timeWait = [
   {
     name: "time-wait-ended-by-stray-rst",
     description:
-      "A RST with the right number, from a forger or from the past, reaches the client's TIME-WAIT, and with tcp_rfc1337=0 ends it.",
+      "A RST with the right number, from a forger or from the past, reaches the client's " +
+      "TIME-WAIT, and with tcp_rfc1337=0 ends it.",
     topology: "slow",
     shape: /^>S <SA >A >PA:50 <A >FA <A <FA >A <R$/,
     connections: [
@@ -149,7 +155,9 @@ export const timeWait = [
   {
     name: "time-wait-assassinated",
     description:
-      "RFC 1337's first hazard: the network delivers a copy of a data segment when the connection is long closed. The TIME-WAIT answers with an ACK, the client, which knows nothing any more, answers that with a RST, and the TIME-WAIT is gone.",
+      "RFC 1337's first hazard: the network delivers a copy of a data segment when the " +
+      "connection is long closed. The TIME-WAIT answers with an ACK, the client, which knows " +
+      "nothing any more, answers that with a RST, and the TIME-WAIT is gone.",
     topology: "slow",
     at: "server",
     shape: /^>S <SA >A >PA:50 <A <FA >A >FA <A >PA:50 <A >R$/,
