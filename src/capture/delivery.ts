@@ -37,6 +37,13 @@ export class Delivery {
     this.sink = sink;
   }
 
+  /** The first packet with a time is about to come: it is the zero of all times. */
+  startClock(epochNanos: bigint): bigint {
+    this.epochNanos = epochNanos;
+    this.sink.epoch?.(epochNanos);
+    return epochNanos;
+  }
+
   /** Passes one packet on; the arguments are those of `PacketSink.packet`. */
   deliver(
     bytes: Uint8Array,

@@ -110,6 +110,7 @@ export class CaptureMerger {
       if (epoch === null) continue;
       if (this.#epochNanos === null || epoch < this.#epochNanos) this.#epochNanos = epoch;
     }
+    if (this.#epochNanos !== null) this.#sink.epoch?.(this.#epochNanos);
   }
 
   #enqueue(source: Source, index: number): void {
@@ -120,8 +121,11 @@ export class CaptureMerger {
   #offsetOf(source: Source): Micros {
     const epoch = source.reader.epochNanos;
     if (source.offset === null && epoch !== null) {
-      // A capture that only now shows a time starts the clock if nobody has.
-      this.#epochNanos ??= epoch;
+      if (this.#epochNanos === null) {
+        // All captures began with packets without a time; this one is the first to show one.
+        this.#epochNanos = epoch;
+        this.#sink.epoch?.(epoch);
+      }
       source.offset = Number(epoch - this.#epochNanos) / 1_000;
     }
     return source.offset ?? 0;

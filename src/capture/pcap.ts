@@ -160,7 +160,7 @@ export class PcapFormat implements RecordFormat {
     this.#baseSeconds = seconds;
     this.#baseFraction = fraction;
     const nanosPerUnit = 1_000 / this.#unitsPerMicro;
-    this.#out.epochNanos = BigInt(seconds) * 1_000_000_000n + BigInt(fraction * nanosPerUnit);
+    this.#out.startClock(BigInt(seconds) * 1_000_000_000n + BigInt(fraction * nanosPerUnit));
   }
 }
 

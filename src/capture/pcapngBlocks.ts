@@ -236,8 +236,10 @@ export class SectionBlocks {
   }
 
   #micros(on: SectionInterface, high: number, low: number): Micros {
-    this.#out.epochNanos ??= on.clock.epochNanos(high, low);
-    on.clock.anchor(this.#out.epochNanos);
+    if (!on.clock.anchored) {
+      const epoch = this.#out.epochNanos ?? this.#out.startClock(on.clock.epochNanos(high, low));
+      on.clock.anchor(epoch);
+    }
     return on.clock.micros(high, low);
   }
 

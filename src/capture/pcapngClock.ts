@@ -19,7 +19,8 @@ export class InterfaceClock {
   /** Micros = units x numerator / denominator, in lowest terms: exact wherever it can be. */
   readonly #numerator: number;
   readonly #denominator: number;
-  #anchored = false;
+  /** Whether `anchor` has been called. */
+  anchored = false;
   #anchorHigh = 0;
   #anchorLow = 0;
   /** How far the capture's first packet lies after the anchor, for units too coarse to say so. */
@@ -41,10 +42,9 @@ export class InterfaceClock {
     return (units * NANOS_PER_SECOND) / this.#unitsPerSecond + this.#offsetNanos;
   }
 
-  /** Fixes where this clock's zero lies: at `baseNanos` from 1970. Only the first call counts. */
+  /** Fixes, once and for all, where this clock's zero lies: at `baseNanos` from 1970. */
   anchor(baseNanos: bigint): void {
-    if (this.#anchored) return;
-    this.#anchored = true;
+    this.anchored = true;
     const scaled = (baseNanos - this.#offsetNanos) * this.#unitsPerSecond;
     let units = scaled / NANOS_PER_SECOND;
     if (units * NANOS_PER_SECOND > scaled) units -= 1n; // bigint division truncates; we round down

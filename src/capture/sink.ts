@@ -37,6 +37,9 @@ export interface PacketSink {
     direction: number,
   ): void;
 
+  /** Nanoseconds from 1970 to the zero of `micros`; comes before the first packet with a time. */
+  epoch?(nanos: bigint): void;
+
   /** An interface was declared; comes before its first packet. */
   interface?(index: number, facts: CaptureInterface): void;
 

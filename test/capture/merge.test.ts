@@ -33,6 +33,7 @@ function merge(captures: readonly Uint8Array[], pieceBytes = 50) {
       places.push([merger.capture, merger.frameInCapture]);
       seen.packet(...packet);
     },
+    epoch: (nanos) => seen.epoch(nanos),
     interface: (index, facts) => seen.interface(index, facts),
     comment: (frame, text) => seen.comment(frame, text),
     statistics: (index, counts) => seen.statistics(index, counts),
@@ -53,6 +54,7 @@ describe("captures merged by time", () => {
   test("packets come in the order of absolute time, from the earliest capture's first", () => {
     const { seen, merger, places, times } = merge([at(5_000_003, 5_000_009), at(5_000_001), at()]);
     expect(merger.epochNanos).toBe(5_000_001_000n);
+    expect(seen.epochs).toEqual([5_000_001_000n]);
     expect(times).toEqual([0, 2, 8]);
     expect(places).toEqual([
       [1, 1],

@@ -16,6 +16,7 @@ describe("pcap files", () => {
     expect(reader.problem).toBeNull();
     expect(reader.format).toBe("pcap");
     expect(reader.epochNanos).toBe(1_700_000_000_999_999_000n);
+    expect(seen.epochs).toEqual([1_700_000_000_999_999_000n]);
     expect(seen.packets).toEqual([
       {
         bytes: Buffer.from(payload(60)).toString("hex"),

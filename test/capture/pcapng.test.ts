@@ -113,6 +113,7 @@ describe("pcapng time", () => {
       enhanced(3, 5_001_000_003n, payload(4)),
     );
     expect(result.reader.epochNanos).toBe(5_000_000_000_500n);
+    expect(result.seen.epochs).toEqual([5_000_000_000_500n]);
     expect(micros(result)).toEqual([0, 1.5, 999.5, 2.5]);
   });
 });

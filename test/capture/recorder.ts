@@ -17,6 +17,7 @@ export class Recorder implements PacketSink {
   readonly interfaces: CaptureInterface[] = [];
   readonly counts: [number, InterfaceCounts][] = [];
   readonly comments: [number, string][] = [];
+  epochs: bigint[] = [];
 
   packet(
     bytes: Uint8Array,
@@ -35,6 +36,12 @@ export class Recorder implements PacketSink {
     if (hex !== fromView) throw new Error("the view must show the same bytes");
     const facts = { originalLength, micros, linkType, interfaceIndex, frame, direction };
     this.packets.push({ bytes: hex, ...facts });
+  }
+
+  epoch(nanos: bigint): void {
+    const timed = this.packets.some(({ micros }) => micros !== 0);
+    if (timed) throw new Error("the epoch comes before the first packet with a time");
+    this.epochs.push(nanos);
   }
 
   interface(index: number, facts: CaptureInterface): void {

@@ -45,6 +45,10 @@ export class UnpackedSource implements ByteSource {
     return this.#packed.failure ?? this.#failure;
   }
 
+  close(): void {
+    this.#packed.close();
+  }
+
   async *chunks(): AsyncGenerator<Uint8Array> {
     const pieces = this.#packed.chunks()[Symbol.asyncIterator]();
     const head = await readHead(pieces);

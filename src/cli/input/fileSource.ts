@@ -23,8 +23,9 @@ export class FileSource implements ByteSource {
   bytesRead = 0;
   failure: ProblemKind | null = null;
   readonly #descriptor: number;
+  #open = true;
 
-  /** Takes an open descriptor, which is closed once all is read; see `openFile`. */
+  /** Takes over an open descriptor; see `openFile`. */
   constructor(name: string, descriptor: number) {
     this.name = name;
     this.#descriptor = descriptor;
@@ -37,16 +38,15 @@ export class FileSource implements ByteSource {
 
   *pieces(): Generator<Uint8Array> {
     const buffer = new Uint8Array(new ArrayBuffer(PIECE_BYTES));
-    try {
-      for (;;) {
-        const count = this.#read(buffer);
-        if (count === 0) return;
-        this.bytesRead += count;
-        yield count === buffer.length ? buffer : buffer.subarray(0, count);
-      }
-    } finally {
-      if (this.#descriptor > LAST_STANDARD_STREAM) closeSync(this.#descriptor);
+    for (let count = this.#read(buffer); count > 0; count = this.#read(buffer)) {
+      this.bytesRead += count;
+      yield count === buffer.length ? buffer : buffer.subarray(0, count);
     }
+  }
+
+  close(): void {
+    if (this.#open && this.#descriptor > LAST_STANDARD_STREAM) closeSync(this.#descriptor);
+    this.#open = false;
   }
 
   /** The first bytes, read without moving on. */

@@ -85,16 +85,15 @@ export class LiveCapture implements ByteSource {
   async *chunks(): AsyncGenerator<Uint8Array> {
     const child = await this.#start();
     const ended = once(child, "close");
-    // `close` waits for the pipe too, and whoever stops reading early leaves it full.
-    ended.catch(() => undefined);
     this.#pipe = new StreamSource(this.name, child.stdout as Readable);
-    try {
-      yield* this.#pipe.chunks();
-      const [code] = (await ended) as [number | null];
-      this.#finish(code);
-    } finally {
-      child.kill("SIGINT");
-    }
+    yield* this.#pipe.chunks();
+    const [code] = (await ended) as [number | null];
+    this.#finish(code);
+  }
+
+  close(): void {
+    this.#child?.kill("SIGINT");
+    this.#pipe?.close();
   }
 
   async #start(): Promise<ChildProcess> {

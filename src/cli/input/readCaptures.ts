@@ -55,8 +55,20 @@ export async function readCaptures(
   sink: PacketSink,
   hooks: ReadingHooks = {},
 ): Promise<{ epochNanos: bigint | null; captures: CaptureReport[] }> {
+  try {
+    return await readAll(sources, sink, pacer(sources, hooks));
+  } finally {
+    // Damage, or a sink that throws, ends the reading early: nothing may stay open for that.
+    for (const source of sources) source.close();
+  }
+}
+
+async function readAll(
+  sources: readonly ByteSource[],
+  sink: PacketSink,
+  pause: () => Promise<void> | undefined,
+): Promise<{ epochNanos: bigint | null; captures: CaptureReport[] }> {
   const [only] = sources;
-  const pause = pacer(sources, hooks);
   if (sources.length === 1 && only !== undefined) {
     const reader = new CaptureReader(sink);
     await readOne(only, reader, pause);
@@ -111,8 +123,6 @@ async function readMerged(
     const turn = pause();
     if (turn !== undefined) await turn;
   }
-  // A capture that ended with a problem may have bytes left: its file is still open.
-  await Promise.all(pieces.map((iterator) => iterator.return?.()));
 }
 
 /** Throws when what was read is no capture at all: then nothing can be said about packets. */

@@ -18,4 +18,6 @@ export interface ByteSource {
   chunks(): AsyncIterable<Uint8Array>;
   /** The same without waiting, where nothing has to be waited for; use one or the other. */
   pieces?(): Iterable<Uint8Array>;
+  /** Lets go of the file, pipe or program, whether or not all has been read. */
+  close(): void;
 }

@@ -30,7 +30,11 @@ export class StreamSource implements ByteSource {
    * moment, after its last packets; a writer that does not is waited for no longer than that.
    */
   stopSoon(): void {
-    setTimeout(() => this.#stopper.abort(), LAST_PACKETS_MS).unref();
+    setTimeout(() => this.close(), LAST_PACKETS_MS).unref();
+  }
+
+  close(): void {
+    this.#stopper.abort();
   }
 
   async *chunks(): AsyncGenerator<Uint8Array> {
