@@ -7,8 +7,8 @@
  *   npm run captures -- --out FOLDER …    elsewhere
  *   npm run captures -- --list            their names
  *
- * Linux and root; needs ip, ss, nft, tcpdump, ethtool, nsenter, unshare and flock. Everything happens
- * in network namespaces that it makes and removes, and in mounts of its own.
+ * Linux and root; needs ip, ss, nft, tcpdump, ethtool, nsenter, unshare and flock. Everything
+ * happens in network namespaces that it makes and removes, and in mounts of its own.
  */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync } from "node:fs";
@@ -32,14 +32,14 @@ const { values, positionals } = parseArgs({
   },
 });
 
-process.exitCode = process.env[OWN_MOUNTS] || values.list ? await main() : withOwnMounts();
+process.exitCode = process.env[OWN_MOUNTS] || values.list ? await main() : await withOwnMounts();
 
 /**
  * Runs this program again where mounts change nothing for the rest of the machine, and alone: the
  * trace tells sockets apart by addresses and ports, which are the same each time.
  */
-function withOwnMounts() {
-  const problem = unfit();
+async function withOwnMounts() {
+  const problem = await unfit();
   if (problem) {
     console.error(`captures: ${problem}`);
     return 2;
@@ -51,11 +51,13 @@ function withOwnMounts() {
 }
 
 /** What keeps this machine from making captures, in a sentence. */
-function unfit() {
+async function unfit() {
   if (process.platform !== "linux") return "this needs Linux";
   if (process.getuid?.() !== 0) return "this needs root: sudo npm run captures";
   const lacking = missing(TOOLS);
-  return lacking.length ? `these programs are missing: ${lacking.join(", ")}` : null;
+  if (lacking.length) return `these programs are missing: ${lacking.join(", ")}`;
+  const koffi = await import("koffi").catch(() => null);
+  return koffi ? null : "this needs the optional package koffi: npm install";
 }
 
 async function main() {
@@ -63,6 +65,10 @@ async function main() {
   const wanted = scenarios.filter(
     ({ name }) => !positionals.length || positionals.some((start) => name.startsWith(start)),
   );
+  if (!wanted.length) {
+    console.error("captures: no capture has such a name; --list shows them all");
+    return 2;
+  }
   if (values.list) {
     for (const { name, description } of wanted) console.log(`${name.padEnd(34)} ${description}`);
     return 0;
@@ -72,7 +78,7 @@ async function main() {
 }
 
 /**
- * Makes each; one that fails is tried again, as a busy machine may order things otherwise.
+ * Makes each, and says how it went.
  * @param {readonly import("./record.mjs").Scenario[]} wanted
  */
 async function makeAll(wanted) {
@@ -86,18 +92,9 @@ async function makeAll(wanted) {
   let good = true;
   try {
     for (const scenario of wanted) {
-      const lacking = missing(scenario.needs ?? []);
-      if (lacking.length) {
-        console.log(`left out ${scenario.name}: it needs ${lacking.join(", ")}`);
-        continue;
-      }
-      const problem = await tryToMake(() => record(scenario, trace, values.out));
-      if (!problem && scenario.copyTo && values.out === COMMITTED)
-        copyTo(scenario.copyTo, scenario);
-      console.log(
-        `${problem ? "failed" : "made  "} ${scenario.name}${problem ? `: ${problem}` : ""}`,
-      );
-      good &&= !problem;
+      const problem = await tryToMake(scenario, () => record(scenario, trace, values.out));
+      console.log(problem ?? `made   ${scenario.name}`);
+      good &&= !problem?.startsWith("failed");
     }
   } finally {
     trace.stop();
@@ -106,25 +103,34 @@ async function makeAll(wanted) {
 }
 
 /**
+ * Copies a capture to where it is shipped.
  * @param {string} path from the root of the repository
- * @param {import("./record.mjs").Scenario} scenario
+ * @param {string} name
  */
-function copyTo(path, { name }) {
+function copySample(path, name) {
   const target = join(ROOT, path);
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(join(COMMITTED, `${name}.pcap`), target);
 }
 
-/** @param {() => Promise<void>} make */
-async function tryToMake(make) {
+/**
+ * Makes one, and gives null or what to say instead. What fails is tried again, as a busy machine
+ * may order things otherwise.
+ * @param {import("./record.mjs").Scenario} scenario
+ * @param {() => Promise<void>} make
+ */
+async function tryToMake({ name, needs = [], copyTo: path }, make) {
+  const lacking = missing(needs);
+  if (lacking.length) return `left out ${name}: it needs ${lacking.join(", ")}`;
   let problem = "";
   for (let i = 0; i < TRIES; i++) {
     try {
       await make();
+      if (path && values.out === COMMITTED) copySample(path, name);
       return null;
     } catch (error) {
       problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
     }
   }
-  return problem;
+  return `failed ${name}: ${problem}`;
 }

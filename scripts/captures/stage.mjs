@@ -143,8 +143,8 @@ export class Stage {
   }
 
   /**
-   * Takes everything away without a sound. A socket that closed and waits for an answer would outlive
-   * its namespace and tell of its end in a later scenario's trace: `ss -K` ends it now.
+   * Takes everything away without a sound. A socket that closed and waits for an answer would
+   * outlive its namespace and tell of its end in a later scenario's trace: `ss -K` ends it now.
    */
   remove() {
     for (const host of this.hosts) host.nft(SILENCE);

@@ -1,4 +1,4 @@
-/** What real kernels did, as the captures here recorded it, held against figure 5 and the schema. */
+/** What real kernels did, as recorded beside the captures, held against figure 5 and the schema. */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
