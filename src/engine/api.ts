@@ -53,7 +53,7 @@ export const PEER_CLOSED = 0x10;
 /** The connection failed: `error` says how. */
 export const FAILED = 0x20;
 /** The connection is in CLOSED and will never change again. */
-export const CLOSED = 0x40;
+export const ENDED = 0x40;
 /** Urgent data was announced (RFC 9293 3.8.5, MUST-32). */
 export const URGENT = 0x80;
 

@@ -15,8 +15,40 @@ export class OutOfOrder {
   /** When each was touched last: a counter, for the order of SACK blocks. */
   readonly touched = new Uint32Array(MAX_RANGES);
   #clock = 0;
-  /** Behind the peer's FIN if it came behind a gap; -1: it did not. */
+  /** The sequence number of the peer's FIN if it came behind a gap; -1: it did not. */
   fin = -1;
+  /** A range that came twice, to be told by D-SACK (RFC 2883); empty when both are equal. */
+  duplicateStart = 0;
+  duplicateEnd = 0;
+
+  /** How many SACK blocks there are to tell. */
+  get blockCount(): number {
+    return this.count + (this.duplicateEnd === this.duplicateStart ? 0 : 1);
+  }
+
+  /** Whether nothing is kept and nothing is to be told. */
+  get empty(): boolean {
+    return this.blockCount === 0 && this.fin === -1;
+  }
+
+  /** How many bytes are kept. */
+  get bytes(): number {
+    let sum = 0;
+    for (let i = 0; i < this.count; i++) {
+      sum += seq.diff(this.ends[i] as number, this.starts[i] as number);
+    }
+    return sum;
+  }
+
+  /** The range that changed last of those that changed before `clock`; -1 for none. */
+  latestBefore(clock: number): number {
+    let found = -1;
+    for (let i = 0; i < this.count; i++) {
+      const touched = this.touched[i] as number;
+      if (touched < clock && (found === -1 || touched > (this.touched[found] as number))) found = i;
+    }
+    return found;
+  }
 
   /** Adds [start, end); false when there is no room for one more range. */
   add(start: number, end: number): boolean {

@@ -36,6 +36,22 @@ export class Ring {
     }
   }
 
+  /** `write` from a user's memory: in large pieces, through views. */
+  writeFrom(seq: number, from: Uint8Array, start: number, length: number): void {
+    const at = (seq - this.origin) & (this.size - 1);
+    const first = Math.min(length, this.size - at);
+    this.bytes.set(from.subarray(start, start + first), at);
+    if (first < length) this.bytes.set(from.subarray(start + first, start + length), 0);
+  }
+
+  /** `read` into a user's memory: in large pieces, through views. */
+  readInto(seq: number, into: Uint8Array, start: number, length: number): void {
+    const at = (seq - this.origin) & (this.size - 1);
+    const first = Math.min(length, this.size - at);
+    into.set(this.bytes.subarray(at, at + first), start);
+    if (first < length) into.set(this.bytes.subarray(0, length - first), start + first);
+  }
+
   /** Copies the `length` bytes from `seq` on to `into` at `start`. */
   read(seq: number, into: Uint8Array, words: Int32Array, start: number, length: number): void {
     const at = (seq - this.origin) & (this.size - 1);

@@ -10,6 +10,9 @@
  * that the engine stores them unboxed in place from birth; see `segment.ts` of wire.
  */
 
+import type { Autotune } from "./autotuneState.ts";
+import type { Listening } from "./listening.ts";
+import type { Marks } from "./marks.ts";
 import type { OutOfOrder } from "./outOfOrder.ts";
 import type { RecoveryState } from "./recovery/state.ts";
 import type { Ring } from "./ring.ts";
@@ -35,9 +38,12 @@ export const FIN_RECEIVED = 1 << 7;
 export const ORPHAN = 1 << 8;
 /** The user reads no more: shutdown("read"). */
 export const SHUT_READ = 1 << 9;
-export const NODELAY = 1 << 10;
-export const CORK = 1 << 11;
-export const KEEPALIVE = 1 << 12;
+/** Data went out on the SYN or may come on it: Fast Open. */
+export const SYN_DATA = 1 << 10;
+/** The persist timer overrides silly window avoidance and Nagle once. */
+export const MUST_SEND = 1 << 11;
+/** In TIME-WAIT or an orphan's FIN-WAIT-2 row, while the user still holds the block. */
+export const IN_TIME_WAIT = 1 << 12;
 /** An ACK must go out at the next chance. */
 export const ACK_NOW = 1 << 13;
 /** Something arrived that an ACK must follow sooner or later. */
@@ -56,20 +62,45 @@ export const URGENT_SEND = 1 << 19;
 export const URGENT_RECEIVE = 1 << 20;
 /** The user has been refused room and waits for WRITABLE. */
 export const WANTS_ROOM = 1 << 21;
-/** SO_SNDBUF was set: no autotuning. */
-export const SNDBUF_LOCKED = 1 << 22;
-/** SO_RCVBUF was set: no autotuning. */
-export const RCVBUF_LOCKED = 1 << 23;
-/** The last `send` had MSG_MORE. */
-export const MORE = 1 << 24;
+/** In the table of tuples. */
+export const IN_TABLE = 1 << 22;
+/** The SYNs of both sides are acknowledged. */
+export const HANDSHAKE_DONE = 1 << 23;
+/** ECN: the SYN asked for it. */
+export const ECN_ASKED = 1 << 24;
 /** In an accept queue: no user yet. */
 export const EMBRYO = 1 << 25;
 /** Data on the SYN was acknowledged (Fast Open). */
 export const SYN_DATA_ACKED = 1 << 26;
 /** ECN marks were seen on arriving packets. */
 export const ECN_SEEN = 1 << 27;
-/** A window smaller than the send window's last value was advertised as zero. */
+/** close() waits for the peer's acknowledgment: SO_LINGER with a time. */
 export const LINGERS = 1 << 28;
+/** A SYN, or in SYN-RECEIVED a SYN-ACK, is to be sent. */
+export const SYN_DUE = 1 << 29;
+/** A small segment arrived: once it is read, an ACK may go (Linux's ICSK_ACK_PUSHED). */
+export const PUSHED = 1 << 30;
+/** A second one did. */
+export const PUSHED_TWICE = 1 << 31;
+
+// Bits of `options`: what the user has set.
+export const NODELAY = 1 << 0;
+export const CORK = 1 << 1;
+export const KEEPALIVE = 1 << 2;
+/** SO_SNDBUF was set: no autotuning. */
+export const SNDBUF_LOCKED = 1 << 3;
+/** SO_RCVBUF was set: no autotuning. */
+export const RCVBUF_LOCKED = 1 << 4;
+/** The last `send` had MSG_MORE. */
+export const MORE = 1 << 5;
+/** SO_REUSEADDR. */
+export const REUSE_ADDRESS = 1 << 6;
+/** SO_OOBINLINE. */
+export const OOB_INLINE = 1 << 7;
+/** TCP_FASTOPEN_CONNECT. */
+export const FASTOPEN_CONNECT = 1 << 8;
+/** TCP_FASTOPEN_NO_COOKIE. */
+export const FASTOPEN_NO_COOKIE = 1 << 9;
 
 // The timers of a connection: `timer id = index * TIMERS + which`.
 export const TIMER_RETRANSMIT = 0;
@@ -105,6 +136,8 @@ export class SendVariables {
   wl1 = UINT32;
   /** ISS. */
   iss = UINT32;
+  /** Behind the last segment sent that was not full (Minshall's Nagle, see output.ts). */
+  small = UINT32;
   /** SND.WND in bytes. */
   wnd = 0;
   /** Largest window that the peer ever offered (Max.SND.WND of RFC 5961, SWS avoidance). */
@@ -115,7 +148,7 @@ export class SendVariables {
   mss = 536;
 
   constructor() {
-    this.una = this.nxt = this.end = this.up = this.wl1 = this.iss = 0;
+    this.una = this.nxt = this.end = this.up = this.wl1 = this.iss = this.small = 0;
   }
 }
 
@@ -157,7 +190,10 @@ export class Tcb {
   id = 0;
   /** A place in machine's STATES. */
   state = 0;
+  /** The protocol's bits, above. */
   flags = 0;
+  /** The user's bits, above. */
+  options = 0;
 
   // The four-tuple.
   family: 4 | 6 = 4;
@@ -178,15 +214,20 @@ export class Tcb {
   receiveRing: Ring | null = null;
   /** What arrived behind a gap; null while there is none. */
   outOfOrder: OutOfOrder | null = null;
+  /** Where writes end within what is unacknowledged; null while nothing is. */
+  marks: Marks | null = null;
+  /** Receive buffer autotuning; null until data arrives. */
+  autotune: Autotune | null = null;
   /** Options that differ from the defaults; null for most. */
   extras: Extras | null = null;
   /** SO_SNDBUF and SO_RCVBUF, in the kernel's doubled units. */
   sndbuf = 0;
   rcvbuf = 0;
 
-  // Queues: indices of blocks, -1 for none. Of a listener: its backlog and children.
-  listener = -1;
-  nextInQueue = -1;
+  /** Of one that was opened passively: the index of its listener until it is accepted; else -1. */
+  parent = -1;
+  /** Of a listener: what it holds. */
+  listening: Listening | null = null;
 
   // What the user has yet to be told.
   events = 0;
@@ -238,6 +279,12 @@ export class Tcb {
   tsOffset = UINT32;
   /** Path MTU in bytes. */
   pmtu = 1500;
+  /** When the SYN or SYN,ACK last left, microseconds modulo 2^32. */
+  synSentAt = 0;
+  /** Our own MSS: what we told the peer (RFC 9293 3.7.1), and the most that we can ever send. */
+  ownMss = 536;
+  /** The MSS that the peer told us; 536 when it did not (MUST-15). */
+  peerMss = 536;
   /** The connection's number in traces. */
   connection = 0;
 
@@ -266,3 +313,14 @@ export class Extras {
   tos = 0;
   ttl = 64;
 }
+
+/** Gives a block the values it was born with, all but its handle. */
+export function resetTcb(tcb: Tcb): void {
+  Object.assign(tcb, FRESH);
+  Object.assign(tcb.snd, FRESH_SEND);
+  Object.assign(tcb.rcv, FRESH_RECEIVE);
+}
+
+const { id: _id, index: _index, snd: _snd, rcv: _rcv, ...FRESH } = new Tcb(0);
+const FRESH_SEND = new SendVariables();
+const FRESH_RECEIVE = new ReceiveVariables();

@@ -1,0 +1,77 @@
+/**
+ * SEGMENT ARRIVES (RFC 9293 3.10.7): whom a segment is for, and for a connection that is past SYN
+ * the RFC's eight checks in its order. Each check is a function that says whether to go on.
+ */
+import type { Segment } from "../wire/segment.ts";
+import { checkAck } from "./checkAck.ts";
+import { checkReset, checkSyn } from "./checkControl.ts";
+import { checkSequence } from "./checkSequence.ts";
+import { completeRow } from "./child.ts";
+import { type Core, KIND_SYN, KIND_TCB } from "./core.ts";
+import { considerAck } from "./delayedAck.ts";
+import { listenArrives, listenerFor } from "./listen.ts";
+import { resetInAnswer } from "./reset.ts";
+import { LISTEN, SYN_SENT } from "./stateCodes.ts";
+import { endOf, traced } from "./step.ts";
+import { checkRow } from "./synRow.ts";
+import { synSentArrives } from "./synSent.ts";
+import type { Tcb } from "./tcb.ts";
+import { processFin, processText, processUrgent } from "./text.ts";
+import { timeWaitArrives } from "./timeWaitArrives.ts";
+import { tupleOfArrival } from "./tuple.ts";
+
+/** A sound segment for one of the host's own addresses. */
+export function segmentArrives(core: Core, seg: Segment, local: number): void {
+  tupleOfArrival(core.tuple, seg, local);
+  const id = core.find(core.tuple);
+  if (id === -1) {
+    noConnection(core, seg, local);
+    return;
+  }
+  const place = id >>> 2;
+  const kind = id & 3;
+  if (kind === KIND_TCB) connectionArrives(core, core.tcbs[place] as Tcb, seg);
+  else if (kind === KIND_SYN) rowArrives(core, place, seg, local);
+  else timeWaitArrives(core, place, seg, local);
+}
+
+/** No connection has the tuple: LISTEN, or CLOSED (3.10.7.1), which answers with a reset. */
+export function noConnection(core: Core, seg: Segment, local: number): void {
+  const listener = listenerFor(core, seg, local);
+  if (listener !== undefined) listenArrives(core, listener, seg, local, 0);
+  else resetInAnswer(core, seg, local);
+}
+
+/** A segment for a half-open connection: SYN-RECEIVED, opened passively. */
+function rowArrives(core: Core, row: number, seg: Segment, local: number): void {
+  const verdict = checkRow(core, row, seg, local);
+  if (verdict === "unknown") resetInAnswer(core, seg, local);
+  if (verdict !== "complete") return;
+  const child = completeRow(core, row, seg, local);
+  if (child !== undefined) otherStates(core, child, seg);
+}
+
+/** A segment for a connection: SYN-SENT has its own rules (3.10.7.3), all others the eight checks. */
+export function connectionArrives(core: Core, tcb: Tcb, seg: Segment): void {
+  if (core.tracer !== null) {
+    const from = endOf(tcb) === "client" ? "server" : "client";
+    core.tracer.segment(traced(tcb), from, seg, seg.window << tcb.snd.scale, []);
+  }
+  if (tcb.state === SYN_SENT) synSentArrives(core, tcb, seg);
+  else if (tcb.state !== LISTEN) otherStates(core, tcb, seg);
+}
+
+/** RFC 9293 3.10.7.4. A check that answers false has dropped the segment or ended the connection. */
+export function otherStates(core: Core, tcb: Tcb, seg: Segment): void {
+  if (
+    checkSequence(core, tcb, seg) && // first
+    checkReset(core, tcb, seg) && // second
+    checkSyn(core, tcb, seg) && // fourth (third, security, does not apply)
+    checkAck(core, tcb, seg) && // fifth
+    processUrgent(core, tcb, seg) && // sixth
+    processText(core, tcb, seg) && // seventh
+    processFin(core, tcb, seg) // eighth
+  ) {
+    considerAck(core, tcb);
+  }
+}

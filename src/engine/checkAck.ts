@@ -1,0 +1,170 @@
+/**
+ * Fifth check (RFC 9293 3.10.7.4): ACK. It completes a handshake, advances SND.UNA, moves the send
+ * window, and takes the closing states further. Loss and congestion are recovery's to judge.
+ */
+import * as seq from "../base/seq.ts";
+import { ACK, FIN, type Segment } from "../wire/segment.ts";
+import { WRITABLE } from "./api.ts";
+import { challengeAck } from "./challenge.ts";
+import type { Core } from "./core.ts";
+import { ended, enterTimeWait } from "./ending.ts";
+import { growSendBuffer, onEstablished } from "./established.ts";
+import { enqueueForAccept } from "./listen.ts";
+import { lingerDone, orphanInFinWait2 } from "./orphan.ts";
+import { stopPersist } from "./persist.ts";
+import { onAck } from "./recovery/recovery.ts";
+import { resetInAnswer } from "./reset.ts";
+import { sendRoom } from "./send.ts";
+import {
+  CLOSING,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  LAST_ACK,
+  RCV_ACK_OF_FIN,
+  RCV_ACK_OF_SYN,
+  SYN_RECEIVED,
+} from "./stateCodes.ts";
+import { step } from "./step.ts";
+import {
+  EMBRYO,
+  FIN_QUEUED,
+  HANDSHAKE_DONE,
+  ORPHAN,
+  SYN_DUE,
+  type Tcb,
+  TIMER_PERSIST,
+  TIMESTAMPS,
+  URGENT_SEND,
+  WANTS_ROOM,
+} from "./tcb.ts";
+
+/** Fifth: ACK. */
+export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
+  if ((seg.flags & ACK) === 0) return false;
+  if ((tcb.flags & HANDSHAKE_DONE) === 0 && !completeHandshake(core, tcb, seg)) return false;
+  const { snd } = tcb;
+  const una = snd.una;
+  if (seq.lt(seg.ack, una)) return checkOldAck(core, tcb, seg);
+  // Linux differs: 3.10.7.4 answers an ACK of what was not sent by an ACK; Linux is silent.
+  if (seq.gt(seg.ack, snd.nxt)) return false;
+
+  storeTimestamp(core, tcb, seg);
+  const moved = updateWindow(tcb, seg);
+  const outstanding = una !== snd.nxt;
+  if (seg.ack !== una) acknowledge(core, tcb, seg.ack);
+  tcb.lastAckReceived = core.ms;
+  tcb.probes = 0;
+  // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window, data outstanding.
+  const duplicate = snd.una === una && outstanding && !moved && seg.segLen === 0;
+  onAck(core, tcb, seg, una, duplicate);
+  if (tcb.timer === TIMER_PERSIST && snd.wnd > 0) stopPersist(core, tcb);
+  core.wantsToSend(tcb);
+  return closeOnAck(core, tcb, seg);
+}
+
+/** RFC 5961 5.2: an ACK from long ago is a guess at the connection's numbers. */
+function checkOldAck(core: Core, tcb: Tcb, seg: Segment): boolean {
+  if (seq.ge(seg.ack, seq.add(tcb.snd.una, -tcb.snd.maxWnd))) return true;
+  challengeAck(core, tcb);
+  return false;
+}
+
+/** SYN-RECEIVED: the ACK of our SYN, or a reset (3.5.2 group 1 for an ACK of anything else). */
+function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
+  const { snd } = tcb;
+  if (seq.le(seg.ack, snd.iss) || seq.gt(seg.ack, snd.nxt)) {
+    resetInAnswer(core, seg, tcb.local);
+    return false;
+  }
+  snd.una = seq.add(snd.iss, 1);
+  snd.wnd = seg.window << snd.scale;
+  snd.wl1 = seg.seq;
+  snd.maxWnd = snd.wnd;
+  tcb.flags &= ~SYN_DUE;
+  // A user who closed early is in FIN-WAIT-1 already (3.10.4).
+  if (tcb.state === SYN_RECEIVED) step(core, tcb, RCV_ACK_OF_SYN);
+  onEstablished(core, tcb, seg);
+  if ((tcb.flags & EMBRYO) !== 0) enqueueForAccept(core, tcb);
+  return true;
+}
+
+/** RFC 7323 4.3 (2): TS.Recent is that of the segment that reached the last acknowledgment sent. */
+function storeTimestamp(core: Core, tcb: Tcb, seg: Segment): void {
+  if (!seg.hasTimestamps || (tcb.flags & TIMESTAMPS) === 0) return;
+  const { rcv } = tcb;
+  if (seq.gt(seg.seq, rcv.lastAckSent) || seq.lt(seg.tsVal, rcv.tsRecent)) return;
+  rcv.tsRecent = seg.tsVal;
+  tcb.tsRecentStamp = core.ms;
+}
+
+/** SND.WND from a segment newer than the last one used (SND.WL1, SND.WL2); whether it changed. */
+function updateWindow(tcb: Tcb, seg: Segment): boolean {
+  const { snd } = tcb;
+  const window = seg.window << snd.scale;
+  const newer =
+    seq.gt(seg.ack, snd.una) ||
+    seq.gt(seg.seq, snd.wl1) ||
+    // Linux: of the same number, one that opens the window, or closes it, counts.
+    (seg.seq === snd.wl1 && (window > snd.wnd || window === 0));
+  if (!newer) return false;
+  snd.wl1 = seg.seq;
+  const changed = window !== snd.wnd;
+  snd.wnd = window;
+  if (window > snd.maxWnd) snd.maxWnd = window;
+  return changed;
+}
+
+/** SND.UNA advances: the acknowledged bytes leave the buffer, and there is room for new ones. */
+function acknowledge(core: Core, tcb: Tcb, ack: number): void {
+  const { snd } = tcb;
+  snd.una = ack;
+  tcb.retries = 0;
+  tcb.retransmitStamp = 0;
+  if ((tcb.flags & URGENT_SEND) !== 0 && seq.ge(ack, snd.up)) tcb.flags &= ~URGENT_SEND;
+  if (tcb.sendRing !== null && seq.ge(ack, snd.end)) {
+    core.rings.give(tcb.sendRing);
+    tcb.sendRing = null;
+    tcb.marks = null;
+  } else {
+    tcb.marks?.forget(ack);
+  }
+  growSendBuffer(core, tcb);
+  if ((tcb.flags & WANTS_ROOM) !== 0 && sendRoom(tcb) * 3 >= tcb.sndbuf >> 1) {
+    tcb.flags &= ~WANTS_ROOM;
+    core.tell(tcb, WRITABLE);
+  }
+}
+
+/** Whether our FIN is acknowledged. */
+export const finAcknowledged = (tcb: Tcb): boolean =>
+  (tcb.flags & FIN_QUEUED) !== 0 && seq.gt(tcb.snd.una, tcb.snd.end);
+
+/** The closing states: what an acknowledged FIN leads to. */
+function closeOnAck(core: Core, tcb: Tcb, seg: Segment): boolean {
+  if (!finAcknowledged(tcb)) return true;
+  switch (tcb.state) {
+    case FIN_WAIT_1:
+      // The peer's FIN in the same segment is one step of its own (figure 5, note 2): text.ts.
+      return (seg.flags & FIN) !== 0 || onFinAcknowledged(core, tcb, seg);
+    case CLOSING:
+      step(core, tcb, RCV_ACK_OF_FIN);
+      enterTimeWait(core, tcb);
+      return false;
+    case LAST_ACK:
+      step(core, tcb, RCV_ACK_OF_FIN);
+      ended(core, tcb);
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** FIN-WAIT-1 becomes FIN-WAIT-2; an orphan without data to refuse becomes a row. */
+export function onFinAcknowledged(core: Core, tcb: Tcb, seg: Segment): boolean {
+  step(core, tcb, RCV_ACK_OF_FIN);
+  lingerDone(core, tcb);
+  const orphan = (tcb.flags & ORPHAN) !== 0;
+  if (!orphan || seg.length > 0 || tcb.state !== FIN_WAIT_2) return true;
+  orphanInFinWait2(core, tcb);
+  return false;
+}

@@ -1,0 +1,57 @@
+/**
+ * Second and fourth check (RFC 9293 3.10.7.4): RST and SYN. A reset counts only if it hits RCV.NXT
+ * exactly; one that merely falls into the window, and any SYN, is answered by a challenge ACK
+ * (RFC 5961 3.2 and 4.2), which a true peer answers with the exact reset.
+ */
+import * as seq from "../base/seq.ts";
+import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
+import { challengeAck } from "./challenge.ts";
+import type { Core } from "./core.ts";
+import { failed } from "./ending.ts";
+import { ERRNO } from "./errors.ts";
+import { CLOSE_WAIT, ESTABLISHED, RCV_RST, SYN_RECEIVED } from "./stateCodes.ts";
+import { step } from "./step.ts";
+import { SACK_OK, type Tcb } from "./tcb.ts";
+
+/** Second: RST. */
+export function checkReset(core: Core, tcb: Tcb, seg: Segment): boolean {
+  if ((seg.flags & RST) === 0) return true;
+  if (seg.seq === tcb.rcv.nxt || endsTheSacked(tcb, seg)) reset(core, tcb);
+  else challengeAck(core, tcb);
+  return false;
+}
+
+/** Linux: the peer that lost data in flight resets behind the last block that we told it. */
+function endsTheSacked(tcb: Tcb, seg: Segment): boolean {
+  const queue = tcb.outOfOrder;
+  if (queue === null || queue.count === 0 || (tcb.flags & SACK_OK) === 0) return false;
+  return seg.seq === queue.highest(tcb.rcv.nxt);
+}
+
+/** The peer's reset is believed. */
+export function reset(core: Core, tcb: Tcb): void {
+  const { state } = tcb;
+  const { counters } = core;
+  if (state === SYN_RECEIVED) counters.AttemptFails++;
+  if (state === ESTABLISHED || state === CLOSE_WAIT) counters.EstabResets++;
+  step(core, tcb, RCV_RST);
+  // Linux: after the peer's FIN a reset is a broken pipe; before the handshake's end, refused.
+  if (state === CLOSE_WAIT) failed(core, tcb, ERRNO.EPIPE);
+  else failed(core, tcb, state === SYN_RECEIVED ? ERRNO.ECONNREFUSED : ERRNO.ECONNRESET);
+}
+
+/** Fourth: SYN. */
+export function checkSyn(core: Core, tcb: Tcb, seg: Segment): boolean {
+  if ((seg.flags & SYN) === 0) return true;
+  // The SYN,ACK that crossed our SYN (simultaneous open) acknowledges it: go on.
+  const crossed =
+    tcb.state === SYN_RECEIVED &&
+    (seg.flags & ACK) !== 0 &&
+    seg.length === 0 &&
+    seq.add(seg.seq, 1) === tcb.rcv.nxt &&
+    seg.ack === tcb.snd.nxt;
+  if (crossed) return true;
+  core.counters.TCPSYNChallenge++;
+  challengeAck(core, tcb);
+  return false;
+}

@@ -1,0 +1,125 @@
+/**
+ * From a row of the SYN queue to a connection: the handshake's last ACK has come. The new block is
+ * in SYN-RECEIVED, has what was agreed on, and belongs to its listener until it is accepted.
+ */
+import * as seq from "../base/seq.ts";
+import type { Segment } from "../wire/segment.ts";
+import { type Core, KIND_TCB } from "./core.ts";
+import { timestampOffset } from "./isn.ts";
+import type { Listening } from "./listening.ts";
+import { startSequence } from "./opening.ts";
+import { resetInAnswer } from "./reset.ts";
+import { ownMss } from "./segmentSize.ts";
+import { RCV_RST_PASSIVE, SYN_RECEIVED } from "./stateCodes.ts";
+import { stepRow } from "./step.ts";
+import { ROW_ACKED, ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
+import { removeSynRow, synRowId } from "./synRow.ts";
+import {
+  ECN,
+  EMBRYO,
+  Extras,
+  IN_TABLE,
+  PASSIVE,
+  SACK_OK,
+  type Tcb,
+  TIMESTAMPS,
+  WSCALE,
+} from "./tcb.ts";
+import { copyTuple, type Tuple } from "./tuple.ts";
+
+/** The row's handshake is complete: its connection, unless the accept queue is full. */
+export function completeRow(core: Core, row: number, seg: Segment, local: number): Tcb | undefined {
+  const { synQueue, counters } = core;
+  const listener = core.tcbs[synQueue.listener(row)] as Tcb;
+  if (waitsForData(core, listener, row, seg)) return undefined;
+  if ((listener.listening as Listening).full) {
+    counters.ListenOverflows++;
+    counters.ListenDrops++;
+    if (core.settings.tcp_abort_on_overflow === 0) {
+      synQueue.set(row, ROW_ACKED); // the SYN,ACK's timer will try again
+      return undefined;
+    }
+    counters.EmbryonicRsts++;
+    resetInAnswer(core, seg, local);
+    stepRow(core, synRowId(row), SYN_RECEIVED, RCV_RST_PASSIVE);
+    removeSynRow(core, row);
+    return undefined;
+  }
+  return childOfRow(core, listener, row);
+}
+
+/** TCP_DEFER_ACCEPT: a bare ACK is not enough while the listener waits for data. */
+function waitsForData(core: Core, listener: Tcb, row: number, seg: Segment): boolean {
+  const { synQueue } = core;
+  if ((listener.extras?.deferAccept ?? 0) === 0 || seg.segLen > 0) return false;
+  let passed = 0;
+  for (let i = 0; i < synQueue.tries(row); i++) passed += 2 ** i;
+  if (passed >= (listener.extras?.deferAccept ?? 0)) return false;
+  synQueue.set(row, ROW_ACKED);
+  core.counters.TCPDeferAcceptDrop++;
+  return true;
+}
+
+function childOfRow(core: Core, listener: Tcb, row: number): Tcb {
+  const { synQueue } = core;
+  const traced = core.tracer?.rowOf(synRowId(row));
+  const tries = synQueue.tries(row);
+  const sentAt = synQueue.sentAt(row);
+  synQueue.tupleOf(row, core.rowTuple);
+  const child = newChild(core, listener, core.rowTuple);
+  takeAgreed(core, child, row);
+  child.retries = tries;
+  child.synSentAt = sentAt;
+  if (traced !== undefined) child.connection = traced.connection;
+  removeSynRow(core, row);
+  core.enter(child, KIND_TCB, child.index);
+  child.flags |= IN_TABLE;
+  return child;
+}
+
+/** A block for a connection of `listener`, which hands its options down; in no table yet. */
+export function newChild(core: Core, listener: Tcb, tuple: Tuple): Tcb {
+  const child = core.allocate();
+  copyTuple(child, tuple);
+  // The row stood in SYN-RECEIVED already: this is no step.
+  child.state = SYN_RECEIVED;
+  child.flags = PASSIVE | EMBRYO;
+  child.options = listener.options;
+  child.parent = listener.index;
+  child.sndbuf = listener.sndbuf;
+  child.rcvbuf = listener.rcvbuf;
+  child.congestion = listener.congestion;
+  child.pmtu = core.mtu;
+  child.ownMss = ownMss(core, tuple.family, listener.extras?.maxSegment ?? 0);
+  if (listener.extras !== null) child.extras = Object.assign(new Extras(), listener.extras);
+  child.tsOffset = timestampOffset(core, tuple);
+  return child;
+}
+
+function takeAgreed(core: Core, child: Tcb, row: number): void {
+  const { synQueue } = core;
+  startSequence(child, synQueue.iss(row));
+  if (synQueue.has(row, ROW_TIMESTAMPS)) child.flags |= TIMESTAMPS;
+  if (synQueue.has(row, ROW_SACK)) child.flags |= SACK_OK;
+  if (synQueue.has(row, ROW_WSCALE)) child.flags |= WSCALE;
+  if (synQueue.has(row, ROW_ECN)) child.flags |= ECN;
+  child.peerMss = synQueue.mss(row);
+  child.snd.scale = synQueue.peerScale(row);
+  setReceive(core, child, synQueue.irs(row), synQueue.ownScale(row), synQueue.window(row));
+  child.rcv.tsRecent = synQueue.tsRecent(row);
+}
+
+/** The receive variables of a connection whose SYN,ACK has left. */
+export function setReceive(core: Core, tcb: Tcb, irs: number, scale: number, window: number): void {
+  const { rcv } = tcb;
+  rcv.irs = irs;
+  rcv.nxt = seq.add(irs, 1);
+  rcv.read = rcv.nxt;
+  rcv.up = rcv.nxt;
+  rcv.wup = rcv.nxt;
+  rcv.lastAckSent = rcv.nxt;
+  rcv.wnd = window;
+  rcv.ssthresh = window;
+  rcv.scale = scale;
+  tcb.tsRecentStamp = core.ms;
+}

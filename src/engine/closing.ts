@@ -1,0 +1,94 @@
+/**
+ * CLOSE and ABORT (RFC 9293 3.10.4, 3.10.5): shutdown sends a FIN and keeps reading (MUST-12's
+ * half-close), close gives the handle up too. As in Linux, close() with unread data, or lingering
+ * for no time, resets instead (MUST-... "a RST to show that data was lost", RFC 2525 2.17).
+ */
+import * as seq from "../base/seq.ts";
+import type { Core } from "./core.ts";
+import { ended, freeBlock } from "./ending.ts";
+import { becomeOrphan } from "./orphan.ts";
+import { resetConnection } from "./reset.ts";
+import {
+  ABORT,
+  CLOSE,
+  CLOSE_WAIT,
+  CLOSED,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  SYN_RECEIVED,
+  SYN_SENT,
+} from "./stateCodes.ts";
+import { step } from "./step.ts";
+import { FIN_QUEUED, FIN_RECEIVED, ORPHAN, type Tcb } from "./tcb.ts";
+
+/** The user will send no more: a FIN goes behind what is queued. Nothing when it has been said. */
+export function closeSending(core: Core, tcb: Tcb): void {
+  const { state } = tcb;
+  if (state === SYN_SENT) {
+    step(core, tcb, CLOSE);
+    ended(core, tcb);
+    return;
+  }
+  if (state !== SYN_RECEIVED && state !== ESTABLISHED && state !== CLOSE_WAIT) return;
+  // The state changes at the call, though the FIN may have to wait for the window (3.10.4).
+  step(core, tcb, CLOSE);
+  tcb.flags |= FIN_QUEUED;
+  core.wantsToSend(tcb);
+}
+
+/**
+ * close(): the handle is given up; what is queued is still sent, unless the close resets. Whether
+ * it lingers: SO_LINGER with a time, and the peer has not acknowledged everything yet.
+ */
+export function closeConnection(core: Core, tcb: Tcb): boolean {
+  if (tcb.state === CLOSED) {
+    freeBlock(core, tcb);
+    return false;
+  }
+  const linger = tcb.extras?.linger ?? -1;
+  if (unread(tcb) > 0) {
+    core.counters.TCPAbortOnClose++;
+    abortConnection(core, tcb);
+  } else if (linger === 0) {
+    core.counters.TCPAbortOnData++;
+    abortConnection(core, tcb);
+  } else {
+    // A SYN-SENT is deleted by the call, block and all.
+    const deleted = tcb.state === SYN_SENT;
+    if (deleted) tcb.flags |= ORPHAN;
+    if (deleted) core.counters.orphan++;
+    closeSending(core, tcb);
+    if (!deleted) return becomeOrphan(core, tcb, linger);
+  }
+  return false;
+}
+
+/** Bytes that the user has not read; the FIN counts not. */
+function unread(tcb: Tcb): number {
+  return seq.diff(tcb.rcv.nxt, tcb.rcv.read) - ((tcb.flags & FIN_RECEIVED) !== 0 ? 1 : 0);
+}
+
+/** ABORT: a reset where the peer must know, and the block is freed at once. */
+export function abortConnection(core: Core, tcb: Tcb): void {
+  if (tcb.state !== CLOSED) {
+    if (needsReset(tcb.state)) resetConnection(core, tcb);
+    step(core, tcb, ABORT);
+    if ((tcb.flags & ORPHAN) === 0) core.counters.orphan++;
+    tcb.flags |= ORPHAN;
+    ended(core, tcb);
+    return;
+  }
+  freeBlock(core, tcb);
+}
+
+/** RFC 9293 3.10.5: these states send a RST. */
+function needsReset(state: number): boolean {
+  return (
+    state === SYN_RECEIVED ||
+    state === ESTABLISHED ||
+    state === FIN_WAIT_1 ||
+    state === FIN_WAIT_2 ||
+    state === CLOSE_WAIT
+  );
+}

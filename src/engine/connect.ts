@@ -1,0 +1,72 @@
+/** OPEN, active (RFC 9293 3.10.1): a block for the connection, its tuple chosen, and its SYN. */
+import { parseAddress } from "../wire/address.ts";
+import type { ConnectOptions } from "./api.ts";
+import { startBlock } from "./block.ts";
+import { type Core, KIND_TIME_WAIT } from "./core.ts";
+import { type ErrorCode, failure } from "./errors.ts";
+import { prepareFastOpen } from "./fastOpenClient.ts";
+import { isUnicast } from "./localAddresses.ts";
+import { openActively } from "./opening.ts";
+import { choosePort } from "./ports.ts";
+import { canRecycle, recycle } from "./recycle.ts";
+import type { Tcb } from "./tcb.ts";
+import type { Tuple } from "./tuple.ts";
+
+/** Opens a connection; its handle, or why not: EADDRNOTAVAIL, ENETUNREACH, EADDRINUSE, EINVAL. */
+export function connect(core: Core, o: ConnectOptions): number | ErrorCode {
+  const { tuple } = core;
+  const chosen = chooseTuple(core, o, tuple);
+  if (chosen !== 0) return chosen;
+  const tcb = core.allocate();
+  const wrong = startBlock(core, tcb, o.options, o.congestion);
+  if (wrong !== 0) {
+    core.free(tcb);
+    return wrong;
+  }
+  setTuple(tcb, tuple);
+  const iss = recycle(core, tcb);
+  if (core.tracer !== null) {
+    tcb.connection = core.tracer.open(core.addresses, tcb, "client");
+  }
+  prepareFastOpen(core, tcb, o.fastOpenData);
+  openActively(core, tcb, iss);
+  return tcb.id;
+}
+
+function setTuple(tcb: Tcb, tuple: Tuple): void {
+  tcb.family = tuple.family;
+  tcb.local = tuple.local;
+  tcb.localPort = tuple.localPort;
+  tcb.remotePort = tuple.remotePort;
+  tcb.remote0 = tuple.remote0;
+  tcb.remote1 = tuple.remote1;
+  tcb.remote2 = tuple.remote2;
+  tcb.remote3 = tuple.remote3;
+}
+
+/** Fills in the tuple of a connection to `o`; 0, or why there can be none. */
+export function chooseTuple(core: Core, o: ConnectOptions, tuple: Tuple): ErrorCode {
+  const remote = parseAddress(o.address);
+  if (remote === undefined || !isPort(o.port) || o.port === 0) return failure("EINVAL");
+  // MUST-46: no connection to a broadcast or multicast address.
+  if (!isUnicast(remote)) return failure("ENETUNREACH");
+  const local =
+    o.localAddress === undefined
+      ? core.addresses.firstOf(remote.family)
+      : core.addresses.indexOf(o.localAddress);
+  if (local === -1) return failure(o.localAddress === undefined ? "ENETUNREACH" : "EADDRNOTAVAIL");
+  tuple.family = remote.family;
+  tuple.local = local;
+  tuple.remotePort = o.port;
+  [tuple.remote0, tuple.remote1, tuple.remote2, tuple.remote3] = remote.words;
+  const port = o.localPort ?? 0;
+  if (port === 0) return choosePort(core, tuple) ? 0 : failure("EADDRNOTAVAIL");
+  if (!isPort(port)) return failure("EINVAL");
+  tuple.localPort = port;
+  const holder = core.find(tuple);
+  const free =
+    holder === -1 || ((holder & 3) === KIND_TIME_WAIT && canRecycle(core, holder >>> 2, tuple));
+  return free ? 0 : failure("EADDRNOTAVAIL");
+}
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= 0xffff;

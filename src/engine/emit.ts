@@ -1,0 +1,126 @@
+/**
+ * One segment of a connection, from the block's variables to the output record: addresses, numbers,
+ * window, options and ECN bits. What to send and when is decided elsewhere (transmit.ts).
+ */
+import * as seq from "../base/seq.ts";
+import { ACK, CWR, ECE, type Segment, SYN, URG } from "../wire/segment.ts";
+import type { Packet } from "./api.ts";
+import type { Core } from "./core.ts";
+import { ackSent } from "./delayedAck.ts";
+import { clear } from "./replies.ts";
+import { fillSack } from "./sackBlocks.ts";
+import { endOf, traced } from "./step.ts";
+
+import {
+  ECN,
+  ECN_DEMAND_CWR,
+  ECN_SEND_CWR,
+  SACK_OK,
+  type Tcb,
+  TIMESTAMPS,
+  URGENT_SEND,
+} from "./tcb.ts";
+import type { Tuple } from "./tuple.ts";
+import { selectWindow } from "./window.ts";
+
+/** ECN-capable transport, ECT(0): RFC 3168 5. */
+const ECT_0 = 2;
+
+/** Sets the addresses and ports of a segment from this host to a connection's peer. */
+export function address(core: Core, seg: Segment, tuple: Tuple): void {
+  const { words } = core.addresses;
+  const at = 4 * tuple.local;
+  seg.family = tuple.family;
+  seg.src0 = words[at] as number;
+  seg.src1 = words[at + 1] as number;
+  seg.src2 = words[at + 2] as number;
+  seg.src3 = words[at + 3] as number;
+  seg.dst0 = tuple.remote0;
+  seg.dst1 = tuple.remote1;
+  seg.dst2 = tuple.remote2;
+  seg.dst3 = tuple.remote3;
+  seg.sourcePort = tuple.localPort;
+  seg.destinationPort = tuple.remotePort;
+}
+
+/** The value of our timestamp clock, RFC 7323 5.4: milliseconds from an offset of the peer's own. */
+export const timestamp = (core: Core, tcb: Tcb): number => (core.ms + tcb.tsOffset) >>> 0;
+
+/** Option bytes that a segment after the handshake has now: they take room from its data. */
+export function optionBytes(tcb: Tcb): number {
+  let bytes = (tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0;
+  const blocks = tcb.outOfOrder === null ? 0 : tcb.outOfOrder.blockCount;
+  if (blocks > 0 && (tcb.flags & SACK_OK) !== 0) {
+    bytes += 4 + 8 * Math.min(blocks, bytes > 0 ? 3 : 4);
+  }
+  return bytes;
+}
+
+/** Fills in the output record for a segment of an agreed connection, all but its flags and length. */
+function prepare(core: Core, tcb: Tcb, sequence: number): Segment {
+  const seg = core.output.segment;
+  clear(seg);
+  address(core, seg, tcb);
+  seg.seq = sequence;
+  if (tcb.extras !== null) {
+    seg.tos = tcb.extras.tos;
+    seg.ttl = tcb.extras.ttl;
+  }
+  if ((tcb.flags & TIMESTAMPS) !== 0) {
+    seg.hasTimestamps = true;
+    seg.tsVal = timestamp(core, tcb);
+    seg.tsEcr = tcb.rcv.tsRecent;
+  }
+  return seg;
+}
+
+/**
+ * Writes a segment of a connection that is past SYN: `length` bytes from the send ring at
+ * `sequence`. `fresh` says that its data has not been sent before.
+ */
+export function emit(
+  core: Core,
+  tcb: Tcb,
+  flags: number,
+  sequence: number,
+  length: number,
+  fresh: boolean,
+): Packet {
+  const seg = prepare(core, tcb, sequence);
+  seg.flags = flags | ACK;
+  seg.ack = tcb.rcv.nxt;
+  if (tcb.outOfOrder !== null && (tcb.flags & SACK_OK) !== 0) fillSack(tcb.outOfOrder, seg);
+  seg.window = selectWindow(core, tcb) >>> tcb.rcv.scale;
+  if ((tcb.flags & ECN) !== 0) markEcn(tcb, seg, length > 0 && fresh);
+  markUrgent(tcb, seg);
+  const packet = core.output.write(seg, tcb.sendRing, 0, length);
+  ackSent(core, tcb, length);
+  count(core, tcb, seg);
+  return packet;
+}
+
+/** RFC 3168 6.1: new data is ECN-capable; ECE echoes until CWR; CWR answers an ECE once. */
+function markEcn(tcb: Tcb, seg: Segment, newData: boolean): void {
+  if ((tcb.flags & ECN_DEMAND_CWR) !== 0) seg.flags |= ECE;
+  if (!newData) return; // RFC 3168 6.1.5: retransmissions and pure ACKs are not
+  seg.tos |= ECT_0;
+  if ((tcb.flags & ECN_SEND_CWR) === 0) return;
+  tcb.flags &= ~ECN_SEND_CWR;
+  seg.flags |= CWR;
+}
+
+/** RFC 9293 3.8.5, MUST-30: the pointer goes to the byte after the last urgent one (RFC 6093). */
+function markUrgent(tcb: Tcb, seg: Segment): void {
+  const distance = seq.diff(tcb.snd.up, seg.seq);
+  if ((tcb.flags & URGENT_SEND) === 0 || distance <= 0) return;
+  seg.flags |= URG;
+  seg.urgentPointer = Math.min(distance, 0xffff);
+}
+
+/** Counts a segment that was written, and tells it. */
+export function count(core: Core, tcb: Tcb, seg: Segment): void {
+  core.counters.OutSegs++;
+  if (core.tracer === null) return;
+  const scaled = (seg.flags & SYN) !== 0 ? seg.window : seg.window << tcb.rcv.scale;
+  core.tracer.segment(traced(tcb), endOf(tcb), seg, scaled, []);
+}

@@ -1,0 +1,61 @@
+/**
+ * The handshake's end, on either side: what both agreed on takes effect, buffers and congestion
+ * start, the round trip that the handshake took is measured.
+ */
+import * as seq from "../base/seq.ts";
+import type { Segment } from "../wire/segment.ts";
+import { CONNECTED, WRITABLE } from "./api.ts";
+import { startAutotuning } from "./autotune.ts";
+import type { Core } from "./core.ts";
+import { timestamp } from "./emit.ts";
+import { startKeepalive } from "./keepalive.ts";
+import { establish } from "./recovery/recovery.ts";
+import { updateSendMss } from "./segmentSize.ts";
+import {
+  HANDSHAKE_DONE,
+  SNDBUF_LOCKED,
+  type Tcb,
+  TIMER_OFF,
+  TIMER_RETRANSMIT,
+  TIMESTAMPS,
+} from "./tcb.ts";
+
+/** What one segment costs of a send buffer in Linux's accounting, doubled by SO_SNDBUF's rule. */
+const PER_SEGMENT = 4352;
+
+/** The connection stands: called when the state has become ESTABLISHED (or beyond). */
+export function onEstablished(core: Core, tcb: Tcb, segment: Segment): void {
+  const rtt = handshakeRtt(core, tcb, segment);
+  const resent = tcb.retries > 1;
+  tcb.timer = TIMER_OFF;
+  core.clearTimer(tcb, TIMER_RETRANSMIT);
+  tcb.retries = 0;
+  tcb.retransmitStamp = 0;
+  tcb.backoff = 0;
+  tcb.probes = 0;
+  tcb.lastAckReceived = core.ms;
+  tcb.lastDataReceived = core.ms;
+  updateSendMss(core, tcb);
+  establish(core, tcb, rtt, resent);
+  growSendBuffer(core, tcb);
+  startAutotuning(core, tcb);
+  startKeepalive(core, tcb);
+  tcb.flags |= HANDSHAKE_DONE;
+  core.tell(tcb, CONNECTED | WRITABLE);
+  core.wantsToSend(tcb);
+}
+
+/** Microseconds; -1 when the SYN left more than once and no timestamp tells which was answered. */
+function handshakeRtt(core: Core, tcb: Tcb, segment: Segment): number {
+  if (tcb.retries === 0) return (core.now - tcb.synSentAt) | 0;
+  if ((tcb.flags & TIMESTAMPS) === 0 || !segment.hasTimestamps) return -1;
+  return Math.max(1, seq.diff(timestamp(core, tcb), segment.tsEcr)) * 1000;
+}
+
+/** Linux's `tcp_sndbuf_expand`: room for two congestion windows, unless SO_SNDBUF fixed it. */
+export function growSendBuffer(core: Core, tcb: Tcb): void {
+  if ((tcb.options & SNDBUF_LOCKED) !== 0) return;
+  const segments = Math.max(tcb.cwnd, core.settings.tcp_initial_cwnd, 4);
+  const wanted = 2 * segments * Math.max(PER_SEGMENT, tcb.snd.mss + 512);
+  if (wanted > tcb.sndbuf) tcb.sndbuf = Math.min(wanted, core.settings.tcp_wmem[2]);
+}

@@ -1,0 +1,6 @@
+/** `synfin/engine`: a whole TCP without I/O. */
+export * from "./api.ts";
+export type { CounterName, Counters } from "./counters.ts";
+export { ERRNO, type ErrorCode, type ErrorName, errorName, failure } from "./errors.ts";
+export { type BufferSizes, DEFAULT_SETTINGS, type Settings } from "./settings.ts";
+export { Stack } from "./stack.ts";

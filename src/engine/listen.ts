@@ -1,0 +1,125 @@
+/**
+ * LISTEN (RFC 9293 3.10.7.2): a SYN becomes a row of the SYN queue, never more; the handshake's last
+ * ACK makes it a connection. All queues are bounded, by the rules that Linux has for them.
+ */
+import { ACK, CWR, ECE, RST, type Segment, SYN } from "../wire/segment.ts";
+import { ACCEPTABLE } from "./api.ts";
+import { answerWithCookie, cookieArrives } from "./cookies.ts";
+import { type Core, KIND_SYN } from "./core.ts";
+import { fastOpenArrives } from "./fastOpenServer.ts";
+import { initialSequence } from "./isn.ts";
+import { listenerKey } from "./listenerKey.ts";
+import type { Listening } from "./listening.ts";
+import { resetInAnswer } from "./reset.ts";
+import { defaultMss, ownMss } from "./segmentSize.ts";
+import { LISTEN, RCV_SYN } from "./stateCodes.ts";
+import { stepRow } from "./step.ts";
+import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
+import { sendSynAck, synRowId } from "./synRow.ts";
+import type { Tcb } from "./tcb.ts";
+import { initialWindow, windowScale } from "./window.ts";
+
+/** Who listens for a segment; an exact address goes before any. */
+export function listenerFor(core: Core, seg: Segment, local: number): Tcb | undefined {
+  const port = seg.destinationPort;
+  return (
+    core.listeners.get(listenerKey(port, seg.family, local)) ??
+    core.listeners.get(listenerKey(port, seg.family, -1))
+  );
+}
+
+/** A segment for a listener. `iss` is that which a TIME-WAIT bids to use, 0 for none. */
+export function listenArrives(
+  core: Core,
+  listener: Tcb,
+  seg: Segment,
+  local: number,
+  iss: number,
+): void {
+  if ((seg.flags & RST) !== 0) return; // first
+  if ((seg.flags & ACK) !== 0) {
+    // second: an ACK is a cookie that comes back, or is answered by a reset
+    if (!cookieArrives(core, listener, seg, local)) resetInAnswer(core, seg, local);
+    return;
+  }
+  if ((seg.flags & SYN) !== 0) synArrives(core, listener, seg, iss); // third
+}
+
+/** Third: a SYN. `core.tuple` is the segment's. */
+function synArrives(core: Core, listener: Tcb, seg: Segment, iss: number): void {
+  const listening = listener.listening as Listening;
+  const { settings, counters } = core;
+  const queueFull = listening.halfOpen > listening.backlog;
+  const wantsCookie = iss === 0 && (settings.tcp_syncookies === 2 || queueFull);
+  if (wantsCookie && settings.tcp_syncookies === 0) {
+    counters.TCPReqQFullDrop++;
+    counters.ListenDrops++;
+    return;
+  }
+  if (listening.full) {
+    counters.ListenOverflows++;
+    counters.ListenDrops++;
+    return;
+  }
+  if (wantsCookie) {
+    if (queueFull) counters.TCPReqQFullDoCookies++;
+    answerWithCookie(core, listener, seg);
+    return;
+  }
+  const most = settings.tcp_max_syn_backlog;
+  // Without cookies the last quarter of the queue is kept for peers known from before: nobody is.
+  if (settings.tcp_syncookies === 0 && iss === 0 && most - listening.halfOpen < most >> 2) {
+    counters.ListenDrops++;
+    return;
+  }
+  if (fastOpenArrives(core, listener, seg, iss)) return;
+  addRow(core, listener, seg, iss);
+}
+
+/** A half-open connection: remembered, and answered by SYN,ACK. */
+export function addRow(core: Core, listener: Tcb, seg: Segment, iss: number): number {
+  const { tuple, synQueue } = core;
+  const listening = listener.listening as Listening;
+  const row = synQueue.add(listening, listener.index, tuple, agreedFlags(core, seg));
+  synQueue.setNumbers(row, iss !== 0 ? iss : initialSequence(core, tuple), seg.seq);
+  synQueue.setTsRecent(row, seg.tsVal);
+  const clampTo = listener.extras?.windowClamp ?? 0;
+  const mss = ownMss(core, seg.family, listener.extras?.maxSegment ?? 0);
+  const scaled = synQueue.has(row, ROW_WSCALE);
+  synQueue.setOffer(
+    row,
+    seg.mss > 0 ? seg.mss : defaultMss(seg.family),
+    scaled ? seg.windowScale : 0,
+    scaled ? windowScale(core, listener.rcvbuf, clampTo) : 0,
+    initialWindow(core, listener.rcvbuf, mss, clampTo),
+  );
+  core.enter(tuple, KIND_SYN, row);
+  if (core.tracer !== null) {
+    core.tracer.setRow(synRowId(row), core.tracer.open(core.addresses, tuple, "server"), "server");
+  }
+  stepRow(core, synRowId(row), LISTEN, RCV_SYN);
+  sendSynAck(core, row, false);
+  return row;
+}
+
+/** Of what the SYN offers, what the settings allow. */
+export function agreedFlags(core: Core, seg: Segment): number {
+  const { settings } = core;
+  let flags = 0;
+  if (seg.hasTimestamps && settings.tcp_timestamps !== 0) flags |= ROW_TIMESTAMPS;
+  if (seg.sackPermitted && settings.tcp_sack !== 0) flags |= ROW_SACK;
+  if (seg.windowScale >= 0 && settings.tcp_window_scaling !== 0) flags |= ROW_WSCALE;
+  // RFC 3168 6.1.1: an ECN-setup SYN has both bits, and its packet none of its own (RFC 3168 6.1.1).
+  const asks = (seg.flags & (ECE | CWR)) === (ECE | CWR) && (seg.tos & 3) === 0;
+  if (asks && settings.tcp_ecn !== 0) flags |= ROW_ECN;
+  return flags;
+}
+
+/** A connection's handshake is done: it waits for accept(). */
+export function enqueueForAccept(core: Core, tcb: Tcb): void {
+  const listener = core.tcbs[tcb.parent];
+  if (listener?.listening == null) return;
+  listener.listening.acceptQueue.push(tcb.id);
+  core.counters.PassiveOpens++;
+  core.tell(listener, ACCEPTABLE);
+}

@@ -1,0 +1,66 @@
+/** The host's own addresses, by number: what stands for them in blocks and rows. */
+import { type Address, formatAddress, parseAddress } from "../wire/address.ts";
+import type { Segment } from "../wire/segment.ts";
+
+export class LocalAddresses {
+  readonly families: (4 | 6)[] = [];
+  /** Four words an address; IPv4 in the first. */
+  readonly words: Int32Array;
+  readonly count: number;
+
+  /** `addresses` in text; one that is none is the caller's mistake and throws a RangeError. */
+  constructor(addresses: readonly string[]) {
+    this.count = addresses.length;
+    this.words = new Int32Array(4 * addresses.length);
+    addresses.forEach((text, index) => {
+      const parsed = parseAddress(text);
+      if (parsed === undefined) throw new RangeError(`not an IP address: ${text}`);
+      this.families.push(parsed.family);
+      this.words.set(parsed.words, 4 * index);
+    });
+  }
+
+  /** Which of them a packet is for, -1 when it is for nobody here. */
+  destinationOf(seg: Segment): number {
+    return this.find(seg.family, seg.dst0, seg.dst1, seg.dst2, seg.dst3);
+  }
+
+  /** The number of an address, -1 when it is not one of the host's own. */
+  find(family: number, w0: number, w1: number, w2: number, w3: number): number {
+    const words = this.words;
+    for (let i = 0, at = 0; i < this.count; i++, at += 4) {
+      if (words[at] !== w0 || this.families[i] !== family) continue;
+      if (words[at + 1] === w1 && words[at + 2] === w2 && words[at + 3] === w3) return i;
+    }
+    return -1;
+  }
+
+  /** The number of an address in text, -1 when it is not one of the host's own. */
+  indexOf(text: string): number {
+    const parsed = parseAddress(text);
+    if (parsed === undefined) return -1;
+    const [w0, w1, w2, w3] = parsed.words;
+    return this.find(parsed.family, w0 ?? 0, w1 ?? 0, w2 ?? 0, w3 ?? 0);
+  }
+
+  /** The first address of a family: where a connection starts from unless told; -1 for none. */
+  firstOf(family: 4 | 6): number {
+    return this.families.indexOf(family);
+  }
+
+  /** An address in text. */
+  text(index: number): string {
+    const at = 4 * index;
+    const word = (i: number): number => this.words[at + i] as number;
+    return formatAddress(this.families[index] as 4 | 6, word(0), word(1), word(2), word(3));
+  }
+}
+
+/** Whether a destination is a connection's: no broadcast, multicast or wildcard (MUST-46, MUST-57). */
+export function isUnicast(address: Address): boolean {
+  const first = address.words[0] as number;
+  if (address.family === 6) {
+    return first >>> 24 !== 0xff && address.words.some((word) => word !== 0);
+  }
+  return first !== 0 && first !== -1 && first >>> 28 !== 0xe;
+}

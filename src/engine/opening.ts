@@ -1,0 +1,129 @@
+/**
+ * Active opens (RFC 9293 3.10.1): a SYN with what we can do, in Linux's order of options, again and
+ * again until it is answered, refused or given up. SYN-RECEIVED after a simultaneous open sends its
+ * SYN,ACK from here too.
+ */
+import * as seq from "../base/seq.ts";
+import { ACK, CWR, ECE, type Segment, SYN } from "../wire/segment.ts";
+import type { Packet } from "./api.ts";
+import { type Core, KIND_TCB } from "./core.ts";
+import { address, count, timestamp } from "./emit.ts";
+import { fillFastOpen } from "./fastOpenClient.ts";
+import { initialSequence, timestampOffset } from "./isn.ts";
+import { clear } from "./replies.ts";
+import { ownMss } from "./segmentSize.ts";
+import { ACTIVE_OPEN, SYN_SENT } from "./stateCodes.ts";
+import { step } from "./step.ts";
+import {
+  ECN,
+  ECN_ASKED,
+  IN_TABLE,
+  SACK_OK,
+  SYN_DUE,
+  type Tcb,
+  TIMER_RETRANSMIT,
+  TIMER_RTO,
+  TIMESTAMPS,
+  WSCALE,
+} from "./tcb.ts";
+import { initialWindow, windowScale } from "./window.ts";
+
+/** The first RTO: RFC 6298 (2.1). */
+export const INITIAL_RTO = 1_000_000;
+
+/**
+ * Starts the handshake of a block whose tuple, buffers and options are set. `iss` is that which a
+ * recycled TIME-WAIT bids to use, -1 for a new one; `trigger` is the row's, for a former listener.
+ */
+export function openActively(core: Core, tcb: Tcb, iss: number, trigger = ACTIVE_OPEN): void {
+  step(core, tcb, trigger);
+  core.counters.ActiveOpens++;
+  startSequence(tcb, iss === -1 ? initialSequence(core, tcb) : iss);
+  tcb.tsOffset = timestampOffset(core, tcb);
+  offer(core, tcb);
+  if (core.settings.tcp_ecn === 1) tcb.flags |= ECN_ASKED;
+  if ((tcb.flags & IN_TABLE) === 0) {
+    core.enter(tcb, KIND_TCB, tcb.index);
+    tcb.flags |= IN_TABLE;
+  }
+  scheduleSyn(core, tcb);
+}
+
+/** SND.UNA is ISS, SND.NXT will be behind the SYN once it has left. */
+export function startSequence(tcb: Tcb, iss: number): void {
+  const { snd } = tcb;
+  snd.iss = iss;
+  snd.una = iss;
+  snd.nxt = seq.add(iss, 1);
+  snd.end = snd.nxt;
+  snd.up = iss;
+  snd.small = iss;
+}
+
+/** What the SYN will offer: options, window and scale. What the peer does not take is dropped later. */
+export function offer(core: Core, tcb: Tcb): void {
+  const { settings } = core;
+  const clampTo = tcb.extras?.windowClamp ?? 0;
+  tcb.pmtu = core.mtu;
+  tcb.ownMss = ownMss(core, tcb.family, tcb.extras?.maxSegment ?? 0);
+  if (settings.tcp_timestamps !== 0) tcb.flags |= TIMESTAMPS;
+  if (settings.tcp_sack !== 0) tcb.flags |= SACK_OK;
+  if (settings.tcp_window_scaling !== 0) tcb.flags |= WSCALE;
+  const { rcv } = tcb;
+  rcv.scale = windowScale(core, tcb.rcvbuf, clampTo);
+  rcv.wnd = initialWindow(core, tcb.rcvbuf, tcb.ownMss, clampTo);
+  rcv.ssthresh = rcv.wnd;
+}
+
+/** The SYN or SYN,ACK leaves at the next chance, and its timer runs. */
+export function scheduleSyn(core: Core, tcb: Tcb): void {
+  tcb.flags |= SYN_DUE;
+  core.wantsToSend(tcb);
+  tcb.timer = TIMER_RTO;
+  const longest = core.settings.tcp_rto_max_ms * 1000;
+  const wait = Math.min(longest, INITIAL_RTO * 2 ** tcb.backoff);
+  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + wait);
+}
+
+/** Writes the SYN of SYN-SENT, or the SYN,ACK of SYN-RECEIVED. */
+export function sendSyn(core: Core, tcb: Tcb): Packet {
+  tcb.flags &= ~SYN_DUE;
+  tcb.synSentAt = core.now | 0;
+  const seg = core.output.segment;
+  clear(seg);
+  address(core, seg, tcb);
+  seg.seq = tcb.snd.iss;
+  seg.flags = SYN;
+  seg.window = Math.min(tcb.rcv.wnd, 0xffff); // RFC 7323 2.2: never scaled on a SYN
+  // RFC 9293 3.7.1, MUST-14 and SHLD-5: always sent.
+  seg.mss = tcb.ownMss;
+  seg.sackPermitted = (tcb.flags & SACK_OK) !== 0;
+  if ((tcb.flags & WSCALE) !== 0) seg.windowScale = tcb.rcv.scale;
+  if ((tcb.flags & TIMESTAMPS) !== 0) {
+    seg.hasTimestamps = true;
+    seg.tsVal = timestamp(core, tcb);
+    seg.tsEcr = 0;
+  }
+  const length = tcb.state === SYN_SENT ? fillActive(core, tcb, seg) : fillPassive(tcb, seg);
+  const packet = core.output.write(seg, tcb.sendRing, 1, length);
+  count(core, tcb, seg);
+  return packet;
+}
+
+/** What only a first SYN carries: ECN's question (RFC 3168 6.1.1) and Fast Open. */
+function fillActive(core: Core, tcb: Tcb, seg: Segment): number {
+  const again = tcb.retries > 0;
+  if ((tcb.flags & ECN_ASKED) !== 0 && (!again || core.settings.tcp_ecn_fallback === 0)) {
+    seg.flags |= ECE | CWR;
+  }
+  return fillFastOpen(core, tcb, seg, again);
+}
+
+function fillPassive(tcb: Tcb, seg: Segment): number {
+  seg.flags |= ACK | ((tcb.flags & ECN) !== 0 ? ECE : 0); // RFC 3168 6.1.1: ECN-setup SYN,ACK
+  seg.ack = tcb.rcv.nxt;
+  seg.tsEcr = tcb.rcv.tsRecent;
+  tcb.rcv.wup = tcb.rcv.nxt;
+  tcb.rcv.lastAckSent = tcb.rcv.nxt;
+  return 0;
+}

@@ -1,0 +1,84 @@
+/**
+ * Zero windows (RFC 9293 3.8.6.1): while the peer takes nothing, a probe now and then asks whether
+ * it still does not (MUST-36), for as long as it answers (MUST-37), ever more seldom (SHLD-30).
+ *
+ * Linux differs: a probe of a closed window holds no byte of data, only the number before SND.UNA,
+ * which the peer must answer. The same timer pushes out what TCP_CORK held back too long.
+ */
+import * as seq from "../base/seq.ts";
+import type { Core } from "./core.ts";
+import { giveUp, orphanRetries, userTimeoutMs } from "./giveUp.ts";
+import { sendProbe } from "./probe.ts";
+import {
+  FIN_QUEUED,
+  MUST_SEND,
+  ORPHAN,
+  type Tcb,
+  TIMER_OFF,
+  TIMER_PERSIST,
+  TIMER_RETRANSMIT,
+} from "./tcb.ts";
+
+/** Linux's TCP_RTO_MIN in the probe's first wait. */
+const LEAST = 200_000;
+
+/** Nothing is in flight whose acknowledgment could open the window: ask now and then. */
+export function startPersist(core: Core, tcb: Tcb): void {
+  if (tcb.snd.una !== tcb.snd.nxt || tcb.timer !== TIMER_OFF) return;
+  tcb.timer = TIMER_PERSIST;
+  tcb.backoff = 0;
+  setPersist(core, tcb);
+}
+
+/** The window is open again, or there is nothing to send any more. */
+export function stopPersist(core: Core, tcb: Tcb): void {
+  if (tcb.timer !== TIMER_PERSIST) return;
+  tcb.timer = TIMER_OFF;
+  tcb.backoff = 0;
+  tcb.probes = 0;
+  core.clearTimer(tcb, TIMER_RETRANSMIT);
+}
+
+/** The persist timer went off. */
+export function onPersistTimer(core: Core, tcb: Tcb): void {
+  const { snd } = tcb;
+  const queued = snd.end !== snd.nxt || (tcb.flags & FIN_QUEUED) !== 0;
+  if (snd.una !== snd.nxt || !queued) {
+    stopPersist(core, tcb);
+    return;
+  }
+  if (tcb.probes === 0) tcb.retransmitStamp = core.ms || 1;
+  if (hasRunOut(core, tcb)) {
+    giveUp(core, tcb);
+    return;
+  }
+  tcb.probes++;
+  if (tcb.backoff < core.settings.tcp_retries2) tcb.backoff++;
+  setPersist(core, tcb);
+  if (seq.lt(snd.nxt, seq.add(snd.una, snd.wnd))) {
+    tcb.flags |= MUST_SEND;
+    core.wantsToSend(tcb);
+  } else {
+    core.counters.TCPWinProbe++;
+    sendProbe(core, tcb);
+  }
+}
+
+/** `probes` falls to 0 with every answer, so a peer that is there is never given up (MUST-37). */
+function hasRunOut(core: Core, tcb: Tcb): boolean {
+  const limit = userTimeoutMs(core, tcb);
+  if (tcb.probes > 0 && limit > 0 && core.ms - tcb.retransmitStamp >= limit) return true;
+  let most = core.settings.tcp_retries2;
+  if ((tcb.flags & ORPHAN) !== 0) {
+    const alive = tcb.rto * 2 ** tcb.backoff < core.settings.tcp_rto_max_ms * 1000;
+    most = orphanRetries(core, tcb, alive);
+    if (!alive && tcb.backoff >= most) return true;
+  }
+  return tcb.probes >= most;
+}
+
+function setPersist(core: Core, tcb: Tcb): void {
+  const longest = core.settings.tcp_rto_max_ms * 1000;
+  const wait = Math.min(longest, Math.max(tcb.rto, LEAST) * 2 ** tcb.backoff);
+  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + wait);
+}

@@ -1,0 +1,79 @@
+/**
+ * Resets that we send: RFC 9293 section 3.5.2 (MUST-... of each group is at its caller). A reset is
+ * never answered by a reset, and none is sent to an address that is not a connection's.
+ */
+import * as seq from "../base/seq.ts";
+import { ACK, RST, type Segment } from "../wire/segment.ts";
+import { type Core, REPLY } from "./core.ts";
+import { address, count, timestamp } from "./emit.ts";
+import { type Tcb, TIMESTAMPS } from "./tcb.ts";
+import { acceptableSequence } from "./transmit.ts";
+import { type Tuple, tupleOfArrival } from "./tuple.ts";
+import { selectWindow } from "./window.ts";
+
+/**
+ * Answers a segment that belongs to no connection, or acknowledges what was never sent (groups 1
+ * and 2): the reset's numbers are taken from the segment, so that its sender believes it.
+ */
+export function resetInAnswer(core: Core, seg: Segment, local: number): void {
+  if ((seg.flags & RST) !== 0) return;
+  const reset = core.replies.add();
+  if (reset === undefined) return;
+  tupleOfArrival(core.tuple, seg, local);
+  address(core, reset, core.tuple);
+  if ((seg.flags & ACK) !== 0) {
+    reset.seq = seg.ack;
+    reset.flags = RST;
+  } else {
+    reset.seq = 0;
+    reset.ack = seq.add(seg.seq, seg.segLen);
+    reset.flags = RST | ACK;
+  }
+  sendReply(core);
+  core.counters.OutRsts++;
+}
+
+/** Resets a connection of ours (group 3, ABORT, close with unread data). */
+export function resetConnection(core: Core, tcb: Tcb): void {
+  const reset = core.replies.add();
+  if (reset === undefined) return;
+  address(core, reset, tcb);
+  reset.seq = acceptableSequence(tcb);
+  reset.ack = tcb.rcv.nxt;
+  reset.flags = RST | ACK;
+  reset.window = selectWindow(core, tcb) >>> tcb.rcv.scale;
+  if ((tcb.flags & TIMESTAMPS) !== 0) {
+    reset.hasTimestamps = true;
+    reset.tsVal = timestamp(core, tcb);
+    reset.tsEcr = tcb.rcv.tsRecent;
+  }
+  reset.length = 0;
+  count(core, tcb, reset);
+  core.sendQueue.push(REPLY);
+  core.counters.OutRsts++;
+}
+
+/** The reply that was just filled in waits to be written. */
+export function sendReply(core: Core): void {
+  core.counters.OutSegs++;
+  core.sendQueue.push(REPLY);
+}
+
+/** A bare ACK without a connection: of TIME-WAIT and of the SYN queue. */
+export function replyAck(
+  core: Core,
+  tuple: Tuple,
+  sequence: number,
+  ack: number,
+  window: number,
+): Segment | undefined {
+  const seg = core.replies.add();
+  if (seg === undefined) return undefined;
+  address(core, seg, tuple);
+  seg.seq = sequence;
+  seg.ack = ack;
+  seg.flags = ACK;
+  seg.window = window;
+  sendReply(core);
+  return seg;
+}

@@ -1,0 +1,51 @@
+/**
+ * The SACK option that a receiver sends (RFC 2018 4): the block that changed last first, then the
+ * others by how lately they changed. A duplicate is told in front of all (D-SACK, RFC 2883 4).
+ */
+import * as seq from "../base/seq.ts";
+import { MAX_SACK_BLOCKS, type Segment } from "../wire/segment.ts";
+import type { Core } from "./core.ts";
+import { OutOfOrder } from "./outOfOrder.ts";
+import { SACK_OK, type Tcb } from "./tcb.ts";
+
+/** Fills in `seg.sack`; what does not fit beside timestamps is left out. A D-SACK is told once. */
+export function fillSack(queue: OutOfOrder, seg: Segment): void {
+  const most = seg.hasTimestamps ? MAX_SACK_BLOCKS - 1 : MAX_SACK_BLOCKS;
+  let count = 0;
+  if (queue.duplicateEnd !== queue.duplicateStart) {
+    seg.sack[0] = queue.duplicateStart;
+    seg.sack[1] = queue.duplicateEnd;
+    count = 1;
+    queue.duplicateEnd = queue.duplicateStart;
+  }
+  let below = 0xffff_ffff;
+  while (count < most) {
+    const latest = queue.latestBefore(below);
+    if (latest === -1) break;
+    below = queue.touched[latest] as number;
+    seg.sack[2 * count] = queue.starts[latest] as number;
+    seg.sack[2 * count + 1] = queue.ends[latest] as number;
+    count++;
+  }
+  seg.sackCount = count;
+}
+
+/** Notes that [start, end) came again: RFC 2883 4, told with the next ACK. */
+export function noteDuplicate(queue: OutOfOrder, start: number, end: number): void {
+  if (queue.duplicateEnd !== queue.duplicateStart && seq.le(queue.duplicateStart, start)) {
+    queue.duplicateEnd = seq.max(queue.duplicateEnd, end);
+    return;
+  }
+  queue.duplicateStart = start;
+  queue.duplicateEnd = end;
+}
+
+/** Bytes from before RCV.NXT have come again: RFC 2883 tells the peer. */
+export function noteOldData(core: Core, tcb: Tcb, seg: Segment): void {
+  if ((tcb.flags & SACK_OK) === 0 || core.settings.tcp_dsack === 0 || seg.length === 0) return;
+  const end = seq.min(seq.add(seg.seq, seg.length), tcb.rcv.nxt);
+  if (seq.ge(seg.seq, end)) return;
+  tcb.outOfOrder ??= new OutOfOrder();
+  noteDuplicate(tcb.outOfOrder, seg.seq, end);
+  core.counters.TCPDSACKOldSent++;
+}

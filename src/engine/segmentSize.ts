@@ -1,0 +1,31 @@
+/**
+ * How large a segment may be (RFC 9293 3.7.1, MUST-14 to MUST-16, MUST-67; RFC 6691): the peer's MSS
+ * and the path's MTU bound it, timestamps take twelve bytes from it, and half the peer's largest
+ * window bounds it too, so that a small window does not stall on whole segments.
+ */
+import { clamp } from "./clamp.ts";
+import type { Core } from "./core.ts";
+import { type Tcb, TIMESTAMPS } from "./tcb.ts";
+
+/** IP and TCP headers without options. */
+export const headerBytes = (family: 4 | 6): number => (family === 4 ? 40 : 60);
+
+/** The default MSS where the peer told none: RFC 9293 3.7.1, MUST-15. */
+export const defaultMss = (family: 4 | 6): number => (family === 4 ? 536 : 1220);
+
+/** The MSS that we tell a peer (MUST-14): what the link takes, less if TCP_MAXSEG says so. */
+export function ownMss(core: Core, family: 4 | 6, maxSegment: number): number {
+  const mss = core.mtu - headerBytes(family);
+  return maxSegment > 0 ? Math.min(mss, maxSegment) : mss;
+}
+
+/** Sets SND's segment size from the peer's MSS, the path's MTU and the options in use. */
+export function updateSendMss(core: Core, tcb: Tcb): void {
+  const onPath = tcb.pmtu - headerBytes(tcb.family);
+  const agreed = Math.min(onPath, tcb.peerMss, tcb.ownMss);
+  const timestamps = (tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0;
+  const { maxWnd } = tcb.snd;
+  const half = maxWnd > 536 ? maxWnd >> 1 : maxWnd;
+  const bounded = half > 0 ? Math.min(agreed, Math.max(half, 48)) : agreed;
+  tcb.snd.mss = clamp(bounded - timestamps, core.settings.tcp_min_snd_mss - timestamps, 65_535);
+}

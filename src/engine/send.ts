@@ -1,0 +1,90 @@
+/**
+ * SEND (RFC 9293 3.10.2): bytes are copied behind `snd.end`, as many as the buffer has room for. A
+ * segment leaves when the windows and Nagle allow: transmit.ts.
+ */
+import * as seq from "../base/seq.ts";
+import { MSG_EOR, MSG_MORE, MSG_OOB } from "./api.ts";
+import type { Core } from "./core.ts";
+import { type ErrorCode, failure } from "./errors.ts";
+import { Marks } from "./marks.ts";
+import { CLOSE_WAIT, CLOSED, ESTABLISHED, LISTEN, SYN_RECEIVED, SYN_SENT } from "./stateCodes.ts";
+import { FIN_QUEUED, MORE, type Tcb, URGENT_SEND, WANTS_ROOM } from "./tcb.ts";
+
+/** Bytes that the send buffer still takes: half of SO_SNDBUF's doubled value is for payload. */
+export function sendRoom(tcb: Tcb): number {
+  return Math.max(0, (tcb.sndbuf >> 1) - sendQueued(tcb));
+}
+
+/** Bytes queued and not acknowledged: SIOCOUTQ without the FIN. */
+export function sendQueued(tcb: Tcb): number {
+  return Math.max(0, seq.diff(tcb.snd.end, tcb.snd.una));
+}
+
+/** Takes bytes to send; how many, 0 when there is no room, or why none (the pending error first). */
+export function send(
+  core: Core,
+  tcb: Tcb,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  flags: number,
+): number | ErrorCode {
+  const refused = refusal(tcb);
+  if (refused !== 0) return refused;
+  const room = roomFor(tcb);
+  const length = Math.min(end - start, room);
+  if (length < end - start) tcb.flags |= WANTS_ROOM;
+  if (length <= 0) return 0;
+  append(core, tcb, bytes, start, length);
+  const whole = length === end - start;
+  if ((flags & MSG_MORE) !== 0 && whole) tcb.options |= MORE;
+  else tcb.options &= ~MORE;
+  if ((flags & MSG_EOR) !== 0 && whole) {
+    tcb.marks ??= new Marks();
+    tcb.marks.addRecord(tcb.snd.end);
+  }
+  if ((flags & MSG_OOB) !== 0 && whole) {
+    // RFC 9293 3.8.5 with RFC 6093: the pointer goes behind the last urgent byte.
+    tcb.flags |= URGENT_SEND;
+    tcb.snd.up = tcb.snd.end;
+  }
+  core.wantsToSend(tcb);
+  return length;
+}
+
+/** TCP_NOTSENT_LOWAT bounds what waits unsent; SO_SNDBUF all that is unacknowledged. */
+function roomFor(tcb: Tcb): number {
+  const room = sendRoom(tcb);
+  const lowWater = tcb.extras?.notSentLowat ?? 0;
+  if (lowWater === 0) return room;
+  const unsent = Math.max(0, seq.diff(tcb.snd.end, tcb.snd.nxt));
+  return Math.min(room, Math.max(0, lowWater - unsent));
+}
+
+function refusal(tcb: Tcb): ErrorCode {
+  const { state } = tcb;
+  if (tcb.error !== 0) {
+    const { error } = tcb;
+    tcb.error = 0;
+    return -error;
+  }
+  if ((tcb.flags & FIN_QUEUED) !== 0 || state === CLOSED) return failure("EPIPE");
+  if (state === LISTEN) return failure("ENOTCONN");
+  const sends =
+    state === ESTABLISHED || state === CLOSE_WAIT || state === SYN_SENT || state === SYN_RECEIVED;
+  return sends ? 0 : failure("EPIPE");
+}
+
+function append(core: Core, tcb: Tcb, bytes: Uint8Array, start: number, length: number): void {
+  const { snd } = tcb;
+  const queued = sendQueued(tcb);
+  let ring = tcb.sendRing;
+  if (ring === null) {
+    ring = core.rings.take(length, snd.end);
+  } else if (ring.size < queued + length) {
+    ring = core.rings.grow(ring, queued + length, seq.add(snd.end, -queued), queued);
+  }
+  tcb.sendRing = ring;
+  ring.writeFrom(snd.end, bytes, start, length);
+  snd.end = seq.add(snd.end, length);
+}

@@ -1,0 +1,332 @@
+/**
+ * `Stack`: one host's TCP, without I/O, clock or randomness of its own. Packets and time go in by
+ * `handlePacket` and `handleTimeout`; packets, events and the next deadline are asked for by the
+ * `poll` methods; the user's calls return at once.
+ *
+ * This file is the face alone: it sets the time, finds the block that a handle names, and hands on.
+ */
+import type { Micros } from "../base/time.ts";
+import { STATES, type State } from "../machine/states.ts";
+import { CHECKSUM_BAD } from "../wire/segment.ts";
+import { PACKET_ICMP_ERROR, PACKET_TCP } from "../wire/verdicts.ts";
+import type {
+  ConnectOptions,
+  Endpoint,
+  ListenOptions,
+  OptionName,
+  Packet,
+  SocketId,
+  StackEvent,
+  StackOptions,
+  TcpInfo,
+} from "./api.ts";
+import { ENDED } from "./api.ts";
+import { segmentArrives } from "./arrive.ts";
+import { abortConnection, closeConnection, closeSending } from "./closing.ts";
+import { connect } from "./connect.ts";
+import { Core, REPLY } from "./core.ts";
+import type { Counters } from "./counters.ts";
+import { endpointOf, stateOf } from "./describe.ts";
+import { type ErrorCode, failure } from "./errors.ts";
+import { icmpArrives } from "./icmp.ts";
+import { tcpInfo } from "./info.ts";
+import { accept, listen, setBacklog, stopListening } from "./listenCall.ts";
+import { getOption, setOption } from "./options.ts";
+import { readable, receive } from "./receive.ts";
+import { congestionName, setCongestion } from "./recovery/recovery.ts";
+import { send, sendQueued } from "./send.ts";
+import type { Settings } from "./settings.ts";
+import { ABORT, CLOSE, CLOSED, LISTEN, SYN_SENT } from "./stateCodes.ts";
+import { traced } from "./step.ts";
+import { IN_EVENT_QUEUE, IN_SEND_QUEUE, SHUT_READ, type Tcb } from "./tcb.ts";
+import { handleTimeouts, nextTimeout } from "./timeouts.ts";
+import { Tracer } from "./tracer.ts";
+import { transmit } from "./transmit.ts";
+
+interface MutableEvent extends StackEvent {
+  socket: SocketId;
+  what: number;
+  error: number;
+}
+
+export class Stack {
+  readonly #options: StackOptions;
+  #core: Core;
+  readonly #event: MutableEvent = { socket: 0, what: 0, error: 0 };
+
+  /** Throws a RangeError for an address that is none. */
+  constructor(options: StackOptions) {
+    this.#options = options;
+    this.#core = this.#boot();
+  }
+
+  #boot(): Core {
+    const { trace } = this.#options;
+    return new Core(this.#options, trace === undefined ? null : new Tracer(trace));
+  }
+
+  /** The knobs: live, to be changed at any time. */
+  get settings(): Settings {
+    return this.#core.settings;
+  }
+
+  /** What has been counted since the stack started, and what there is now. */
+  get counters(): Counters {
+    return this.#core.counters;
+  }
+
+  /** How often each row of machine's TRANSITIONS was taken. */
+  get steps(): Uint32Array {
+    return this.#core.steps;
+  }
+
+  // What the link and the clock do.
+
+  /** Takes one IP packet; bad bytes are counted, never thrown. The bytes are not kept. */
+  handlePacket(bytes: Uint8Array, start: number, end: number, now: Micros): void {
+    const core = this.#at(now);
+    const verdict = core.input.parse(bytes, start, end, core.sums);
+    const seg = core.input.segment;
+    if (verdict === PACKET_TCP) {
+      core.counters.InSegs++;
+      if (seg.checksumVerdict === CHECKSUM_BAD) {
+        core.counters.InErrs++; // RFC 9293 3.1, MUST-3
+        core.counters.InCsumErrors++;
+        return;
+      }
+      const local = core.addresses.destinationOf(seg);
+      if (local !== -1) segmentArrives(core, seg, local);
+    } else if (verdict === PACKET_ICMP_ERROR) {
+      icmpArrives(core, seg);
+    } else {
+      core.counters.InErrs++;
+    }
+  }
+
+  /** Lets every timer go off that is due. */
+  handleTimeout(now: Micros): void {
+    handleTimeouts(this.#at(now));
+  }
+
+  /** When to call `handleTimeout` next: at or before the next deadline, NEVER when there is none. */
+  pollTimeout(): Micros {
+    return nextTimeout(this.#core);
+  }
+
+  /** The next packet to send; ask until there is none. It is valid until the next call. */
+  pollTransmit(now: Micros): Packet | undefined {
+    const core = this.#at(now);
+    const { sendQueue } = core;
+    while (sendQueue.size > 0) {
+      const first = sendQueue.peek();
+      if (first === REPLY) {
+        sendQueue.shift();
+        return core.output.write(core.replies.shift(), null, 0, 0);
+      }
+      const tcb = core.tcbs[first] as Tcb;
+      const packet = (tcb.flags & IN_SEND_QUEUE) !== 0 ? transmit(core, tcb) : undefined;
+      if (packet !== undefined) return packet; // it stays first: there may be more
+      tcb.flags &= ~IN_SEND_QUEUE;
+      sendQueue.shift();
+    }
+    return undefined;
+  }
+
+  /** The next socket to which something has happened; one record, reused. */
+  pollEvent(): StackEvent | undefined {
+    const core = this.#core;
+    const { eventQueue, farewells } = core;
+    while (eventQueue.size > 0) {
+      const tcb = core.tcbs[eventQueue.shift()] as Tcb;
+      if ((tcb.flags & IN_EVENT_QUEUE) === 0) continue; // it was freed meanwhile
+      tcb.flags &= ~IN_EVENT_QUEUE;
+      const what = tcb.events;
+      tcb.events = 0;
+      return this.#tell(tcb.id, what, tcb.error === 0 ? 0 : -tcb.error);
+    }
+    return farewells.size > 0 ? this.#tell(farewells.shift(), ENDED, 0) : undefined;
+  }
+
+  // What the user calls.
+
+  /** Opens a listener: its handle, or EADDRINUSE, EADDRNOTAVAIL, EINVAL. */
+  listen(o: ListenOptions, now: Micros): SocketId | ErrorCode {
+    return this.#called("listen", listen(this.#at(now), o));
+  }
+
+  /** Changes a listener's backlog, as a second listen() does. */
+  setBacklog(socket: SocketId, backlog: number): void {
+    const tcb = this.#core.resolve(socket);
+    if (tcb !== undefined) setBacklog(this.#core, tcb, backlog);
+  }
+
+  /** The next connection of a listener, undefined when none waits. */
+  accept(listener: SocketId, now: Micros): SocketId | undefined {
+    const core = this.#at(now);
+    const tcb = core.resolve(listener);
+    const child = tcb === undefined ? undefined : accept(core, tcb);
+    return child === undefined ? undefined : this.#called("accept", child.id);
+  }
+
+  /** Starts to connect: a handle, or EADDRNOTAVAIL, ENETUNREACH, EINVAL. CONNECTED or FAILED follows. */
+  connect(o: ConnectOptions, now: Micros): SocketId | ErrorCode {
+    return this.#called("connect", connect(this.#at(now), o));
+  }
+
+  /** Queues bytes: how many were taken (0: no room, WRITABLE follows), or an error. */
+  send(
+    socket: SocketId,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    now: Micros,
+    flags = 0,
+  ): number | ErrorCode {
+    const core = this.#at(now);
+    const tcb = core.resolve(socket);
+    if (tcb === undefined) return failure("EBADF");
+    const taken = send(core, tcb, bytes, start, end, flags);
+    if (taken > 0) core.tracer?.call(traced(tcb), "send", taken);
+    return taken;
+  }
+
+  /** Reads bytes: how many, 0 when there are none yet, END (-1) after the last, or an error. */
+  receive(
+    socket: SocketId,
+    into: Uint8Array,
+    start: number,
+    end: number,
+    now: Micros,
+    flags = 0,
+  ): number | ErrorCode {
+    const core = this.#at(now);
+    const tcb = core.resolve(socket);
+    if (tcb === undefined) return failure("EBADF");
+    const count = receive(core, tcb, into, start, end, flags);
+    if (count > 0) core.tracer?.call(traced(tcb), "receive", count);
+    return count;
+  }
+
+  /** Ends one direction; the other goes on for as long as the user likes (MUST-12). */
+  shutdown(socket: SocketId, how: "read" | "write" | "both", now: Micros): ErrorCode {
+    const core = this.#at(now);
+    const tcb = core.resolve(socket);
+    if (tcb === undefined) return failure("EBADF");
+    if (tcb.state === CLOSED) return failure("ENOTCONN");
+    core.tracer?.call(traced(tcb), "shutdown");
+    if (tcb.state === LISTEN) {
+      if (how !== "write") stopListening(core, tcb, CLOSE);
+      return 0;
+    }
+    if (how !== "write") tcb.flags |= SHUT_READ;
+    if (how !== "read" || tcb.state === SYN_SENT) closeSending(core, tcb);
+    return 0;
+  }
+
+  /** Gives the handle up; what is queued is still sent. EINPROGRESS while SO_LINGER waits. */
+  close(socket: SocketId, now: Micros): ErrorCode {
+    const core = this.#at(now);
+    const tcb = core.resolve(socket);
+    if (tcb === undefined) return failure("EBADF");
+    core.tracer?.call(traced(tcb), "close");
+    if (tcb.listening !== null) stopListening(core, tcb, CLOSE);
+    return closeConnection(core, tcb) ? failure("EINPROGRESS") : 0;
+  }
+
+  /** Gives handle and connection up at once, with a reset where the peer must know. */
+  abort(socket: SocketId, now: Micros): ErrorCode {
+    const core = this.#at(now);
+    const tcb = core.resolve(socket);
+    if (tcb === undefined) return failure("EBADF");
+    core.tracer?.call(traced(tcb), "abort");
+    if (tcb.listening !== null) stopListening(core, tcb, ABORT);
+    abortConnection(core, tcb);
+    return 0;
+  }
+
+  /** An option's value, or ENOPROTOOPT. */
+  getOption(socket: SocketId, name: OptionName): number | ErrorCode {
+    const tcb = this.#core.resolve(socket);
+    return tcb === undefined ? failure("EBADF") : getOption(this.#core, tcb, name);
+  }
+
+  /** Sets an option: 0, or EINVAL, ENOPROTOOPT. */
+  setOption(socket: SocketId, name: OptionName, value: number, now: Micros): ErrorCode {
+    const core = this.#at(now);
+    const tcb = core.resolve(socket);
+    return tcb === undefined ? failure("EBADF") : setOption(core, tcb, name, value);
+  }
+
+  /** TCP_CONGESTION: the module's name, or undefined for a handle that is none. */
+  congestion(socket: SocketId): string | undefined {
+    const tcb = this.#core.resolve(socket);
+    return tcb === undefined ? undefined : congestionName(tcb);
+  }
+
+  /** TCP_CONGESTION: chooses a module; EINVAL when there is none of that name. */
+  setCongestion(socket: SocketId, name: string): ErrorCode {
+    const tcb = this.#core.resolve(socket);
+    if (tcb === undefined) return failure("EBADF");
+    return setCongestion(this.#core, tcb, name) ? 0 : failure("EINVAL");
+  }
+
+  /** Linux's tcp_info; undefined for a handle that is none. */
+  info(socket: SocketId, now: Micros): TcpInfo | undefined {
+    const core = this.#at(now);
+    const tcb = core.resolve(socket);
+    return tcb === undefined ? undefined : tcpInfo(core, tcb);
+  }
+
+  /** The state of a socket; CLOSED for a handle that is none. */
+  state(socket: SocketId): State {
+    const tcb = this.#core.resolve(socket);
+    return STATES[tcb === undefined ? CLOSED : stateOf(this.#core, tcb)] as State;
+  }
+
+  /** Bytes that wait to be read (SIOCINQ), and that are not acknowledged (SIOCOUTQ). */
+  queues(socket: SocketId): { readable: number; unacknowledged: number } {
+    const tcb = this.#core.resolve(socket);
+    if (tcb === undefined) return { readable: 0, unacknowledged: 0 };
+    return { readable: Math.max(0, readable(tcb)), unacknowledged: sendQueued(tcb) };
+  }
+
+  /** Address and port of a socket's own end. */
+  localEndpoint(socket: SocketId): Endpoint | undefined {
+    const tcb = this.#core.resolve(socket);
+    return tcb === undefined ? undefined : endpointOf(this.#core, tcb, "local");
+  }
+
+  /** Address and port of a socket's peer. */
+  remoteEndpoint(socket: SocketId): Endpoint | undefined {
+    const tcb = this.#core.resolve(socket);
+    return tcb === undefined ? undefined : endpointOf(this.#core, tcb, "remote");
+  }
+
+  /** Power off: everything is forgotten at once and nothing is sent. Settings and counters start anew. */
+  crash(): void {
+    const settings = { ...this.#core.settings };
+    this.#core = this.#boot();
+    Object.assign(this.#core.settings, settings);
+  }
+
+  #at(now: Micros): Core {
+    const core = this.#core;
+    core.now = now;
+    if (core.tracer !== null) core.tracer.now = now;
+    return core;
+  }
+
+  #called(call: "listen" | "connect" | "accept", result: number): number {
+    const core = this.#core;
+    const tcb = result < 0 ? undefined : core.resolve(result);
+    if (tcb !== undefined) core.tracer?.call(traced(tcb), call);
+    return result;
+  }
+
+  #tell(socket: SocketId, what: number, error: number): StackEvent {
+    this.#event.socket = socket;
+    this.#event.what = what;
+    this.#event.error = error;
+    return this.#event;
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * SYN-SENT (RFC 9293 3.10.7.3): the answer to our SYN. Four outcomes: SYN,ACK opens, RST refuses,
+ * a bare SYN is a simultaneous open, anything else is dropped or answered by a reset.
+ */
+import * as seq from "../base/seq.ts";
+import { ACK, CWR, ECE, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
+import type { Core } from "./core.ts";
+import { ackNow } from "./delayedAck.ts";
+import { timestamp } from "./emit.ts";
+import { fail } from "./ending.ts";
+import { ERRNO } from "./errors.ts";
+import { onEstablished } from "./established.ts";
+import { onSynAnswered } from "./fastOpenClient.ts";
+import { INITIAL_RTO, scheduleSyn } from "./opening.ts";
+import { resetInAnswer } from "./reset.ts";
+import { defaultMss } from "./segmentSize.ts";
+import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "./stateCodes.ts";
+import { step } from "./step.ts";
+import { ECN, ECN_ASKED, SACK_OK, type Tcb, TIMESTAMPS, WSCALE } from "./tcb.ts";
+import { processFin, processText } from "./text.ts";
+import { fullSpace } from "./window.ts";
+
+/** A segment for a connection in SYN-SENT. */
+export function synSentArrives(core: Core, tcb: Tcb, seg: Segment): void {
+  const acknowledges = (seg.flags & ACK) !== 0;
+  // First: an ACK of anything but our SYN is answered by a reset.
+  if (acknowledges && !isAcceptableAck(core, tcb, seg)) {
+    resetInAnswer(core, seg, tcb.local);
+    return;
+  }
+  // Second: a reset counts only with an acceptable ACK (RFC 5961 3.2).
+  if ((seg.flags & RST) !== 0) {
+    if (acknowledges) refused(core, tcb);
+    return;
+  }
+  // Fourth: SYN (third, security, does not apply). Fifth: neither SYN nor RST is dropped.
+  if ((seg.flags & SYN) === 0) return;
+  takeOffer(core, tcb, seg);
+  if (acknowledges) opened(core, tcb, seg);
+  else crossed(core, tcb, seg);
+}
+
+function isAcceptableAck(core: Core, tcb: Tcb, seg: Segment): boolean {
+  const { snd } = tcb;
+  if (seq.le(seg.ack, snd.iss) || seq.gt(seg.ack, snd.nxt)) return false;
+  // Linux: an echo that we cannot have sent since the first SYN shows an old duplicate.
+  if (!seg.hasTimestamps || seg.tsEcr === 0 || (tcb.flags & TIMESTAMPS) === 0) return true;
+  const first = (tcb.retransmitStamp || (tcb.synSentAt / 1000) | 0) + tcb.tsOffset;
+  const sane = tcb.retransmitStamp === 0 || seq.ge(seg.tsEcr, first);
+  if (sane && seq.le(seg.tsEcr, timestamp(core, tcb))) return true;
+  core.counters.PAWSActive++;
+  return false;
+}
+
+function refused(core: Core, tcb: Tcb): void {
+  core.counters.AttemptFails++;
+  fail(core, tcb, RCV_RST, ERRNO.ECONNREFUSED);
+}
+
+/** The peer's numbers and options; of what we offered, only what it offers too remains. */
+function takeOffer(core: Core, tcb: Tcb, seg: Segment): void {
+  const { rcv, snd } = tcb;
+  rcv.irs = seg.seq;
+  rcv.nxt = seq.add(seg.seq, 1);
+  rcv.read = rcv.nxt;
+  rcv.up = rcv.nxt;
+  rcv.wup = rcv.nxt;
+  rcv.lastAckSent = rcv.nxt;
+  // RFC 9293 3.7.1, MUST-15 and MUST-16.
+  tcb.peerMss = seg.mss > 0 ? seg.mss : defaultMss(tcb.family);
+  if (seg.windowScale >= 0 && (tcb.flags & WSCALE) !== 0) {
+    snd.scale = seg.windowScale;
+  } else {
+    tcb.flags &= ~WSCALE;
+    rcv.scale = 0;
+    snd.scale = 0;
+  }
+  if (!seg.sackPermitted) tcb.flags &= ~SACK_OK;
+  if (seg.hasTimestamps && (tcb.flags & TIMESTAMPS) !== 0) {
+    rcv.tsRecent = seg.tsVal;
+    tcb.tsRecentStamp = core.ms;
+  } else {
+    tcb.flags &= ~TIMESTAMPS;
+  }
+  rcv.ssthresh = Math.min(Math.max(rcv.ssthresh, rcv.wnd), fullSpace(tcb));
+  snd.wnd = seg.window; // never scaled on a SYN
+  snd.wl1 = seg.seq;
+  snd.maxWnd = seg.window;
+}
+
+/** SYN,ACK: the connection stands. */
+function opened(core: Core, tcb: Tcb, seg: Segment): void {
+  const { snd } = tcb;
+  // RFC 3168 6.1.1: an ECN-setup SYN,ACK has ECE without CWR.
+  if ((tcb.flags & ECN_ASKED) !== 0 && (seg.flags & (ECE | CWR)) === ECE) tcb.flags |= ECN;
+  onSynAnswered(core, tcb, seg);
+  snd.una = seg.ack;
+  snd.nxt = seg.ack; // data on the SYN that was not taken is sent anew
+  step(core, tcb, RCV_SYN_ACK);
+  onEstablished(core, tcb, seg);
+  // Data that was queued meanwhile leaves with this ACK: transmit.ts sends it first.
+  ackNow(core, tcb);
+  // Data or FIN beside SYN,ACK is processed now (3.10.7.3, "continue with the sixth step").
+  if (seg.length > 0 || (seg.flags & FIN) !== 0) {
+    seg.flags &= ~SYN;
+    seg.seq = tcb.rcv.nxt;
+    seg.segLen--;
+    if (processText(core, tcb, seg)) processFin(core, tcb, seg);
+  }
+}
+
+/** SYN alone: both ends open at once (figure 8, MUST-10); our SYN goes again, with ACK. */
+function crossed(core: Core, tcb: Tcb, seg: Segment): void {
+  if ((tcb.flags & ECN_ASKED) !== 0 && (seg.flags & (ECE | CWR)) === (ECE | CWR)) {
+    tcb.flags |= ECN;
+  }
+  tcb.snd.nxt = seq.add(tcb.snd.iss, 1);
+  tcb.retries = 0;
+  tcb.backoff = 0;
+  tcb.rto = INITIAL_RTO;
+  step(core, tcb, RCV_SYN);
+  scheduleSyn(core, tcb);
+}

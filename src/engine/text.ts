@@ -1,0 +1,197 @@
+/**
+ * Sixth to eighth (RFC 9293 3.10.7.4): urgent pointer, text and FIN. In order or behind a gap, the
+ * bytes go to their place in the receive ring at once; RCV.NXT moves when there is no gap.
+ */
+import * as seq from "../base/seq.ts";
+import { FIN, type Segment, URG } from "../wire/segment.ts";
+import { PEER_CLOSED, READABLE, URGENT } from "./api.ts";
+import { measureReceiver } from "./autotune.ts";
+import { finAcknowledged, onFinAcknowledged } from "./checkAck.ts";
+import type { Core } from "./core.ts";
+import { ackEach, ackNow, dataArrived, quickAck } from "./delayedAck.ts";
+import { timestamp } from "./emit.ts";
+import { ended, enterTimeWait } from "./ending.ts";
+import { OutOfOrder } from "./outOfOrder.ts";
+import { bareAck } from "./probe.ts";
+import { resetConnection } from "./reset.ts";
+import { noteDuplicate, noteOldData } from "./sackBlocks.ts";
+import {
+  ABORT,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  RCV_FIN,
+  RCV_FIN_AND_ACK_OF_FIN,
+} from "./stateCodes.ts";
+import { step } from "./step.ts";
+import {
+  ACK_SCHEDULED,
+  FIN_RECEIVED,
+  ORPHAN,
+  PINGPONG,
+  SACK_OK,
+  SHUT_READ,
+  type Tcb,
+  TIMESTAMPS,
+  URGENT_RECEIVE,
+} from "./tcb.ts";
+import { currentWindow, growWindow } from "./window.ts";
+
+/** Sixth: URG. The user is told once that urgent data is ahead (MUST-32), however much (MUST-31). */
+export function processUrgent(core: Core, tcb: Tcb, seg: Segment): boolean {
+  if ((seg.flags & URG) === 0 || (tcb.flags & FIN_RECEIVED) !== 0) return true;
+  const up = seq.add(seg.seq, seg.urgentPointer);
+  if (seq.le(up, tcb.rcv.nxt)) return true;
+  if ((tcb.flags & URGENT_RECEIVE) !== 0 && seq.le(up, tcb.rcv.up)) return true;
+  tcb.rcv.up = up;
+  tcb.flags |= URGENT_RECEIVE;
+  core.tell(tcb, URGENT);
+  return true;
+}
+
+/** Seventh: text. */
+export function processText(core: Core, tcb: Tcb, seg: Segment): boolean {
+  if (seg.segLen === 0) return true;
+  const { rcv } = tcb;
+  if (seq.le(seq.add(seg.seq, seg.segLen), rcv.nxt)) {
+    noteOldData(core, tcb, seg);
+    quickAck(tcb);
+    ackEach(core, tcb);
+    return true;
+  }
+  if ((tcb.flags & FIN_RECEIVED) !== 0) return true; // nothing can follow a FIN
+  if (seg.length > 0 && refusesData(tcb)) {
+    // RFC 1122 4.2.2.13 (RFC 9293 3.6.1): the user is gone, so the peer must learn of the loss.
+    core.counters.TCPAbortOnData++;
+    resetConnection(core, tcb);
+    step(core, tcb, ABORT);
+    ended(core, tcb);
+    return false;
+  }
+  if (seq.gt(seg.seq, rcv.nxt)) keepOutOfOrder(core, tcb, seg);
+  else if (seg.length > 0) takeInOrder(core, tcb, seg);
+  return true;
+}
+
+function refusesData(tcb: Tcb): boolean {
+  const halfClosed = tcb.state === FIN_WAIT_1 || tcb.state === FIN_WAIT_2;
+  return halfClosed && (tcb.flags & (ORPHAN | SHUT_READ)) !== 0;
+}
+
+/** The segment reaches RCV.NXT: what is new of it, as far as the window goes, can be read. */
+function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
+  const { rcv } = tcb;
+  const skip = seq.diff(rcv.nxt, seg.seq);
+  if (skip > 0) noteOldData(core, tcb, seg);
+  const window = currentWindow(tcb);
+  const length = Math.min(seg.length - skip, window);
+  if (length <= 0) {
+    if (window === 0 && seg.length > skip) core.counters.TCPZeroWindowDrop++;
+    ackNow(core, tcb);
+    return;
+  }
+  store(core, tcb, rcv.nxt, seg, skip, length);
+  rcv.nxt = seq.add(rcv.nxt, length);
+  const queue = tcb.outOfOrder;
+  if (queue !== null && queue.count > 0) {
+    rcv.nxt = queue.advance(rcv.nxt);
+    ackNow(core, tcb); // RFC 5681 4.2: a gap was filled
+  }
+  const ecrAge = echoAge(core, tcb, seg);
+  dataArrived(core, tcb, seg.length, tcb.ownMss);
+  measureReceiver(core, tcb, ecrAge);
+  growWindow(tcb, length, tcb.ownMss);
+  core.tell(tcb, READABLE);
+}
+
+/** How long ago the peer was sent what it echoes, in microseconds; 0 when it does not tell. */
+function echoAge(core: Core, tcb: Tcb, seg: Segment): number {
+  if ((tcb.flags & TIMESTAMPS) === 0 || seg.tsEcr === 0 || seg.length < tcb.rcv.mss) return 0;
+  return Math.max(1, seq.diff(timestamp(core, tcb), seg.tsEcr) * 1000);
+}
+
+/** Behind a gap: kept (SHLD-31), and acknowledged at once, each (RFC 5681 4.2, MAY-13). */
+function keepOutOfOrder(core: Core, tcb: Tcb, seg: Segment): void {
+  const { rcv } = tcb;
+  const edge = seq.add(rcv.nxt, currentWindow(tcb));
+  const end = seq.min(seq.add(seg.seq, seg.length), edge);
+  const length = seq.diff(end, seg.seq);
+  tcb.outOfOrder ??= new OutOfOrder();
+  const queue = tcb.outOfOrder;
+  if (length > 0) {
+    core.counters.TCPOFOQueue++;
+    if (queue.covers(seg.seq, end)) {
+      if (core.settings.tcp_dsack !== 0) noteDuplicate(queue, seg.seq, end);
+      core.counters.TCPDSACKOfoSent++;
+    } else if (queue.add(seg.seq, end)) {
+      store(core, tcb, seg.seq, seg, 0, length);
+    } else {
+      core.counters.TCPOFODrop++;
+    }
+  }
+  const all = length === seg.length;
+  if ((seg.flags & FIN) !== 0 && all) queue.fin = seq.add(seg.seq, seg.length);
+  tcb.flags |= ACK_SCHEDULED;
+  ackEach(core, tcb);
+}
+
+/** Copies `length` bytes of the segment's payload from `skip` on to their place in the ring. */
+function store(core: Core, tcb: Tcb, at: number, seg: Segment, skip: number, length: number): void {
+  const { rcv } = tcb;
+  const held = seq.diff(seq.add(at, length), rcv.read);
+  let ring = tcb.receiveRing;
+  if (ring === null) {
+    ring = core.rings.take(held, at);
+  } else if (ring.size < held) {
+    const highest = tcb.outOfOrder === null ? rcv.nxt : tcb.outOfOrder.highest(rcv.nxt);
+    const kept = Math.min(ring.size, seq.diff(highest, rcv.read));
+    ring = core.rings.grow(ring, held, rcv.read, kept);
+  }
+  tcb.receiveRing = ring;
+  const { bytes, words } = core.input;
+  ring.write(at, bytes, words, seg.payloadStart + skip, length);
+}
+
+/** Eighth: FIN, once RCV.NXT has reached it. */
+export function processFin(core: Core, tcb: Tcb, seg: Segment): boolean {
+  if ((tcb.flags & FIN_RECEIVED) === 0 && finReached(tcb, seg)) {
+    return receiveFin(core, tcb);
+  }
+  // The FIN that excused closeOnAck from its step lies behind a gap or outside the window.
+  if (tcb.state === FIN_WAIT_1 && finAcknowledged(tcb)) return onFinAcknowledged(core, tcb, seg);
+  return true;
+}
+
+function finReached(tcb: Tcb, seg: Segment): boolean {
+  const { nxt } = tcb.rcv;
+  if ((seg.flags & FIN) !== 0 && seq.add(seg.seq, seg.length) === nxt) return true;
+  return tcb.outOfOrder !== null && tcb.outOfOrder.fin === nxt;
+}
+
+function receiveFin(core: Core, tcb: Tcb): boolean {
+  tcb.rcv.nxt = seq.add(tcb.rcv.nxt, 1);
+  tcb.flags |= FIN_RECEIVED | ACK_SCHEDULED;
+  tcb.outOfOrder = null;
+  core.tell(tcb, READABLE | PEER_CLOSED);
+  switch (tcb.state) {
+    case ESTABLISHED:
+      step(core, tcb, RCV_FIN);
+      tcb.flags |= PINGPONG; // Linux: our FIN may follow soon, the ACK can ride on it
+      return true;
+    case FIN_WAIT_1:
+      if (finAcknowledged(tcb)) return finish(core, tcb, RCV_FIN_AND_ACK_OF_FIN);
+      step(core, tcb, RCV_FIN);
+      ackNow(core, tcb);
+      return true;
+    default:
+      return finish(core, tcb, RCV_FIN);
+  }
+}
+
+/** Both FINs have been seen: TIME-WAIT. */
+function finish(core: Core, tcb: Tcb, trigger: number): boolean {
+  bareAck(core, tcb, tcb.snd.nxt);
+  step(core, tcb, trigger);
+  enterTimeWait(core, tcb);
+  return false;
+}

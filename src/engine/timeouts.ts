@@ -1,0 +1,94 @@
+/**
+ * Timers (RFC 9293 3.10.8): what goes off, and what that means. Connections' timers and those of
+ * the SYN queue stand in wheels, TIME-WAIT's rows in order of their ends.
+ */
+import type { Micros } from "../base/time.ts";
+import type { Core } from "./core.ts";
+import { onDelayedAckTimer } from "./delayedAck.ts";
+import { endRow } from "./ending.ts";
+import { giveUp, retransmissionRanOut } from "./giveUp.ts";
+import { onKeepaliveTimer } from "./keepalive.ts";
+import { scheduleSyn } from "./opening.ts";
+import { onPersistTimer } from "./persist.ts";
+import { onRetransmitTimer } from "./recovery/recovery.ts";
+import { FIN_WAIT_2, SYN_SENT, TIME_WAIT, TIMEOUT_2MSL, TIMEOUT_FIN_WAIT_2 } from "./stateCodes.ts";
+import { onSynAckTimer } from "./synRow.ts";
+import {
+  HANDSHAKE_DONE,
+  ORPHAN,
+  type Tcb,
+  TIMER_DELAYED_ACK,
+  TIMER_PERSIST,
+  TIMER_RETRANSMIT,
+  TIMER_RTO,
+  TIMERS,
+} from "./tcb.ts";
+
+/** Everything that is due by `core.now`. */
+export function handleTimeouts(core: Core): void {
+  const { now, timers, synQueue, timeWaits } = core;
+  for (let id = timers.takeDue(now); id !== -1; id = timers.takeDue(now)) {
+    const tcb = core.tcbs[Math.floor(id / TIMERS)] as Tcb;
+    const which = id % TIMERS;
+    if (which === TIMER_RETRANSMIT) onRetransmit(core, tcb);
+    else if (which === TIMER_DELAYED_ACK) onDelayedAckTimer(core, tcb);
+    else onKeepaliveTimer(core, tcb);
+  }
+  const rows = synQueue.timers;
+  for (let row = rows.takeDue(now); row !== -1; row = rows.takeDue(now)) onSynAckTimer(core, row);
+  for (let row = timeWaits.ended(now); row !== -1; row = timeWaits.ended(now)) {
+    if (timeWaits.isFinWait2(row)) endRow(core, row, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2);
+    else endRow(core, row, TIME_WAIT, TIMEOUT_2MSL);
+  }
+}
+
+/** A time at or before the next deadline. */
+export function nextTimeout(core: Core): Micros {
+  return Math.min(core.timers.nextDue(), core.synQueue.timers.nextDue(), core.timeWaits.nextDue());
+}
+
+function onRetransmit(core: Core, tcb: Tcb): void {
+  if (tcb.timer === TIMER_PERSIST) {
+    onPersistTimer(core, tcb);
+  } else if ((tcb.flags & HANDSHAKE_DONE) === 0) {
+    onSynTimer(core, tcb);
+  } else if (tcb.timer !== TIMER_RTO) {
+    onRetransmitTimer(core, tcb);
+  } else if (!shrunkToZero(tcb) && retransmissionRanOut(core, tcb)) {
+    giveUp(core, tcb);
+  } else {
+    if (tcb.retries++ === 0) tcb.retransmitStamp = core.ms || 1;
+    core.counters.TCPTimeouts++;
+    onRetransmitTimer(core, tcb);
+  }
+}
+
+/** The peer closed its window on what was sent: it is there, so it is not given up (MUST-35). */
+function shrunkToZero(tcb: Tcb): boolean {
+  const silent = tcb.retries > 0;
+  return tcb.snd.wnd === 0 && !silent && (tcb.flags & ORPHAN) === 0;
+}
+
+/** A SYN or SYN,ACK was not answered: again, or ETIMEDOUT (MUST-23: three minutes at least). */
+function onSynTimer(core: Core, tcb: Tcb): void {
+  const { settings } = core;
+  const active = tcb.state === SYN_SENT;
+  const linear = active ? settings.tcp_syn_linear_timeouts : 0;
+  const retries = active ? settings.tcp_syn_retries : settings.tcp_synack_retries;
+  const most = (tcb.extras?.synCount || retries) + linear;
+  if (tcb.retries >= most || userTimeoutOver(core, tcb)) {
+    giveUp(core, tcb);
+    return;
+  }
+  if (tcb.retries++ === 0) tcb.retransmitStamp = (tcb.synSentAt / 1000) | 0 || 1;
+  if (tcb.retries > linear) tcb.backoff++;
+  core.counters.TCPTimeouts++;
+  core.counters.TCPSynRetrans++;
+  core.counters.RetransSegs++;
+  scheduleSyn(core, tcb);
+}
+
+function userTimeoutOver(core: Core, tcb: Tcb): boolean {
+  const limit = tcb.extras?.userTimeout ?? 0;
+  return limit > 0 && tcb.retries > 0 && core.ms - tcb.retransmitStamp >= limit;
+}

@@ -1,0 +1,124 @@
+/**
+ * What a stack tells of itself while somebody listens: trace events of connections, numbered in the
+ * order in which they came into being here. Rows of the SYN queue and of TIME-WAIT have no room for
+ * a number, so those numbers are kept here, by the row's place in the table of tuples.
+ */
+import type { Micros } from "../base/time.ts";
+import { STATES } from "../machine/states.ts";
+import { TRIGGERS } from "../machine/transitions.ts";
+import type { CallEvent, End, Mark, TimerEvent, TraceListener } from "../trace/events.ts";
+import { formatAddress } from "../wire/address.ts";
+import type { Segment } from "../wire/segment.ts";
+import type { LocalAddresses } from "./localAddresses.ts";
+import { describeOptions } from "./traceOptions.ts";
+import type { Tuple } from "./tuple.ts";
+
+/** A connection's number and which end of it this stack is. */
+export interface Traced {
+  readonly connection: number;
+  readonly end: End;
+}
+
+export class Tracer {
+  readonly #listener: TraceListener;
+  readonly #rows = new Map<number, Traced>();
+  #count = 0;
+  /** The time of the call that is being carried out. */
+  now: Micros = 0;
+
+  constructor(listener: TraceListener) {
+    this.#listener = listener;
+  }
+
+  /** A connection came into being; its number. */
+  open(addresses: LocalAddresses, tuple: Tuple, end: End): number {
+    const connection = ++this.#count;
+    const own = { ip: addresses.text(tuple.local), port: tuple.localPort };
+    const { family, remote0, remote1, remote2, remote3 } = tuple;
+    const ip = formatAddress(family, remote0, remote1, remote2, remote3);
+    const peer = { ip, port: tuple.remotePort };
+    const [client, server] = end === "client" ? [own, peer] : [peer, own];
+    this.#listener({
+      kind: "connection",
+      connection,
+      at: this.now,
+      client,
+      server,
+      incarnation: 1,
+    });
+    return connection;
+  }
+
+  /** Which connection the row `id` of the table of tuples is. */
+  rowOf(id: number): Traced | undefined {
+    return this.#rows.get(id);
+  }
+
+  /** A connection moved into the row `id` of the table of tuples. */
+  setRow(id: number, connection: number, end: End): void {
+    this.#rows.set(id, { connection, end });
+  }
+
+  /** The row `id` is gone. */
+  forgetRow(id: number): void {
+    this.#rows.delete(id);
+  }
+
+  /** A step along a row of the table: codes of states and trigger. */
+  step(traced: Traced, from: number, to: number, trigger: number): void {
+    this.#listener({
+      kind: "step",
+      connection: traced.connection,
+      at: this.now,
+      end: traced.end,
+      from: STATES[from] ?? "unknown",
+      to: STATES[to] ?? "unknown",
+      trigger: TRIGGERS[trigger] ?? null,
+      frame: null,
+      how: "reported",
+    });
+  }
+
+  /** A segment left (`from` is this end) or arrived; `window` is in bytes. */
+  segment(traced: Traced, from: End, seg: Segment, window: number, marks: readonly Mark[]): void {
+    this.#listener({
+      kind: "segment",
+      connection: traced.connection,
+      at: this.now,
+      from,
+      frame: null,
+      seq: seg.seq,
+      ack: seg.ack,
+      flags: seg.flags,
+      length: seg.length,
+      window,
+      options: describeOptions(seg),
+      marks,
+    });
+  }
+
+  /** The user called. */
+  call(traced: Traced, call: CallEvent["call"], bytes?: number): void {
+    const { connection, end } = traced;
+    const event = { kind: "call", connection, at: this.now, end, call } as const;
+    this.#listener(bytes === undefined ? event : { ...event, bytes });
+  }
+
+  /** A timer went off. */
+  timer(traced: Traced, timer: TimerEvent["timer"]): void {
+    const { connection, end } = traced;
+    this.#listener({ kind: "timer", connection, at: this.now, end, timer });
+  }
+
+  /** An arriving segment was thrown away. */
+  drop(traced: Traced, why: string): void {
+    const { connection, end } = traced;
+    this.#listener({ kind: "drop", connection, at: this.now, end, frame: null, why });
+  }
+
+  /** The user will be told of an error. */
+  error(traced: Traced, code: string): void {
+    const { connection, end } = traced;
+    this.#listener({ kind: "error", connection, at: this.now, end, code });
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * What a connection sends next (RFC 9293 3.10.7.4's "segmentize", 3.7.4 Nagle, 3.8.6.2.1 silly
+ * window avoidance): one segment a call. First what must leave again, then new data and FIN, then
+ * an ACK if one is owed.
+ */
+import * as seq from "../base/seq.ts";
+import { ACK, FIN, PSH } from "../wire/segment.ts";
+import type { Packet } from "./api.ts";
+import type { Core } from "./core.ts";
+import { emit, optionBytes } from "./emit.ts";
+import { Marks } from "./marks.ts";
+import { sendSyn } from "./opening.ts";
+import { startPersist } from "./persist.ts";
+import {
+  nextRetransmission,
+  onRestart,
+  onSendingStopped,
+  onSent,
+  type Span,
+  sendQuota,
+} from "./recovery/recovery.ts";
+import { CLOSED, FIN_WAIT_2, LISTEN, SYN_RECEIVED, SYN_SENT } from "./stateCodes.ts";
+import {
+  ACK_NOW,
+  CORK,
+  FIN_QUEUED,
+  MORE,
+  MUST_SEND,
+  NODELAY,
+  PINGPONG,
+  SYN_DATA,
+  SYN_DUE,
+  type Tcb,
+  TIMESTAMPS,
+} from "./tcb.ts";
+
+const span: Span = { start: 0, end: 0 };
+
+/** The next segment that the connection sends now; undefined when there is none. */
+export function transmit(core: Core, tcb: Tcb): Packet | undefined {
+  if (tcb.state === CLOSED || tcb.state === LISTEN) return undefined;
+  if ((tcb.flags & SYN_DUE) !== 0) return sendSyn(core, tcb);
+  if (tcb.state === SYN_SENT) return undefined;
+  if (nextRetransmission(core, tcb, span)) return sendAgain(core, tcb, span.start, span.end);
+  const packet = sendNew(core, tcb);
+  if (packet !== undefined) return packet;
+  if ((tcb.flags & ACK_NOW) === 0) return undefined;
+  return emit(core, tcb, ACK, acceptableSequence(tcb), 0, false);
+}
+
+/** SND.NXT, unless the peer has taken its window back to before it (Linux's acceptable_seq). */
+export function acceptableSequence(tcb: Tcb): number {
+  const edge = seq.add(tcb.snd.una, tcb.snd.wnd);
+  const beyond = seq.diff(tcb.snd.nxt, edge);
+  return beyond > 0 && beyond >= 1 << tcb.rcv.scale ? edge : tcb.snd.nxt;
+}
+
+/** Sends [start, end) again; its last number may be the FIN's. */
+function sendAgain(core: Core, tcb: Tcb, start: number, end: number): Packet {
+  const dataEnd = seq.min(end, tcb.snd.end);
+  const length = Math.min(seq.diff(dataEnd, start), segmentRoom(tcb));
+  const fin = seq.gt(end, dataEnd) && seq.add(start, length) === dataEnd ? FIN : 0;
+  const last = seq.add(start, length + fin);
+  const push = length > 0 && tcb.marks?.isPush(seq.add(start, length)) === true ? PSH : 0;
+  core.counters.RetransSegs++;
+  const packet = emit(core, tcb, fin | push, start, length, false);
+  onSent(core, tcb, start, last, true);
+  return packet;
+}
+
+/** Payload bytes that fit a segment now: SACK blocks take room from it. */
+function segmentRoom(tcb: Tcb): number {
+  const timestamps = (tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0;
+  return tcb.snd.mss - (optionBytes(tcb) - timestamps);
+}
+
+/** Sends data for the first time, or the FIN, as far as both windows and Nagle allow. */
+function sendNew(core: Core, tcb: Tcb): Packet | undefined {
+  const { snd } = tcb;
+  const unsent = seq.diff(snd.end, snd.nxt);
+  const finDue = unsent >= 0 && (tcb.flags & FIN_QUEUED) !== 0;
+  if (unsent < 0 || (unsent === 0 && !finDue) || !maySend(tcb)) {
+    onSendingStopped(core, tcb, "empty");
+    return undefined;
+  }
+  if (snd.una === snd.nxt && tcb.lastDataSent !== 0) {
+    onRestart(core, tcb, (core.ms - tcb.lastDataSent) * 1000);
+  }
+  const room = segmentRoom(tcb);
+  const most = Math.min(unsent, room);
+  const length = tcb.marks === null ? most : recordLimit(tcb, most);
+  const fin = finDue && length === unsent ? 1 : 0;
+  return tryNew(core, tcb, length, fin, room);
+}
+
+function tryNew(
+  core: Core,
+  tcb: Tcb,
+  length: number,
+  fin: number,
+  room: number,
+): Packet | undefined {
+  const { snd } = tcb;
+  const window = seq.diff(seq.add(snd.una, snd.wnd), snd.nxt);
+  if (length + fin > window) {
+    // The persist timer overrides silly window avoidance: it sends what fits, if anything does.
+    if ((tcb.flags & MUST_SEND) !== 0 && window > 0 && length > 0) {
+      return sendFresh(core, tcb, Math.min(length, window), 0, PSH);
+    }
+    onSendingStopped(core, tcb, "window");
+    startPersist(core, tcb);
+    return undefined;
+  }
+  if (length < room && fin === 0 && (tcb.flags & MUST_SEND) === 0 && nagleWaits(tcb, length)) {
+    onSendingStopped(core, tcb, "empty");
+    startPersist(core, tcb);
+    return undefined;
+  }
+  // The last FIN does not wait for the congestion window, as in Linux.
+  if (sendQuota(core, tcb) <= 0 && (fin === 0 || length > 0)) {
+    onSendingStopped(core, tcb, "quota");
+    return undefined;
+  }
+  const ends = seq.add(snd.nxt, length) === snd.end;
+  // RFC 9293 3.9.1.2, MUST-60 and MUST-61: PSH stands on the last segment of what was queued.
+  const push = length > 0 && (ends || isRecordEnd(tcb, seq.add(snd.nxt, length))) ? PSH : 0;
+  return sendFresh(core, tcb, length, fin, push);
+}
+
+function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: number): Packet {
+  const { snd } = tcb;
+  const start = snd.nxt;
+  tcb.flags &= ~MUST_SEND;
+  if (push !== 0) {
+    tcb.marks ??= new Marks();
+    tcb.marks.addPush(seq.add(start, length));
+  }
+  if (length > 0 && length < snd.mss) snd.small = seq.add(start, length);
+  // Linux's pingpong: data that leaves soon after data came makes the connection interactive.
+  if (core.ms - tcb.lastDataReceived < tcb.ato) tcb.flags |= PINGPONG;
+  tcb.lastDataSent = core.ms;
+  snd.nxt = seq.add(start, length + fin);
+  const packet = emit(core, tcb, fin | push, start, length, true);
+  onSent(core, tcb, start, snd.nxt, false);
+  return packet;
+}
+
+/** In SYN-RECEIVED only a Fast Open server may send (RFC 7413 4.2.2). */
+function maySend(tcb: Tcb): boolean {
+  if (tcb.state === SYN_RECEIVED) return (tcb.flags & SYN_DATA) !== 0;
+  return tcb.state !== FIN_WAIT_2;
+}
+
+/**
+ * RFC 9293 3.7.4, SHLD-7. Linux differs: it is Minshall's variant, which holds a small segment back
+ * only while another *small* one is unacknowledged. TCP_NODELAY turns it off (MUST-17).
+ */
+function nagleWaits(tcb: Tcb, length: number): boolean {
+  if (length === 0) return false;
+  if ((tcb.options & (CORK | MORE)) !== 0) return true;
+  if ((tcb.options & NODELAY) !== 0) return false;
+  const { snd } = tcb;
+  return seq.gt(snd.small, snd.una) && seq.le(snd.small, snd.nxt);
+}
+
+function recordLimit(tcb: Tcb, most: number): number {
+  const { nxt } = tcb.snd;
+  return seq.diff(tcb.marks?.recordEnd(nxt, seq.add(nxt, most)) ?? nxt, nxt);
+}
+
+function isRecordEnd(tcb: Tcb, end: number): boolean {
+  return tcb.marks?.isRecord(end) === true;
+}

@@ -1,0 +1,88 @@
+/**
+ * The receive window (RFC 9293 3.8.6): how much to offer, as Linux does it. Half of the buffer is
+ * the window, half stands for what holding the bytes costs. The right edge never moves back
+ * (SHLD-14), and small steps are not offered (silly window avoidance, 3.8.6.2.2, MUST-39).
+ */
+import * as seq from "../base/seq.ts";
+import type { Core } from "./core.ts";
+import type { Tcb } from "./tcb.ts";
+
+/** The bytes of window that a whole buffer stands for. */
+export const fullSpace = (tcb: Tcb): number => tcb.rcvbuf >> 1;
+
+/** Bytes that wait in the buffer, those behind gaps included. */
+export function receiveQueued(tcb: Tcb): number {
+  const inOrder = seq.diff(tcb.rcv.nxt, tcb.rcv.read);
+  return tcb.outOfOrder === null ? inOrder : inOrder + tcb.outOfOrder.bytes;
+}
+
+/** What is left of the window last advertised. */
+export function currentWindow(tcb: Tcb): number {
+  return Math.max(0, seq.diff(seq.add(tcb.rcv.wup, tcb.rcv.wnd), tcb.rcv.nxt));
+}
+
+/** The window that could be offered now, in bytes: Linux's `__tcp_select_window`. */
+export function possibleWindow(tcb: Tcb): number {
+  const { rcv } = tcb;
+  const allowed = fullSpace(tcb);
+  const clamp = tcb.extras?.windowClamp || allowed;
+  const full = Math.min(clamp, allowed);
+  const mss = Math.min(rcv.mss, full);
+  if (mss <= 0) return 0;
+  let free = Math.max(0, allowed - receiveQueued(tcb));
+  if (free < full >> 1) {
+    tcb.quickAcks = 0;
+    free = (free >> rcv.scale) << rcv.scale;
+    if (free < allowed >> 4 || free < mss) return 0;
+  }
+  free = Math.min(free, rcv.ssthresh);
+  if (rcv.scale > 0) return align(free, rcv.scale);
+  if (rcv.wnd <= free - mss || rcv.wnd > free) return free - (free % mss);
+  return mss === full && free > rcv.wnd + (full >> 1) ? free : rcv.wnd;
+}
+
+/** Advertises a window: stores and returns RCV.WND in bytes, as far as the header can say it. */
+export function selectWindow(core: Core, tcb: Tcb): number {
+  const { rcv } = tcb;
+  const before = rcv.wnd;
+  const current = currentWindow(tcb);
+  let window = possibleWindow(tcb);
+  if (window < current) {
+    if (window === 0) core.counters.TCPWantZeroWindowAdv++;
+    window = align(current, rcv.scale); // RFC 9293 3.8.6, SHLD-14: never shrink
+  }
+  window = Math.min(window, 0xffff << rcv.scale);
+  rcv.wnd = window;
+  rcv.wup = rcv.nxt;
+  if (window === 0 && before > 0) core.counters.TCPToZeroWindowAdv++;
+  else if (window > 0 && before === 0) core.counters.TCPFromZeroWindowAdv++;
+  return window;
+}
+
+/** A full segment came in order: Linux lets the window grow with what arrives well filled. */
+export function growWindow(tcb: Tcb, length: number, ownMss: number): void {
+  const { rcv } = tcb;
+  const clamp = tcb.extras?.windowClamp || fullSpace(tcb);
+  const room = Math.min(clamp, fullSpace(tcb) - receiveQueued(tcb)) - rcv.ssthresh;
+  if (room <= 0 || length < 128) return;
+  rcv.ssthresh += Math.min(room, 2 * ownMss);
+}
+
+/** The window of a first SYN or SYN,ACK, a whole number of segments: `tcp_select_initial_window`. */
+export function initialWindow(core: Core, rcvbuf: number, mss: number, clamp: number): number {
+  const space = clamp > 0 ? Math.min(clamp, rcvbuf >> 1) : rcvbuf >> 1;
+  const whole = space > mss ? space - (space % mss) : space;
+  const most = core.settings.tcp_workaround_signed_windows !== 0 ? 0x7fff : 0xffff;
+  return Math.min(whole, most);
+}
+
+/** Rcv.Wind.Shift: what the largest buffer that autotuning may reach needs (RFC 7323 2.3). */
+export function windowScale(core: Core, rcvbuf: number, clamp: number): number {
+  if (core.settings.tcp_window_scaling === 0) return 0;
+  let most = Math.max(rcvbuf >> 1, core.settings.tcp_rmem[2], core.settings.rmem_max);
+  if (clamp > 0) most = Math.min(most, clamp);
+  return Math.max(0, Math.min(14, 31 - Math.clz32(most) - 15));
+}
+
+const align = (value: number, scale: number): number =>
+  ((value + (1 << scale) - 1) >> scale) << scale;
