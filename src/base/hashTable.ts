@@ -12,6 +12,7 @@ import { assert } from "./assert.ts";
 const EMPTY = -1;
 const LEAST = 64;
 
+/** Hashes to small integers. */
 export class HashTable {
   #hashes = new Int32Array(LEAST);
   #ids = new Int32Array(LEAST).fill(EMPTY);

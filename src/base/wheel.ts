@@ -24,6 +24,7 @@ const FIRED = LEVELS * SLOTS;
 /** The tick of a time, modulo 2^32, as a signed number. */
 const tickOf = (time: Micros): number => (time / TICK) | 0;
 
+/** Timers 0 to n, by number. */
 export class Wheel {
   /** The tick that the wheel stands at, modulo 2^32. */
   #tick = 0;

@@ -44,7 +44,7 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((tcb.flags & HANDSHAKE_DONE) === 0 && !completeHandshake(core, tcb, seg)) return false;
   const { snd } = tcb;
   const una = snd.una;
-  if (seq.lt(seg.ack, una)) return checkOldAck(core, tcb, seg);
+  if (seq.lt(seg.ack, una)) return checkOldAck(core, tcb, seg, una);
   // Linux differs: 3.10.7.4 answers an ACK of what was not sent by an ACK; Linux is silent.
   if (seq.gt(seg.ack, snd.nxt)) return false;
 
@@ -63,8 +63,11 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
 }
 
 /** RFC 5961 5.2: an ACK from long ago is a guess at the connection's numbers. */
-function checkOldAck(core: Core, tcb: Tcb, seg: Segment): boolean {
-  if (seq.ge(seg.ack, seq.add(tcb.snd.una, -tcb.snd.maxWnd))) return true;
+function checkOldAck(core: Core, tcb: Tcb, seg: Segment, una: number): boolean {
+  if (seq.ge(seg.ack, seq.add(una, -tcb.snd.maxWnd))) {
+    onAck(core, tcb, seg, una, false); // its SACK blocks may be news
+    return true;
+  }
   challengeAck(core, tcb);
   return false;
 }

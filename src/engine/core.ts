@@ -40,6 +40,7 @@ const INDEX_BITS = 22;
 const INDEX_MASK = (1 << INDEX_BITS) - 1;
 const GENERATIONS = 1 << 8;
 
+/** The shared state of one stack. */
 export class Core {
   readonly settings: Settings;
   readonly counters: Counters = newCounters();
@@ -90,7 +91,7 @@ export class Core {
   challengesLeft = 0;
   challengeSecond = -1;
 
-  constructor(options: StackOptions, tracer: Tracer | null) {
+  constructor(options: StackOptions, tracer: Tracer | null = null) {
     this.settings = { ...DEFAULT_SETTINGS, ...options.settings };
     this.addresses = new LocalAddresses(options.addresses);
     this.mtu = options.mtu ?? 1500;

@@ -17,6 +17,7 @@ export interface FastOpenEntry {
   lostAt: number;
 }
 
+/** Servers by address. */
 export class FastOpenCache {
   readonly #entries = new Map<string, FastOpenEntry>();
 

@@ -9,6 +9,7 @@ import type { PacketVerdict } from "../wire/verdicts.ts";
 
 const NOTHING = new Uint8Array(0);
 
+/** The packet in hand. */
 export class Input {
   readonly segment = new Segment();
   bytes: Uint8Array = NOTHING;

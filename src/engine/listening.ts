@@ -1,6 +1,7 @@
 /** What a listener holds: connections to accept, and how many are half open (RFC 9293 3.10.7.2). */
 import { IntQueue } from "../base/intQueue.ts";
 
+/** Hangs on a listener's block. */
 export class Listening {
   /** Complete connections in the order of completion: handles. */
   readonly acceptQueue = new IntQueue();

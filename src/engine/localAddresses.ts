@@ -2,6 +2,7 @@
 import { type Address, formatAddress, parseAddress } from "../wire/address.ts";
 import type { Segment } from "../wire/segment.ts";
 
+/** The list that a stack was made with. */
 export class LocalAddresses {
   readonly families: (4 | 6)[] = [];
   /** Four words an address; IPv4 in the first. */

@@ -7,6 +7,7 @@ import * as seq from "../base/seq.ts";
 
 const SIZE = 32;
 
+/** Ends of writes and of records, as sequence numbers. */
 export class Marks {
   readonly #pushes = new Uint32Array(SIZE);
   #pushCount = 0;

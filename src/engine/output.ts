@@ -16,6 +16,7 @@ interface MutablePacket extends Packet {
   end: number;
 }
 
+/** Where packets are written. */
 export class Output {
   /** Filled in by who sends a segment of a connection. */
   readonly segment = new Segment();

@@ -8,6 +8,7 @@ import { Segment } from "../wire/segment.ts";
 /** More than this wait for nobody. */
 const LIMIT = 1 << 16;
 
+/** First in, first out. */
 export class Replies {
   #ring: Segment[] = Array.from({ length: 16 }, () => new Segment());
   #head = 0;

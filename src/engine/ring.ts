@@ -12,6 +12,7 @@ import { copyBytes, wordsOf } from "../base/copy.ts";
 const LEAST = 11;
 const MOST = 27;
 
+/** Bytes by sequence number. */
 export class Ring {
   readonly bytes: Uint8Array;
   readonly words: Int32Array;

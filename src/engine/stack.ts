@@ -49,6 +49,7 @@ interface MutableEvent extends StackEvent {
   error: number;
 }
 
+/** One host. */
 export class Stack {
   readonly #options: StackOptions;
   #core: Core;

@@ -13,6 +13,7 @@ import { timestamp } from "./emit.ts";
 import { ended, enterTimeWait } from "./ending.ts";
 import { OutOfOrder } from "./outOfOrder.ts";
 import { bareAck } from "./probe.ts";
+import { onEcnData } from "./recovery/recovery.ts";
 import { resetConnection } from "./reset.ts";
 import { noteDuplicate, noteOldData } from "./sackBlocks.ts";
 import {
@@ -29,7 +30,6 @@ import {
   FIN_RECEIVED,
   ORPHAN,
   PINGPONG,
-  SACK_OK,
   SHUT_READ,
   type Tcb,
   TIMESTAMPS,
@@ -53,6 +53,7 @@ export function processUrgent(core: Core, tcb: Tcb, seg: Segment): boolean {
 export function processText(core: Core, tcb: Tcb, seg: Segment): boolean {
   if (seg.segLen === 0) return true;
   const { rcv } = tcb;
+  if (seg.length > 0 && onEcnData(tcb, seg)) quickAck(tcb, 2);
   if (seq.le(seq.add(seg.seq, seg.segLen), rcv.nxt)) {
     noteOldData(core, tcb, seg);
     quickAck(tcb);

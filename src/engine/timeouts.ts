@@ -58,7 +58,6 @@ function onRetransmit(core: Core, tcb: Tcb): void {
     giveUp(core, tcb);
   } else {
     if (tcb.retries++ === 0) tcb.retransmitStamp = core.ms || 1;
-    core.counters.TCPTimeouts++;
     onRetransmitTimer(core, tcb);
   }
 }

@@ -19,6 +19,7 @@ export interface Traced {
   readonly end: End;
 }
 
+/** Builds trace events. */
 export class Tracer {
   readonly #listener: TraceListener;
   readonly #rows = new Map<number, Traced>();

@@ -12,6 +12,7 @@ import { Marks } from "./marks.ts";
 import { sendSyn } from "./opening.ts";
 import { startPersist } from "./persist.ts";
 import {
+  mustNotWait,
   nextRetransmission,
   onRestart,
   onSendingStopped,
@@ -156,7 +157,7 @@ function maySend(tcb: Tcb): boolean {
  * only while another *small* one is unacknowledged. TCP_NODELAY turns it off (MUST-17).
  */
 function nagleWaits(tcb: Tcb, length: number): boolean {
-  if (length === 0) return false;
+  if (length === 0 || mustNotWait(tcb)) return false;
   if ((tcb.options & (CORK | MORE)) !== 0) return true;
   if ((tcb.options & NODELAY) !== 0) return false;
   const { snd } = tcb;
