@@ -94,7 +94,10 @@ export function storyOf(life: Lifecycle, { names }: Catalogue): string {
     parts.push(
       names.closed[closed.how] + (closed.first === null ? "" : ` (${names.end[closed.first]})`),
     );
-  const rules = [...new Set(worstFirst(life.findings).map(({ rule }) => rule))];
+  // A cause of a reset is told already.
+  const rules = [...new Set(worstFirst(life.findings).map(({ rule }) => rule))].filter(
+    (rule) => reset === null || !rule.startsWith("reset-"),
+  );
   if (rules.length > 0)
     parts.push(rules.length === 1 ? `${rules[0]}` : `${rules[0]} +${rules.length - 1}`);
   return parts.join(" · ");
