@@ -75,7 +75,8 @@ function valueAxis(top: number, y: Scale): string[] {
     const text =
       value >= 10 || value === 0 ? formatCount(value) : String(Number(value.toPrecision(2)));
     const line = `<path class="grid" d="M${LEFT} ${y(value).toFixed(1)}H${WIDTH - RIGHT}"/>`;
-    return `${line}<text x="${LEFT - 8}" y="${(y(value) + 4).toFixed(1)}" text-anchor="end">${text}</text>`;
+    const place = `x="${LEFT - 8}" y="${(y(value) + 4).toFixed(1)}"`;
+    return `${line}<text ${place} text-anchor="end">${text}</text>`;
   });
 }
 

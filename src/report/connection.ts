@@ -103,7 +103,7 @@ interface Entry extends StateEntry {
   readonly end: End;
 }
 
-/** Both ends' states in the order of time, the client's on the left and the server's on the right. */
+/** Both ends' states in the order of time: the client's on the left, the server's on the right. */
 function states(life: Lifecycle, view: View): string[] {
   const { names, labels } = messagesIn(view.language);
   const entries: Entry[] = [

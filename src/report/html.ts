@@ -87,7 +87,8 @@ export class PageBuilder {
       return `<figure><figcaption>${caption}</figcaption>${chartSvg(series, end, end)}</figure>`;
     });
     const title = bilingual((words) => words.labels.statesOverTime);
-    return `<section><h2>${title}</h2><ul class="legend">${legend.join("")}</ul>${charts.join("")}</section>`;
+    const key = `<ul class="legend">${legend.join("")}</ul>`;
+    return `<section><h2>${title}</h2>${key}${charts.join("")}</section>`;
   }
 }
 
@@ -111,7 +112,8 @@ function header(source: string): string {
   });
   const theme = bilingual((words) => words.labels.theme);
   return [
-    `<header><h1>${bilingual((words) => words.labels.title)} <small>${escapeMarkup(source)}</small></h1>`,
+    `<header><h1>${bilingual((words) => words.labels.title)}`,
+    `<small>${escapeMarkup(source)}</small></h1>`,
     `<nav>${buttons.join("")}<button type="button" id="theme">${theme}</button></nav></header>`,
   ].join("\n");
 }
@@ -121,7 +123,8 @@ function ladders(drawn: readonly DrawnConnection[]): string {
   const figures = drawn.map(({ life, events }) => {
     const pictures = each((language) => ladderSvg(life, events, language, { styled: false }));
     const sentence = bilingual((_, language) => sentenceOf(life, language));
-    return `<details open><summary><b>#${life.number}</b> ${sentence}</summary>${pictures}</details>`;
+    const caption = `<summary><b>#${life.number}</b> ${sentence}</summary>`;
+    return `<details open>${caption}${pictures}</details>`;
   });
   const title = bilingual((words) => words.labels.telling);
   return `<section class="ladders"><h2>${title}</h2>${figures.join("\n")}</section>`;

@@ -8,7 +8,8 @@ import type { Catalogue } from "./messages/catalogue.ts";
 /** The section with everything that concerns all connections together. */
 export function summaryHtml(summary: Summary): string {
   return [
-    `<section class="summary"><p class="totals">${bilingual((words) => totals(summary, words))}</p>`,
+    '<section class="summary">',
+    `<p class="totals">${bilingual((words) => totals(summary, words))}</p>`,
     notes(summary),
     findings(summary),
     '<div class="cards">',

@@ -57,10 +57,10 @@ const inEach = (text: (language: (typeof LANGUAGES)[number]) => string) =>
 
 /** The table without its rows; `shown` of `total` connections will be in it. */
 export function tableHtml(shown: number, total: number): string {
-  const headings = COLUMNS.map(
-    (column) =>
-      `<th scope="col"><button type="button">${bilingual(({ labels }) => labels[column])}</button></th>`,
-  );
+  const headings = COLUMNS.map((column) => {
+    const name = bilingual(({ labels }) => labels[column]);
+    return `<th scope="col"><button type="button">${name}</button></th>`;
+  });
   const note = bilingual(({ labels }) => labels.tableBound(formatCount(shown), formatCount(total)));
   const placeholders = LANGUAGES.map(
     (language) => `data-${language}="${escapeMarkup(messagesIn(language).labels.filter)}"`,

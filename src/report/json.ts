@@ -5,7 +5,9 @@
  * several times as long. Keys come in the order of the `Lifecycle` type. Counters of `moved` that
  * are zero, and its values that are null, are left out; nothing else ever is.
  */
-import type { TraceEvent } from "../trace/events.ts";
+import { STATES } from "../machine/states.ts";
+import { TRIGGERS, type Trigger } from "../machine/transitions.ts";
+import type { How, ObservedState, TraceEvent } from "../trace/events.ts";
 import type { Finding } from "../trace/findings.ts";
 import type {
   Closed,
@@ -45,7 +47,9 @@ export function connectionJson(life: Lifecycle): string {
 }
 
 /** A word of our own vocabulary, or null: never text from outside, so nothing to escape. */
-const word = (value: string | null): string => (value === null ? "null" : `"${value}"`);
+function word(value: string | null): string {
+  return value === null ? "null" : `"${value}"`;
+}
 
 function opened(o: Opened): string {
   const { offered, agreed, fastOpen } = o;
@@ -66,11 +70,21 @@ function opened(o: Opened): string {
   );
 }
 
-const offer = (o: Offer | null): string =>
-  o === null
-    ? "null"
-    : `{"mss":${o.mss},"windowScale":${o.windowScale},"sackPermitted":${o.sackPermitted}` +
-      `,"timestamps":${o.timestamps}}`;
+/** The few offers that all connections of a capture make; bounded, as outsiders choose them. */
+const OFFERS = new Map<number, string>();
+const MAX_OFFERS = 1000;
+
+function offer(o: Offer | null): string {
+  if (o === null) return "null";
+  const scale = o.windowScale ?? 15;
+  const key = (((o.mss ?? -1) * 16 + scale) * 2 + Number(o.sackPermitted)) * 2;
+  const known = OFFERS.get(key + Number(o.timestamps));
+  if (known !== undefined) return known;
+  if (OFFERS.size >= MAX_OFFERS) OFFERS.clear();
+  const made = JSON.stringify(o);
+  OFFERS.set(key + Number(o.timestamps), made);
+  return made;
+}
 
 /** `segments` and `bytes` always; the rest where there is something to say. */
 function moved(m: Moved): string {
@@ -132,13 +146,23 @@ const reset = (r: Reset): string =>
 const fact = (e: Evidence): string =>
   `{"fact":"${e.fact}","frame":${e.frame},"values":${JSON.stringify(e.values)}}`;
 
+/** `{"state":"…","at":` for each state, and what follows the frame for each way and trigger. */
+const STATE_HEADS = Object.fromEntries(
+  [...STATES, "unknown"].map((state) => [state, `{"state":"${state}","at":`]),
+) as Readonly<Record<ObservedState, string>>;
+const STATE_TAILS = new Map<How, ReadonlyMap<Trigger | null, string>>(
+  (["seen", "inferred", "reported"] as const).map((how) => [
+    how,
+    new Map([null, ...TRIGGERS].map((on) => [on, `,"how":"${how}","trigger":${word(on)}}`])),
+  ]),
+);
+
 function states(entries: readonly StateEntry[]): string {
   let text = "[";
-  for (const { state, at, frame, how, trigger } of entries) {
-    if (text.length > 1) text += ",";
-    text +=
-      `{"state":"${state}","at":${at},"frame":${frame}` +
-      `,"how":"${how}","trigger":${word(trigger)}}`;
+  for (let i = 0; i < entries.length; i++) {
+    const { state, at, frame, how, trigger } = entries[i] as StateEntry;
+    const tail = STATE_TAILS.get(how)?.get(trigger);
+    text += `${i === 0 ? "" : ","}${STATE_HEADS[state]}${at},"frame":${frame}${tail}`;
   }
   return `${text}]`;
 }

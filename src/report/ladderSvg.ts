@@ -98,7 +98,8 @@ function bar(end: End, from: number, to: number, change: StateChange | null): st
   const pale = change?.how === "inferred" ? ' opacity=".6"' : "";
   const width = change === null ? 1.5 : BAR;
   const x = LINE[end] - width / 2;
-  return `<rect x="${x}" y="${from}" width="${width}" height="${to - from}" fill="${colour}"${pale}/>`;
+  const place = `x="${x}" y="${from}" width="${width}" height="${to - from}"`;
+  return `<rect ${place} fill="${colour}"${pale}/>`;
 }
 
 const colourOf = (state: ObservedState): string => STATE_COLOURS[state];

@@ -45,7 +45,7 @@ function segmentLine(life: Lifecycle, s: SegmentEvent, relative: Relative, view:
   return marks === "" ? line : `${line}  ${paint(view, "yellow", `← ${marks}`)}`;
 }
 
-/** "seq 1:121" where the segment takes up numbers or has SYN, FIN or RST; tcpdump omits the rest. */
+/** "seq 1:121" where the segment has data, SYN, FIN or RST; tcpdump omits the rest too. */
 function sequence(s: SegmentEvent, relative: Relative): string {
   const seq = relative.seq(s);
   if (s.length > 0) return `, seq ${seq}:${seq + s.length}`;

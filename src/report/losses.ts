@@ -32,7 +32,7 @@ export function losses(events: readonly TraceEvent[]): ReadonlySet<SegmentEvent>
   return lost;
 }
 
-/** A pure ACK has the sequence number of the data after it, so only what takes up numbers counts. */
+/** A pure ACK bears the number of the data after it, so only what takes up numbers counts. */
 const takesNumbers = ({ length, flags }: SegmentEvent): boolean => length > 0 || (flags & 3) !== 0;
 
 const isReplacement = (event: SegmentEvent): boolean =>

@@ -1,6 +1,6 @@
 /**
- * Sequence numbers relative to each end's first, as tcpdump and Wireshark show them: a SYN is 0, the
- * first byte of data 1. Where no SYN was seen, the first number in sight counts as 1.
+ * Sequence numbers relative to each end's first, as tcpdump and Wireshark show them: a SYN is 0,
+ * the first byte of data 1. Where no SYN was seen, the first number in sight counts as 1.
  */
 import { diff } from "../base/seq.ts";
 import type { End, SegmentEvent, TraceEvent } from "../trace/events.ts";

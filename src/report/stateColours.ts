@@ -1,7 +1,7 @@
 /**
- * One colour a state, the same in every picture: grey for what is no connection, yellow for opening,
- * green for open, blue for the end that closed first, purple for the one that closed second, red for
- * TIME-WAIT. Each is told apart on white and on black.
+ * One colour a state, the same in every picture: grey for what is no connection, yellow for
+ * opening, green for open, blue for the end that closed first, purple for the one that closed
+ * second, red for TIME-WAIT. Each is told apart on white and on black.
  */
 import type { ObservedState } from "../trace/events.ts";
 

@@ -1,6 +1,6 @@
 /**
- * RFC 9293 figure 5 as an SVG, drawn from the table and the figure's own arrangement. Colours follow
- * the reader's light or dark setting; triggers are upright, actions slanted, as a legend says.
+ * RFC 9293 figure 5 as an SVG, drawn from the table and the figure's own arrangement. Colours
+ * follow the reader's light or dark setting; triggers are upright, actions slanted.
  *
  * With `beyond`, also what the figure leaves out: a TIME-WAIT that is reused (dashed), and letters
  * at the states that a RST, an ABORT or a timeout closes.
@@ -149,7 +149,8 @@ function legendSvg(rows: number, beyond: boolean, labels: Labels): string[] {
   const sources = entries.map(([source, name], i) => {
     const left = MARGIN + 24 + i * 190;
     const line = `<path d="M${left} ${top}h36" marker-end="url(#head-${source})"/>`;
-    return `<g class="edge ${source}">${line}<text x="${left + 46}" y="${top + 4}">${name}</text></g>`;
+    const caption = `<text x="${left + 46}" y="${top + 4}">${name}</text>`;
+    return `<g class="edge ${source}">${line}${caption}</g>`;
   });
   const actions =
     `<text class="legend" x="${MARGIN + 24 + 570}" y="${top + 4}">${labels.above} · ` +

@@ -7,10 +7,10 @@
  *     comparison = field [ operator value | [ "not" ] "in" "(" value { "," value } ")" ]
  *     operator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~"
  *
- * Fields are the paths of the JSON; through a list they mean any entry, and "!=" that none is equal.
- * A field alone asks whether it is known and neither zero nor false. "~" is a regular expression
- * that takes either letter case. Numbers may bear units: 1.5s, 200ms, 10kB. Nothing is evaluated as
- * code: the result is made of the functions below.
+ * Fields are the paths of the JSON; through a list they mean any entry, and "!=" that none is
+ * equal. A field alone asks whether it is known and neither zero nor false. "~" is a regular
+ * expression that takes either letter case. Numbers may bear units: 1.5s, 200ms, 10kB. Nothing is
+ * evaluated as code: the result is made of the functions below.
  */
 import type { Lifecycle } from "../trace/lifecycle.ts";
 import type { Language } from "./language.ts";
