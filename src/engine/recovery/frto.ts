@@ -16,7 +16,7 @@ import type { AckFacts } from "./ack.ts";
 import { setState } from "./caState.ts";
 import { queueCwr } from "./ecn.ts";
 import { countDuplicateAck } from "./fastRetransmit.ts";
-import { currentSsthresh, hasSack, inFlight, markLost } from "./pipe.ts";
+import { anyRetransmission, currentSsthresh, hasSack, inFlight, markLost } from "./pipe.ts";
 import { LOST, SACKED } from "./scoreboard.ts";
 import { DISORDER, LOSS, PROBE_NONE, RECOVERY, type RecoveryState } from "./state.ts";
 import { armUndo, finishRecovery, undoLoss } from "./undo.ts";
@@ -26,6 +26,8 @@ export function enterLoss(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   const first = recovery.state < RECOVERY;
   const again = tcb.retries > 1;
   const oldEpisode = !seq.gt(recovery.highSeq, tcb.snd.una);
+  // A stamp left over from an earlier episode would make this one seem old.
+  if (!anyRetransmission(recovery)) tcb.retransmitStamp = 0;
   markTimedOut(core, tcb, recovery);
   // RFC 5681 3.1: the threshold comes down once for each window of data.
   if (recovery.state <= DISORDER || oldEpisode || (recovery.state === LOSS && !again)) {

@@ -180,7 +180,6 @@ export function onRetransmitTimer(core: Core, tcb: Tcb): void {
 
 /** RFC 6298 (5.4) to (5.6). */
 function onTimeout(core: Core, tcb: Tcb, recovery: RecoveryState): void {
-  core.counters.TCPTimeouts++;
   recovery.timeouts++;
   enterLoss(core, tcb, recovery);
   backOff(core, tcb, recovery);
