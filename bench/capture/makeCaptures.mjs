@@ -2,8 +2,8 @@
  * The captures that the benchmark reads, synthesised once into a folder outside the repository.
  *
  * Many connections go on at the same time, their packets interleaved as on a busy server. The
- * client's ports are Linux's default range used round and round, so tuples are used again after
- * less than three seconds; how many connections there truly are is written beside each capture.
+ * client's ports are Linux's default range used round and round, so in 'tiny' a tuple is used again
+ * after three seconds; how many connections there truly are is written beside each capture.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
