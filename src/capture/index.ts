@@ -19,3 +19,4 @@ export {
   type PacketSink,
   type ProblemKind,
 } from "./sink.ts";
+export { type SegmentListener, Tracker, type TrackerOptions } from "./tracker.ts";

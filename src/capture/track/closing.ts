@@ -1,0 +1,117 @@
+/**
+ * How both ends come from ESTABLISHED to TIME-WAIT and CLOSED (RFC 9293 3.6, figures 12 and 13).
+ *
+ * A FIN proves that its sender closed; an ACK of it that its receiver got it, which happened when
+ * the FIN passed and not when the ACK did (Linux may delay it by 40 ms). That the ACK arrived is
+ * inferred, and taken back when the FIN comes again too late to have crossed it.
+ */
+import { ACK, FIN } from "../../wire/index.ts";
+import {
+  HAS_FIN,
+  HAS_FIN_ACKED,
+  HAS_RECEIVED_FIN,
+  HAS_SENT_DATA,
+  IS_CLOSE_CROSSED,
+  IS_CLOSED_BY_CLIENT,
+  IS_CLOSED_BY_SERVER,
+  IS_FIN_ACKED_APART,
+  IS_LAST_ACK_LOST,
+  UNKNOWN,
+} from "./codes.ts";
+import type { Moment } from "./moment.ts";
+import { roundTrip } from "./repeating.ts";
+import {
+  CLOSE,
+  CLOSE_WAIT,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  RCV_ACK_OF_FIN,
+  RCV_FIN,
+  SYN_RECEIVED,
+} from "./triggers.ts";
+
+/** Reads FIN and the acknowledgement of one, once a FIN has been sent by either end. */
+export function readClose(moment: Moment): void {
+  const { mine, other, flags } = moment;
+  const acksFin =
+    (flags & ACK) !== 0 && (other.facts & HAS_FIN) !== 0 && ((moment.ack - other.finSeq) | 0) > 0;
+  if (acksFin && (mine.facts & HAS_RECEIVED_FIN) === 0) receiveFin(moment);
+  if ((flags & FIN) !== 0) readFin(moment, acksFin);
+  if (acksFin && (other.facts & HAS_FIN_ACKED) === 0) readAckOfFin(moment);
+}
+
+/** The sender acknowledges the other's FIN: it had received it when the FIN passed. */
+function receiveFin(moment: Moment): void {
+  const { mine, other } = moment;
+  mine.facts |= HAS_RECEIVED_FIN;
+  const { finLastFrame, finLastAt } = other;
+  if (mine.state === UNKNOWN) moment.mineIs(CLOSE_WAIT, finLastFrame, finLastAt);
+  else moment.mineStepped(RCV_FIN, finLastFrame, finLastAt);
+}
+
+function readFin(moment: Moment, acksOther: boolean): void {
+  const { mine, other, connection, frame, at, end, direction } = moment;
+  if (mine.finCount++ > 0) {
+    readFinAgain(moment);
+    return;
+  }
+  mine.facts |= HAS_FIN;
+  mine.finSeq = (end - 1) | 0;
+  mine.finFrame = frame;
+  mine.finLastFrame = frame;
+  mine.finAt = at;
+  mine.finLastAt = at;
+  if ((other.facts & HAS_FIN) === 0) {
+    connection.facts |= direction === 0 ? IS_CLOSED_BY_CLIENT : IS_CLOSED_BY_SERVER;
+    connection.firstCloseAt = at;
+    connection.nxtAtFin = other.nxt;
+  } else if (!acksOther) connection.facts |= IS_CLOSE_CROSSED;
+  else if ((other.facts & HAS_FIN_ACKED) !== 0) connection.facts |= IS_FIN_ACKED_APART;
+  if (mine.state === UNKNOWN) moment.mineIs(FIN_WAIT_1, frame, at);
+  else moment.mineStepped(CLOSE, frame, at);
+}
+
+/** The FIN again: unless an ACK of it that had passed is crossing it, that ACK never arrived. */
+function readFinAgain(moment: Moment): void {
+  const { mine, other, connection, direction, at } = moment;
+  mine.finLastFrame = moment.frame;
+  mine.finLastAt = at;
+  if ((mine.facts & HAS_FIN_ACKED) === 0) return;
+  if (at - mine.finAckAt <= 2 * roundTrip(moment)) return;
+  moment.store.steps.takeBack(connection, mine, direction, mine.finAckFrame);
+  mine.facts &= ~HAS_FIN_ACKED;
+  if ((other.facts & HAS_FIN) !== 0 && ((other.finFrame - mine.finFrame) | 0) < 0) {
+    connection.facts |= IS_LAST_ACK_LOST;
+  }
+}
+
+/** This segment acknowledges the other's FIN, and is on its way there. */
+function readAckOfFin(moment: Moment): void {
+  const { mine, other, frame, at } = moment;
+  other.facts |= HAS_FIN_ACKED;
+  other.finAckFrame = frame;
+  other.finAckAt = at;
+  // A FIN that passed before this ACK arrives before it: the FINs crossed, and the other one is in
+  // CLOSING when the ACK comes.
+  const hasFinBefore = (mine.facts & HAS_FIN) !== 0 && mine.finFrame !== frame;
+  if (hasFinBefore && (other.facts & HAS_RECEIVED_FIN) === 0 && other.state === FIN_WAIT_1) {
+    other.facts |= HAS_RECEIVED_FIN;
+    moment.otherStepped(RCV_FIN, mine.finLastFrame, mine.finLastAt);
+  }
+  moment.otherSteps(RCV_ACK_OF_FIN);
+}
+
+/** Data that passes both ways shows that neither end has closed: so both were ESTABLISHED. */
+export function readMidway(moment: Moment): void {
+  const { mine, other, connection } = moment;
+  if ((mine.facts & other.facts & HAS_SENT_DATA) === 0) return;
+  if (((mine.facts | other.facts) & HAS_FIN) !== 0) return;
+  const { firstFrame, startedAt } = connection;
+  if (mine.state === UNKNOWN) moment.mineIs(ESTABLISHED, firstFrame, startedAt);
+  if (other.state === UNKNOWN) moment.otherIs(ESTABLISHED, firstFrame, startedAt);
+}
+
+/** Whether a state is one in which data still goes over a connection that was opened. */
+export const isOpen = (state: number): boolean =>
+  state === ESTABLISHED || state === SYN_RECEIVED || state === FIN_WAIT_2 || state === CLOSE_WAIT;

@@ -1,0 +1,60 @@
+/**
+ * The same packet captured twice: on two interfaces of one host (`-i any`), before and after a
+ * router. It is nothing that TCP did and must count for nothing, so it has to be told from a
+ * retransmission and from a duplicate ACK, which look the same to TCP.
+ *
+ * IP tells: a sender numbers its packets, so a copy bears a number that has passed, a retransmission
+ * a new one (RFC 6864 lets atomic datagrams do without, and IPv6 has none). Without numbers only a
+ * packet that is equal to the checksum, at once, on another interface, is called a copy.
+ */
+import { ACK } from "../../wire/index.ts";
+import { HAS_COUNTING_IDS, HAS_GAPS, HAS_NXT, KIND_RST } from "./codes.ts";
+import type { Moment } from "./moment.ts";
+
+/** A copy comes within this time of the packet. */
+const COPY_MICROS = 100_000;
+/** Without IP-IDs it must come at once. */
+const BARE_COPY_MICROS = 20_000;
+/** IP-IDs that lie further back have wrapped, or are not counted. */
+const MOST_IDS_BACK = 4096;
+
+/** Whether this segment is a copy of one that was seen before. */
+export function isCaptureDuplicate(moment: Moment): boolean {
+  const { mine, segment, seq, end, ack } = moment;
+  if (mine.segments === 0) return false;
+  if ((mine.facts & HAS_NXT) !== 0 && ((end - mine.nxt) | 0) > 0) return false;
+  if ((moment.flags & ACK) !== 0 && ((ack - mine.ack) | 0) > 0) return false;
+  const since = moment.at - mine.lastSentAt;
+  if (since > COPY_MICROS) return false;
+  const isElsewhere = moment.interfaceIndex !== mine.interfaceIndex;
+  const isEqual = segment.checksum === mine.checksum && segment.ipId === mine.ipId;
+  if (segment.ipId > 0 && (mine.facts & HAS_COUNTING_IDS) !== 0) {
+    if (isEqual) return true;
+    const back = idDifference(mine.ipId, segment.ipId);
+    const mayBeLate = (mine.facts & HAS_GAPS) !== 0;
+    if (end === seq || mayBeLate) return isElsewhere && back >= 0 && back < MOST_IDS_BACK;
+    return back >= 0 && back < MOST_IDS_BACK;
+  }
+  if (!isEqual || since > BARE_COPY_MICROS) return false;
+  // A handshake's segments bear no counted ids, and nobody repeats them within milliseconds.
+  const isRepeatable = end === seq && mine.lastKind !== KIND_RST;
+  return isElsewhere || segment.ipId > 0 || !isRepeatable;
+}
+
+/** How far IP-ID `a` lies ahead of `b`. */
+export const idDifference = (a: number, b: number): number => ((a - b) << 16) >> 16;
+
+/** Notes what the segment's packet looks like, for the next to be compared with. */
+export function notePacket(moment: Moment): void {
+  const { mine, segment } = moment;
+  const ahead = idDifference(segment.ipId, mine.ipId);
+  if (mine.segments === 0) {
+    mine.ttl = segment.ttl;
+    mine.interfaceIndex = moment.interfaceIndex;
+    mine.ipId = segment.ipId;
+  } else if (ahead > 0 && ahead < MOST_IDS_BACK) {
+    mine.facts |= HAS_COUNTING_IDS;
+    mine.ipId = segment.ipId;
+  } else if ((mine.facts & HAS_COUNTING_IDS) === 0) mine.ipId = segment.ipId;
+  mine.checksum = segment.checksum;
+}

@@ -1,0 +1,307 @@
+/**
+ * Which use of a four-tuple a segment belongs to. A SYN with another ISN begins a new use, whatever
+ * became of the one before; the same ISN is the same SYN again (RFC 9293 3.4, RFC 6056).
+ *
+ * A SYN may meet a connection that is alive: because its sender has forgotten it (half-open, 3.5.1),
+ * because the capture missed its end, or as an old duplicate. Until the answer shows which, the new
+ * use is "contended", and what fits the old one is still the old one's.
+ */
+import type { Micros } from "../../base/time.ts";
+import { ACK, RST, type Segment, SYN } from "../../wire/index.ts";
+import {
+  HAS_FIN,
+  HAS_NXT,
+  HAS_SYN,
+  HAS_SYN_ACK,
+  HAS_TIME_WAIT_BEFORE,
+  HAS_TIMESTAMPS,
+  IS_CONTENDED,
+  IS_FLIPPED,
+  IS_HALF_OPEN_FOUND,
+  IS_MID_CAPTURE,
+  IS_RESET,
+  IS_SELF_CONNECTED,
+  IS_SUPERSEDED,
+  KIND_STRANGE_SYN,
+  MARK_OLD_DUPLICATE,
+  MARK_PORT_REUSED,
+  UNKNOWN,
+} from "./codes.ts";
+import { ConnectionColumns, EndColumns } from "./columns.ts";
+import { Flows } from "./flows.ts";
+import type { Moment } from "./moment.ts";
+import { beginIn } from "./opening.ts";
+import type { Store } from "./store.ts";
+import { CLOSED, SYN_SENT, TIME_WAIT } from "./triggers.ts";
+
+/** 2 MSL as Linux has it: TCP_TIMEWAIT_LEN. */
+export const TIME_WAIT_MICROS: Micros = 60_000_000;
+/** Farther from what was sent than this, and with no SYN: the capture missed a new beginning. */
+const ANOTHER_AGE = 1 << 26;
+
+/** How a tuple in TIME-WAIT was used again. */
+export const REUSED_BY_TIMESTAMPS = 1;
+export const REUSED_BY_SEQUENCE = 2;
+export const REUSED_TOO_EARLY = 3;
+
+/** Finds the connection of each segment and puts the moment on it. */
+export class Incarnations {
+  readonly flows: Flows;
+  readonly #store: Store;
+  readonly #former = new ConnectionColumns();
+  readonly #formerMine = new EndColumns();
+  readonly #formerOther = new EndColumns();
+  /** Connections begun so far; the number of the latest. */
+  count = 0;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.flows = new Flows(store.connections);
+  }
+
+  /** Puts `moment` on the connection of its segment, beginning one where there is none. */
+  enter(moment: Moment, tunnel: number): void {
+    const { segment } = moment;
+    const index = this.flows.find(segment, tunnel);
+    if (index < 0) {
+      this.#begin(moment, tunnel, -1);
+      return;
+    }
+    moment.enter(index, this.flows.direction);
+    const { flags, connection } = moment;
+    if ((flags & SYN) !== 0) this.#enterBySyn(moment, index, tunnel);
+    else if ((connection.facts & IS_CONTENDED) !== 0) this.#enterContended(moment);
+    else if (segment.length > 0 && this.#isOfAnotherAge(moment)) this.#begin(moment, tunnel, index);
+  }
+
+  /** Releases a connection, and unhooks it from the uses of its four-tuple before and after it. */
+  forget(index: number, connection: ConnectionColumns): void {
+    const { successor, previous, hash } = connection;
+    this.flows.remove(index, hash);
+    this.#store.release(index, connection);
+    if (successor !== 0) {
+      this.#store.connections.seek(this.#former, successor - 1, 0);
+      this.#former.previous = 0;
+    }
+    if (previous !== 0) {
+      this.#store.connections.seek(this.#former, previous - 1, 0);
+      this.#former.successor = 0;
+    }
+  }
+
+  #enterBySyn(moment: Moment, index: number, tunnel: number): void {
+    const { mine, other, seq, flags, connection } = moment;
+    if ((mine.facts & HAS_SYN) !== 0 && mine.iss === seq) {
+      if ((flags & ACK) !== 0) connection.facts &= ~IS_CONTENDED;
+      return;
+    }
+    if ((flags & ACK) !== 0) {
+      this.#enterBySynAck(moment, index, tunnel);
+      return;
+    }
+    const isSilent = (mine.facts & (HAS_SYN | HAS_NXT)) === 0;
+    const mayCross = isSilent && other.state === SYN_SENT && (other.facts & HAS_SYN_ACK) === 0;
+    if (mayCross) return;
+    if (this.#isSynOfFormer(moment)) {
+      noteOldDuplicate(moment);
+      return;
+    }
+    this.#begin(moment, tunnel, index);
+  }
+
+  /** A SYN,ACK: it settles who owns a contended tuple; one that fits nothing begins a use. */
+  #enterBySynAck(moment: Moment, index: number, tunnel: number): void {
+    const { mine, other, connection, ack } = moment;
+    const answers = (other.facts & HAS_SYN) !== 0 && ((ack - other.iss) | 0) > 0;
+    if (answers && (mine.facts & HAS_SYN) === 0) {
+      if ((connection.facts & IS_CONTENDED) === 0) return;
+      connection.facts &= ~IS_CONTENDED;
+      this.#seekFormer(moment);
+      if ((this.#former.facts & IS_RESET) === 0) this.#former.facts |= IS_SUPERSEDED;
+      return;
+    }
+    const isOver = (connection.facts & IS_RESET) !== 0 || hasBothFins(moment);
+    if ((mine.facts & HAS_SYN) !== 0 && isOver) this.#begin(moment, tunnel, index);
+  }
+
+  /** The newest use has only its SYN so far, and the former one is alive. */
+  #enterContended(moment: Moment): void {
+    const { connection, flags, ack, seq, direction } = moment;
+    const newest = moment.index;
+    const isFromServer = direction === 1;
+    const iss = isFromServer ? moment.other.iss : moment.mine.iss;
+    const fitsNew = isFromServer ? ((ack - iss) | 0) === 1 : ((seq - iss) | 0) === 1;
+    if (fitsNew || connection.previous === 0) return;
+    this.#enterFormer(moment);
+    const isDenial = (flags & RST) !== 0 && moment.rareOther.challengeAcks > 0;
+    if (!isDenial) return;
+    // SYN, challenge ACK, RST: the old connection was half open, and is gone now.
+    const former = moment.index;
+    moment.enter(newest, direction);
+    moment.connection.facts = (moment.connection.facts & ~IS_CONTENDED) | IS_HALF_OPEN_FOUND;
+    moment.enter(former, this.#directionIn(moment, former));
+    moment.rare.challengeAck = 1;
+  }
+
+  /** Puts the moment on the use before the newest one. */
+  #enterFormer(moment: Moment): void {
+    const former = moment.connection.previous - 1;
+    moment.enter(former, this.#directionIn(moment, former));
+  }
+
+  #directionIn(moment: Moment, index: number): number {
+    const { segment } = moment;
+    this.#store.connections.seek(this.#former, index, 0);
+    const { ports, client0, client3 } = this.#former;
+    const isClient =
+      ports === ((segment.sourcePort << 16) | segment.destinationPort) &&
+      client0 === segment.src0 &&
+      client3 === segment.src3;
+    return isClient ? 0 : 1;
+  }
+
+  /** Puts the private cursors on the former use; mine is the sender of the moment's segment. */
+  #seekFormer(moment: Moment): void {
+    const former = moment.connection.previous - 1;
+    const isClient = this.#directionIn(moment, former) === 0;
+    const [mine, other] = isClient
+      ? [this.#formerMine, this.#formerOther]
+      : [this.#formerOther, this.#formerMine];
+    this.#store.seek(former, this.#former, mine, other);
+  }
+
+  #isSynOfFormer(moment: Moment): boolean {
+    if (moment.connection.previous === 0) return false;
+    this.#seekFormer(moment);
+    return (this.#formerMine.facts & HAS_SYN) !== 0 && this.#formerMine.iss === moment.seq;
+  }
+
+  #isOfAnotherAge(moment: Moment): boolean {
+    const { mine, connection, seq } = moment;
+    if ((mine.facts & HAS_NXT) === 0) return false;
+    if ((connection.facts & IS_RESET) === 0 && !hasBothFins(moment)) return false;
+    return Math.abs((seq - mine.nxt) | 0) > ANOTHER_AGE;
+  }
+
+  /** Begins a use of the four-tuple, the next one after `former` (-1: the first in sight). */
+  #begin(moment: Moment, tunnel: number, former: number): void {
+    const { segment } = moment;
+    const isFromClient = cameFromClient(segment);
+    const index = this.#store.connections.add();
+    moment.enter(index, isFromClient ? 0 : 1);
+    const { connection, mine, other } = moment;
+    setTuple(connection, segment, isFromClient);
+    connection.tunnel = tunnel;
+    connection.hash = this.flows.hash;
+    connection.number = ++this.count;
+    connection.incarnation = 1;
+    connection.firstFrame = moment.frame;
+    connection.startedAt = moment.at;
+    connection.lastAt = moment.at;
+    if ((segment.flags & SYN) === 0) connection.facts |= IS_MID_CAPTURE;
+    if (!isFromClient) connection.facts |= IS_FLIPPED;
+    const isSyn = (segment.flags & (SYN | ACK)) === SYN;
+    beginIn(mine, isSyn ? CLOSED : UNKNOWN);
+    beginIn(other, UNKNOWN);
+    if (isSelf(segment)) {
+      connection.facts |= IS_SELF_CONNECTED;
+      other.at = mine.at;
+    }
+    if (former < 0) this.flows.add(index, connection.hash);
+    else this.#succeed(moment, former, index);
+  }
+
+  #succeed(moment: Moment, former: number, index: number): void {
+    const { connection } = moment;
+    this.flows.replace(former, connection.hash, index);
+    connection.previous = former + 1;
+    this.#seekFormer(moment);
+    this.#former.successor = index + 1;
+    connection.incarnation = this.#former.incarnation + 1;
+    moment.marks |= MARK_PORT_REUSED;
+    if ((moment.flags & (SYN | ACK)) !== SYN) return;
+    if (isAlive(this.#former, this.#formerMine, this.#formerOther)) {
+      connection.facts |= IS_CONTENDED;
+      this.#formerMine.lastKind = KIND_STRANGE_SYN;
+    }
+    this.#judgeReuse(moment);
+  }
+
+  /** Was the four-tuple still somebody's TIME-WAIT, and by which rule was it used again? */
+  #judgeReuse(moment: Moment): void {
+    const { mine, other, segment, at, seq } = moment;
+    const formerMine = this.#formerMine;
+    const formerOther = this.#formerOther;
+    const isMine = isWaiting(formerMine, at);
+    const isOther = isWaiting(formerOther, at);
+    if (!isMine && !isOther) return;
+    const hasClocks = segment.hasTimestamps && (formerMine.facts & HAS_TIMESTAMPS) !== 0;
+    const byTimestamps = hasClocks && ((segment.tsVal - formerMine.tsVal) | 0) > 0;
+    // RFC 9293 3.10.7.4 (MAY-2), RFC 6191: later numbers than the old connection had.
+    const bySequence = ((seq - formerMine.nxt) | 0) > 0;
+    const rule = byTimestamps
+      ? REUSED_BY_TIMESTAMPS
+      : bySequence
+        ? REUSED_BY_SEQUENCE
+        : REUSED_TOO_EARLY;
+    moment.store.seekRare(this.#former, moment.formerRare);
+    moment.formerRare.reuse = rule;
+    moment.formerRare.reuseFrame = moment.frame;
+    moment.formerRare.reuseAt = at;
+    if (isMine) beginIn(mine, TIME_WAIT);
+    if (isOther && rule !== REUSED_TOO_EARLY) other.facts |= HAS_TIME_WAIT_BEFORE;
+  }
+}
+
+const isWaiting = (end: EndColumns, at: Micros): boolean =>
+  end.state === TIME_WAIT && at - end.stepAt < TIME_WAIT_MICROS;
+
+/** Both ends have said that they are done. */
+export const hasBothFins = ({ mine, other }: Moment): boolean =>
+  (mine.facts & other.facts & HAS_FIN) !== 0;
+
+/** Whether a SYN would meet a socket of this connection, as far as an observer can tell. */
+function isAlive(connection: ConnectionColumns, mine: EndColumns, other: EndColumns): boolean {
+  if ((connection.facts & IS_RESET) !== 0) return false;
+  if ((mine.facts & other.facts & HAS_FIN) !== 0) return false;
+  // Nobody ever answered: there is nothing but the sender's own attempt.
+  return other.segments > 0 || (mine.facts & HAS_SYN) === 0;
+}
+
+function noteOldDuplicate(moment: Moment): void {
+  const rare = moment.rareMine;
+  moment.marks |= MARK_OLD_DUPLICATE;
+  if (rare.oldDuplicates++ === 0) rare.oldDuplicateFrame = moment.frame;
+}
+
+const isSelf = (segment: Segment): boolean =>
+  segment.sourcePort === segment.destinationPort &&
+  segment.src0 === segment.dst0 &&
+  segment.src1 === segment.dst1 &&
+  segment.src2 === segment.dst2 &&
+  segment.src3 === segment.dst3;
+
+/** Who opened, by the first segment in sight: a SYN tells; else the lower port is a service. */
+function cameFromClient(segment: Segment): boolean {
+  if ((segment.flags & SYN) !== 0) return (segment.flags & ACK) === 0;
+  return segment.sourcePort >= segment.destinationPort;
+}
+
+function setTuple(c: ConnectionColumns, segment: Segment, isFromClient: boolean): void {
+  const { sourcePort, destinationPort } = segment;
+  c.family = segment.family;
+  if (isFromClient) {
+    c.ports = (sourcePort << 16) | destinationPort;
+    [c.client0, c.client1, c.client2, c.client3] = sourceOf(segment);
+    [c.server0, c.server1, c.server2, c.server3] = destinationOf(segment);
+  } else {
+    c.ports = (destinationPort << 16) | sourcePort;
+    [c.client0, c.client1, c.client2, c.client3] = destinationOf(segment);
+    [c.server0, c.server1, c.server2, c.server3] = sourceOf(segment);
+  }
+}
+
+type Words = [number, number, number, number];
+
+const sourceOf = ({ src0, src1, src2, src3 }: Segment): Words => [src0, src1, src2, src3];
+const destinationOf = ({ dst0, dst1, dst2, dst3 }: Segment): Words => [dst0, dst1, dst2, dst3];

@@ -1,0 +1,170 @@
+/**
+ * A RST passes: does its receiver believe it (RFC 9293 3.10.7.4 second check, RFC 5961 3.2), what
+ * does it do to both ends, and what was the situation? The situation is written down here, as it is
+ * gone a moment later; who reset and why is concluded from it when somebody asks (verdict/reset.ts).
+ */
+import { ACK } from "../../wire/index.ts";
+import {
+  HAS_ACK,
+  HAS_FIN,
+  HAS_RST,
+  HAS_SYN,
+  IS_CLOSED_BY_CLIENT,
+  IS_CLOSED_BY_SERVER,
+  IS_RESET,
+  IS_SIMULTANEOUS_OPEN,
+  KIND_NONE,
+  MARK_AFTER_CLOSE,
+  MARK_RST_IGNORED,
+  UNKNOWN,
+} from "./codes.ts";
+import type { Moment } from "./moment.ts";
+import { beginIn } from "./opening.ts";
+import {
+  ABORT,
+  CLOSED,
+  LISTEN,
+  RCV_RST,
+  RCV_RST_PASSIVE,
+  SYN_RECEIVED,
+  SYN_SENT,
+  TIME_WAIT,
+} from "./triggers.ts";
+import { scaledWindow } from "./windows.ts";
+
+/** Reads a segment with RST. */
+export function readRst(moment: Moment): void {
+  const { mine, other, connection } = moment;
+  mine.facts |= HAS_RST;
+  if ((connection.facts & IS_RESET) !== 0 || other.state === CLOSED) {
+    readLateRst(moment);
+    return;
+  }
+  if (!isBelieved(moment)) {
+    noteIgnored(moment);
+    return;
+  }
+  if (other.state === TIME_WAIT) {
+    noteAssassination(moment);
+    return;
+  }
+  noteSituation(moment);
+  connection.facts |= IS_RESET;
+  if ((connection.facts & (IS_CLOSED_BY_CLIENT | IS_CLOSED_BY_SERVER)) === 0) {
+    connection.facts |= moment.direction === 0 ? IS_CLOSED_BY_CLIENT : IS_CLOSED_BY_SERVER;
+    connection.firstCloseAt = moment.at;
+  }
+  closeBoth(moment);
+}
+
+/** RFC 9293 3.10.7.3: in SYN-SENT the ACK decides; else the sequence number must be RCV.NXT. */
+function isBelieved(moment: Moment): boolean {
+  const { mine, other, seq, ack, flags } = moment;
+  if (other.state === SYN_SENT) {
+    const isAcked = (flags & ACK) !== 0 && ((ack - other.iss) | 0) > 0;
+    return isAcked && ((ack - other.nxt) | 0) <= 0;
+  }
+  if ((other.facts & HAS_ACK) === 0) return true;
+  // RCV.NXT lies somewhere from what was acknowledged to what was sent: more nobody can know here.
+  const isPast = ((seq - other.ack) | 0) >= 0;
+  return isPast && (seq === other.ack || ((seq - mine.nxt) | 0) <= 0);
+}
+
+function noteIgnored(moment: Moment): void {
+  const rare = moment.rareMine;
+  moment.marks |= MARK_RST_IGNORED;
+  if (rare.rstIgnored++ === 0) rare.rstIgnoredFrame = moment.frame;
+}
+
+/** One more RST, after it was over. */
+function readLateRst(moment: Moment): void {
+  const { connection, direction } = moment;
+  moment.marks |= MARK_AFTER_CLOSE;
+  if ((connection.facts & IS_RESET) === 0) return;
+  const { rare } = moment;
+  if (rare.rstFrom !== direction + 1) rare.rstBothEnds = 1;
+}
+
+/** RFC 1337: a RST ends a TIME-WAIT before its time. */
+function noteAssassination(moment: Moment): void {
+  const { rare } = moment;
+  rare.assassinFrame = moment.frame;
+  rare.assassinAt = moment.at;
+  moment.otherSteps(RCV_RST);
+}
+
+function noteSituation(moment: Moment): void {
+  const { rare, mine, other, segment, connection } = moment;
+  rare.rstFrom = moment.direction + 1;
+  rare.rstFrame = moment.frame;
+  rare.rstAt = moment.at;
+  rare.rstFlags = moment.flags;
+  rare.rstWindow = scaledWindow(moment);
+  rare.rstTtl = segment.ttl;
+  rare.rstIpId = segment.ipId;
+  rare.rstUsualTtl = mine.segments > 0 ? mine.ttl : 0;
+  rare.rstUsualIpId = mine.segments > 0 ? mine.ipId : -1;
+  rare.rstUsualWindow = mine.window;
+  rare.rstSeqAhead = (moment.seq - mine.nxt) | 0;
+  rare.rstAckBehind = (other.nxt - moment.ack) | 0;
+  rare.rstSenderState = mine.state;
+  rare.rstReceiverState = other.state;
+  rare.rstIdle = moment.at - connection.lastAt;
+  rare.rstFacts = segment.hasTimestamps ? 1 : 0;
+  noteAnswered(moment);
+  noteTroubles(moment);
+  noteDataAfterClose(moment);
+}
+
+/** RFC 9293 3.10.7.4: data for an end whose user is gone is answered by a RST. */
+function noteDataAfterClose(moment: Moment): void {
+  const { mine, other } = moment;
+  if ((mine.facts & (HAS_FIN | HAS_ACK)) !== (HAS_FIN | HAS_ACK)) return;
+  const bytes = (other.nxt - mine.ack - ((other.facts & HAS_FIN) !== 0 ? 1 : 0)) | 0;
+  if (bytes <= 0) return;
+  const rare = moment.rareOther;
+  rare.dataAfterClose = bytes;
+  rare.dataAfterCloseFrame = other.lastFrame;
+}
+
+/** What the receiver had said last, when the sender has said nothing since. */
+function noteAnswered(moment: Moment): void {
+  const { rare, mine, other } = moment;
+  const isAnswer = other.segments > 0 && ((other.lastFrame - mine.lastFrame) | 0) > 0;
+  rare.rstAnswers = isAnswer ? other.lastKind : KIND_NONE;
+  rare.rstAnswersFrame = other.lastFrame;
+  rare.rstAnswersAt = other.lastSentAt;
+  rare.rstAnswersLength = other.lastLength;
+  const since = mine.dataSegments > 0 ? mine.peerNxt : firstData(moment);
+  rare.rstUnread = Math.max(0, (other.nxt - since - (other.facts & HAS_FIN ? 1 : 0)) | 0);
+}
+
+const firstData = ({ other }: Moment): number =>
+  (other.facts & HAS_SYN) !== 0 ? (other.iss + 1) | 0 : (other.nxt - other.bytes) | 0;
+
+/** What had gone wrong before: retransmissions and keepalives without an answer. */
+function noteTroubles(moment: Moment): void {
+  const { rare } = moment;
+  const { keepalivesUnanswered, tries } = moment.rareMine;
+  rare.rstKeepalives = keepalivesUnanswered;
+  rare.rstTries = tries;
+}
+
+function closeBoth(moment: Moment): void {
+  const { mine, other, connection, frame, at } = moment;
+  if (mine.state === UNKNOWN) {
+    if (mine.segments === 0) beginIn(mine, CLOSED);
+    else moment.mineIs(CLOSED, frame, at);
+  } else if (mine.state !== CLOSED && mine.state !== LISTEN && mine.state !== TIME_WAIT) {
+    moment.mineStepped(ABORT, frame, at);
+  }
+  if (other.state === UNKNOWN) moment.otherIs(CLOSED, frame, at);
+  else {
+    const isPassive =
+      other.state === SYN_RECEIVED &&
+      moment.direction === 0 &&
+      (connection.facts & IS_SIMULTANEOUS_OPEN) === 0;
+    moment.otherSteps(isPassive ? RCV_RST_PASSIVE : RCV_RST);
+  }
+  connection.endedAt = at;
+}

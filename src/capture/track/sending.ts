@@ -1,0 +1,145 @@
+/**
+ * What a segment's sequence numbers say of its sender: new data, data sent before, data after a gap,
+ * a keepalive, a probe of a closed window (RFC 9293 3.8.4, 3.8.6.1).
+ */
+import { FIN, RST, SYN } from "../../wire/index.ts";
+import {
+  HAS_GAPS,
+  HAS_NXT,
+  HAS_PROBED,
+  HAS_RTT_PENDING,
+  HAS_SENT_DATA,
+  HAS_WINDOW,
+  HAS_ZERO_WINDOW,
+  KIND_KEEPALIVE,
+  KIND_PROBE,
+  MARK_GAP_BEFORE,
+  MARK_KEEPALIVE,
+  MARK_OLD_DUPLICATE,
+  MARK_WINDOW_FULL,
+  MARK_ZERO_WINDOW_PROBE,
+} from "./codes.ts";
+import { noteGap } from "./history.ts";
+import type { Moment } from "./moment.ts";
+import { readRepeated } from "./repeating.ts";
+
+/** A segment that lies further off than this is of another age, or a forgery. */
+const FARTHEST = 1 << 26;
+
+/** Reads SEG.SEQ and SEG.LEN. */
+export function readSequence(moment: Moment): void {
+  const { mine, seq, end, segment } = moment;
+  if ((mine.facts & HAS_NXT) === 0) {
+    mine.nxt = end;
+    mine.una = seq;
+    mine.facts |= HAS_NXT;
+    if (segment.length > 0) readNew(moment, segment.length);
+    return;
+  }
+  const ahead = (seq - mine.nxt) | 0;
+  if (ahead === 0) {
+    if (end === seq) return;
+    if (isProbe(moment)) noteProbe(moment);
+    if (mine.una === mine.nxt) mine.flight = seq;
+    mine.nxt = end;
+    if (segment.length > 0) readNew(moment, segment.length);
+  } else if (ahead > FARTHEST || ahead < -FARTHEST) readStrange(moment);
+  else if (ahead > 0) readAfterGap(moment, ahead);
+  else readBehind(moment, ahead);
+}
+
+/** Payload that was not sent before. */
+function readNew(moment: Moment, length: number): void {
+  const { mine, other, at } = moment;
+  mine.bytes += length;
+  if ((mine.facts & HAS_SENT_DATA) === 0) {
+    mine.facts |= HAS_SENT_DATA;
+    mine.firstDataAt = at;
+  }
+  if ((mine.facts & HAS_RTT_PENDING) === 0) {
+    mine.facts |= HAS_RTT_PENDING;
+    mine.rttSeq = mine.nxt;
+    mine.rttSince = at;
+  }
+  const edge = (other.ack + other.window) | 0;
+  if (((mine.nxt - edge) | 0) >= 0 && other.window > 0 && (other.facts & HAS_WINDOW) !== 0) {
+    noteWindowFull(moment);
+  }
+}
+
+function noteWindowFull(moment: Moment): void {
+  const rare = moment.rareMine;
+  moment.marks |= MARK_WINDOW_FULL;
+  if (rare.windowFull++ === 0) rare.windowFullFrame = moment.frame;
+}
+
+/** RFC 9293 3.8.6.1: while the window is closed, a byte is sent now and then. */
+const isProbe = (moment: Moment): boolean =>
+  (moment.other.facts & HAS_ZERO_WINDOW) !== 0 && moment.segment.length === 1;
+
+/** Sequence numbers are missing before this segment. */
+function readAfterGap(moment: Moment, ahead: number): void {
+  const { mine, seq, end, at, frame, segment } = moment;
+  const isAcknowledged = ((mine.una - seq) | 0) >= 0;
+  const rare = moment.rareMine;
+  moment.marks |= MARK_GAP_BEFORE;
+  if (rare.gaps++ === 0) rare.gapFrame = frame;
+  noteGap(moment, rare.gaps);
+  if (isAcknowledged) rare.missingBytes += ahead;
+  else {
+    mine.facts |= HAS_GAPS;
+    rare.missingBytes += moment.gapsOfMine.open(mine.nxt, seq, at, frame);
+  }
+  mine.nxt = end;
+  if (segment.length > 0) readNew(moment, segment.length);
+}
+
+/** The segment starts with sequence numbers that lie behind. */
+function readBehind(moment: Moment, ahead: number): void {
+  const { mine, other, seq, end, segment } = moment;
+  const isControl = (moment.flags & (SYN | FIN | RST)) !== 0;
+  if (segment.length <= 1 && !isControl) {
+    // Nothing is under way, so nothing is sent again: it wants an answer.
+    const isIdle = mine.una === mine.nxt;
+    const isBefore = ahead === -1 || ((seq - mine.una) | 0) === -1;
+    if (isBefore && (isIdle || end === seq)) {
+      if ((other.facts & HAS_ZERO_WINDOW) !== 0) noteProbe(moment);
+      else if (isIdle) noteKeepalive(moment);
+      return;
+    }
+    if (end !== seq && (other.facts & HAS_ZERO_WINDOW) !== 0) {
+      noteProbe(moment);
+      return;
+    }
+  }
+  if (end === seq) return;
+  readRepeated(moment);
+  if (((end - mine.nxt) | 0) > 0) {
+    const fresh = (end - mine.nxt) | 0;
+    mine.nxt = end;
+    if (segment.length > 0) mine.bytes += Math.min(fresh, segment.length);
+  }
+}
+
+function noteProbe(moment: Moment): void {
+  moment.marks |= MARK_ZERO_WINDOW_PROBE;
+  moment.rareMine.zeroWindowProbes++;
+  moment.mine.facts |= HAS_PROBED;
+  moment.mine.lastKind = KIND_PROBE;
+}
+
+function noteKeepalive(moment: Moment): void {
+  const rare = moment.rareMine;
+  moment.marks |= MARK_KEEPALIVE;
+  if (rare.keepalives++ === 0) rare.keepaliveFrame = moment.frame;
+  rare.keepalivesUnanswered++;
+  moment.mine.facts |= HAS_PROBED;
+  moment.mine.lastKind = KIND_KEEPALIVE;
+}
+
+/** Numbers that this connection never had: a segment of a former use of the four-tuple. */
+function readStrange(moment: Moment): void {
+  const rare = moment.rareMine;
+  moment.marks |= MARK_OLD_DUPLICATE;
+  if (rare.oldDuplicates++ === 0) rare.oldDuplicateFrame = moment.frame;
+}

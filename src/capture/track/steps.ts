@@ -1,0 +1,176 @@
+/**
+ * The step log: every step of every end, as a row of RFC 9293's table with the frame that caused it.
+ *
+ * Entries of one connection are chained in the order in which they became known. A step may become
+ * known later than it happened (an ACK proves that a FIN had arrived), so it bears the frame and
+ * the time of its cause; the times of one end never go back. A step that was only inferred can be
+ * taken back, when a retransmission proves that its cause never arrived.
+ */
+import { assert } from "../../base/assert.ts";
+import type { Micros } from "../../base/time.ts";
+import { NO_ROW, ROW_OF, STATE_CODE, TO_OF, TRANSITIONS } from "../../machine/index.ts";
+import { FIRST_STATE_SHIFT, UNKNOWN } from "./codes.ts";
+import type { ConnectionColumns, EndColumns } from "./columns.ts";
+import { Cursor, Slabs } from "./slabs.ts";
+
+/** How a step is known, as in the log. */
+export const SEEN = 0;
+export const INFERRED = 1;
+
+/** One entry: its row or NO_ROW (then only the state that it led to is known), and its cause. */
+// biome-ignore format: a column a line
+export class StepColumns extends Cursor {
+  /** Row, how << 8, end << 9, state << 12. */
+  get what() { return this.w[this.at] as number; }
+  set what(x) { this.w[this.at] = x; }
+  get frame() { return this.w[this.at + 1] as number; }
+  set frame(x) { this.w[this.at + 1] = x; }
+  /** The next entry of the same connection + 1. */
+  get next() { return this.w[this.at + 2] as number; }
+  set next(x) { this.w[this.at + 2] = x; }
+  get time() { return this.d[(this.at >> 1) + 2] as number; }
+  set time(x) { this.d[(this.at >> 1) + 2] = x; }
+}
+
+const STEP_WORDS = 6;
+
+export const rowOf = (what: number): number => what & 0xff;
+export const howOf = (what: number): number => (what >> 8) & 1;
+export const endOf = (what: number): number => (what >> 9) & 1;
+export const stateOf = (what: number): number => (what >> 12) & 0xf;
+
+/** Who listens to steps as they become known: a ladder does, a summary does not. */
+export type StepListener = (what: number, from: number, frame: number, at: Micros) => void;
+
+/** The log of all connections. */
+export class StepLog {
+  readonly #slabs = new Slabs(STEP_WORDS);
+  readonly #entry = new StepColumns();
+  listener: StepListener | null = null;
+
+  /**
+   * `end` takes the row of its state and `trigger` (a code of `TRIGGERS`) and says whether there is
+   * one: an observer who misread a segment must not make up a step that the table does not have.
+   */
+  step(
+    connection: ConnectionColumns,
+    end: EndColumns,
+    direction: number,
+    trigger: number,
+    how: number,
+    frame: number,
+    at: Micros,
+  ): boolean {
+    const from = end.state;
+    const key = (from << 4) | trigger;
+    const row = from === UNKNOWN ? NO_ROW : (ROW_OF[key] as number);
+    if (row === NO_ROW) return false;
+    this.#append(connection, end, direction, row, TO_OF[key] as number, how, frame, at);
+    return true;
+  }
+
+  /** `end`, of which too little was seen, turns out to be in `state`. */
+  enter(
+    connection: ConnectionColumns,
+    end: EndColumns,
+    direction: number,
+    state: number,
+    how: number,
+    frame: number,
+    at: Micros,
+  ): void {
+    assert(end.state === UNKNOWN, "only an unknown state is found out");
+    this.#append(connection, end, direction, NO_ROW, state, how, frame, at);
+  }
+
+  /** Takes back the steps of `end` that were inferred from frame `since` on. */
+  takeBack(connection: ConnectionColumns, end: EndColumns, direction: number, since: number): void {
+    let state = end.facts >>> FIRST_STATE_SHIFT;
+    let last = 0;
+    let isKept = true;
+    const entry = this.#entry;
+    for (let at = connection.firstStep; at !== 0; ) {
+      this.#slabs.seek(entry, at - 1, 0);
+      const next = entry.next;
+      const isMine = endOf(entry.what) === direction;
+      isKept &&= !(isMine && howOf(entry.what) === INFERRED && entry.frame >= since);
+      if (isKept || !isMine) {
+        if (isMine) state = stateOf(entry.what);
+        last = at;
+      } else {
+        this.#unlink(connection, last, at, next);
+      }
+      at = next;
+    }
+    end.state = state;
+  }
+
+  /** Calls `visit` for each entry of a connection, in the order of the log. */
+  forEach(connection: ConnectionColumns, visit: (entry: StepColumns) => void): void {
+    const entry = this.#entry;
+    for (let at = connection.firstStep; at !== 0; at = entry.next) {
+      this.#slabs.seek(entry, at - 1, 0);
+      visit(entry);
+    }
+  }
+
+  /** Gives the entries of a connection back. */
+  release(connection: ConnectionColumns): void {
+    const entry = this.#entry;
+    for (let at = connection.firstStep; at !== 0; ) {
+      this.#slabs.seek(entry, at - 1, 0);
+      const next = entry.next;
+      this.#slabs.release(at - 1);
+      at = next;
+    }
+    connection.firstStep = 0;
+    connection.lastStep = 0;
+  }
+
+  #append(
+    connection: ConnectionColumns,
+    end: EndColumns,
+    direction: number,
+    row: number,
+    state: number,
+    how: number,
+    frame: number,
+    at: Micros,
+  ): void {
+    const index = this.#slabs.add();
+    const entry = this.#entry;
+    const what = row | (how << 8) | (direction << 9) | (state << 12);
+    const time = Math.max(at, end.stepAt);
+    if (connection.lastStep === 0) connection.firstStep = index + 1;
+    else {
+      this.#slabs.seek(entry, connection.lastStep - 1, 0);
+      entry.next = index + 1;
+    }
+    connection.lastStep = index + 1;
+    this.#slabs.seek(entry, index, 0);
+    entry.what = what;
+    entry.frame = frame;
+    entry.next = 0;
+    entry.time = time;
+    this.listener?.(what, end.state, frame, time);
+    end.state = state;
+    end.stepAt = time;
+  }
+
+  #unlink(connection: ConnectionColumns, before: number, at: number, next: number): void {
+    this.#slabs.release(at - 1);
+    if (before === 0) connection.firstStep = next;
+    else {
+      const entry = this.#entry;
+      this.#slabs.seek(entry, before - 1, 0);
+      entry.next = next;
+    }
+    if (connection.lastStep === at) connection.lastStep = before;
+  }
+}
+
+/** The state that a row leads from, as a code. */
+export const fromOfRow = (row: number): number => {
+  const transition = TRANSITIONS[row];
+  return transition === undefined ? UNKNOWN : STATE_CODE[transition[0]];
+};

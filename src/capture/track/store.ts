@@ -1,0 +1,69 @@
+/**
+ * All that is remembered of all connections: their columns, their steps, their gaps.
+ */
+
+import type { ConnectionColumns } from "./columns.ts";
+import { CONNECTION_WORDS, END_WORDS, type EndColumns, RECORD_WORDS } from "./columns.ts";
+import { Gaps } from "./gaps.ts";
+import {
+  RARE_END_WORDS,
+  RARE_RECORD_WORDS,
+  RARE_WORDS,
+  type RareColumns,
+  type RareEndColumns,
+} from "./rareColumns.ts";
+import { Slabs } from "./slabs.ts";
+import { StepLog } from "./steps.ts";
+
+/** The direction from the client to the server, and so the client's end; the other is 1. */
+export const FROM_CLIENT = 0;
+export const FROM_SERVER = 1;
+
+/** The tables. An index is a connection's record; a released one is used again. */
+export class Store {
+  readonly connections = new Slabs(RECORD_WORDS);
+  readonly rare = new Slabs(RARE_RECORD_WORDS);
+  readonly steps = new StepLog();
+  readonly #gaps = new Map<number, Gaps>();
+
+  /** Puts the cursors on connection `index` and its ends. */
+  seek(index: number, connection: ConnectionColumns, client: EndColumns, server: EndColumns): void {
+    this.connections.seek(connection, index, 0);
+    client.w = server.w = connection.w;
+    client.d = server.d = connection.d;
+    client.at = connection.at + CONNECTION_WORDS;
+    server.at = client.at + END_WORDS;
+  }
+
+  /** Puts the cursor on the rare record of a connection, making it when there is none. */
+  seekRare(connection: ConnectionColumns, rare: RareColumns): void {
+    if (connection.rare === 0) connection.rare = this.rare.add() + 1;
+    this.rare.seek(rare, connection.rare - 1, 0);
+  }
+
+  /** The same for one end of it. */
+  seekRareEnd(connection: ConnectionColumns, direction: number, end: RareEndColumns): void {
+    if (connection.rare === 0) connection.rare = this.rare.add() + 1;
+    this.rare.seek(end, connection.rare - 1, RARE_WORDS + direction * RARE_END_WORDS);
+  }
+
+  /** The gaps of one direction of a connection, which are made when there are none. */
+  gapsOf(index: number, direction: number): Gaps {
+    const key = 2 * index + direction;
+    let gaps = this.#gaps.get(key);
+    if (gaps === undefined) {
+      gaps = new Gaps();
+      this.#gaps.set(key, gaps);
+    }
+    return gaps;
+  }
+
+  /** Forgets a connection and everything about it. */
+  release(index: number, connection: ConnectionColumns): void {
+    this.steps.release(connection);
+    if (connection.rare !== 0) this.rare.release(connection.rare - 1);
+    this.#gaps.delete(2 * index);
+    this.#gaps.delete(2 * index + 1);
+    this.connections.release(index);
+  }
+}

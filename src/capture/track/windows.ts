@@ -1,0 +1,51 @@
+/**
+ * Receive windows, RFC 9293 3.8.6 and RFC 7323 2: what they come to after scaling, how small and
+ * large they were, and for how long they were closed.
+ */
+import { RST, SYN } from "../../wire/index.ts";
+import { HAS_WINDOW, HAS_ZERO_WINDOW, MARK_ZERO_WINDOW } from "./codes.ts";
+import { noteZeroWindow } from "./history.ts";
+import type { Moment } from "./moment.ts";
+
+/** The window of this segment in bytes; the raw field where the scale is not known. */
+export function scaledWindow(moment: Moment): number {
+  const { window } = moment.segment;
+  const { mine, other } = moment;
+  // RFC 7323 2.2: a window on a SYN is never scaled, and both ends must have offered to scale.
+  if ((moment.flags & SYN) !== 0 || mine.scale === 0 || other.scale === 0) return window;
+  return window << (mine.scale - 1);
+}
+
+/** Reads SEG.WND, which comes to `window` bytes. */
+export function readWindow(moment: Moment, window: number): void {
+  const { mine, flags } = moment;
+  if (window === mine.window && (mine.facts & HAS_WINDOW) !== 0) return;
+  if ((flags & RST) !== 0) return;
+  mine.window = window;
+  if ((flags & SYN) !== 0) return;
+  if ((mine.facts & HAS_WINDOW) === 0) {
+    mine.facts |= HAS_WINDOW;
+    mine.windowMin = window;
+    mine.windowMax = window;
+  } else if (window < mine.windowMin) mine.windowMin = window;
+  else if (window > mine.windowMax) mine.windowMax = window;
+  if (window === 0) noteClosed(moment);
+  else if ((mine.facts & HAS_ZERO_WINDOW) !== 0) noteOpened(moment);
+}
+
+function noteClosed(moment: Moment): void {
+  const { mine } = moment;
+  moment.marks |= MARK_ZERO_WINDOW;
+  if ((mine.facts & HAS_ZERO_WINDOW) !== 0) return;
+  const rare = moment.rareMine;
+  mine.facts |= HAS_ZERO_WINDOW;
+  if (rare.zeroWindows++ === 0) rare.zeroWindowFrame = moment.frame;
+  rare.zeroSince = moment.at;
+  noteZeroWindow(moment, rare.zeroWindows);
+}
+
+function noteOpened(moment: Moment): void {
+  const rare = moment.rareMine;
+  rare.zeroMicros += Math.max(0, moment.at - rare.zeroSince);
+  moment.mine.facts &= ~HAS_ZERO_WINDOW;
+}

@@ -1,0 +1,275 @@
+/**
+ * The tracker: packets in, connections out. It finds the IP packet and the TCP segment of each frame,
+ * the connection that it belongs to, and hands both to `track/follow.ts`. All is kept in columns;
+ * objects are made only for who asks (`verdict.ts`).
+ *
+ * With `forget`, a connection that has ended is handed out and its place used again, so that endless
+ * input needs bounded memory. It owns no clock: time is what the packets say.
+ */
+import type { Micros } from "../base/time.ts";
+import type { CaptureNote, Lifecycle, Summary } from "../trace/index.ts";
+import {
+  CHECKSUM_BAD,
+  CHECKSUM_GOOD,
+  CHECKSUM_PARTIAL,
+  CHECKSUM_UNCHECKED,
+  FIN,
+  Fragments,
+  PACKET_FRAGMENT,
+  PACKET_ICMP_ERROR,
+  PACKET_MALFORMED,
+  PACKET_TCP,
+  parseIp,
+  RST,
+  Segment,
+  SYN,
+  verifyTcp,
+} from "../wire/index.ts";
+import { rfc3339 } from "./epoch.ts";
+import { FRAME_IP, FRAME_MALFORMED, FRAME_UNKNOWN_LINK, Frame } from "./frame.ts";
+import { locateIp } from "./linkTypes.ts";
+import type { PacketSink } from "./sink.ts";
+import { HAS_GOOD_CHECKSUM, MARK_CAPTURE_DUPLICATE, MARK_OLD_DUPLICATE } from "./track/codes.ts";
+import { isCaptureDuplicate } from "./track/duplicates.ts";
+import { follow } from "./track/follow.ts";
+import { noteBadChecksum } from "./track/history.ts";
+import { Incarnations } from "./track/incarnations.ts";
+import { Moment } from "./track/moment.ts";
+import { Notes } from "./track/notes.ts";
+import { Retirement } from "./track/retirement.ts";
+import { Store } from "./track/store.ts";
+import { Case } from "./verdict/case.ts";
+import { Tally } from "./verdict/tally.ts";
+import { lifecycleOf } from "./verdict.ts";
+
+/** How a tracker is to behave. */
+export interface TrackerOptions {
+  /** Called with each connection as it ends; needs `forget`. */
+  readonly onEnded?: (life: Lifecycle) => void;
+  /** Forget connections that have ended, and the longest idle one where there are too many. */
+  readonly forget?: boolean;
+  /** With `forget`: at most this many at a time. */
+  readonly maxConnections?: number;
+  /** Verify the checksum of every whole segment, not only of short and of suspicious ones. */
+  readonly verifyAll?: boolean;
+}
+
+/** A segment that is followed: called after it was understood, while `moment` still holds it. */
+export type SegmentListener = (moment: Moment, view: DataView) => void;
+
+const DEFAULT_MAX_CONNECTIONS = 100_000;
+/** Summing up a full-size segment costs more than all else; a short one's sum is nearly free. */
+const SHORT_BYTES = 64;
+
+/** Follows every TCP connection of a capture. */
+export class Tracker implements PacketSink {
+  readonly #options: TrackerOptions;
+  readonly #store = new Store();
+  readonly #moment = new Moment(this.#store);
+  readonly #case = new Case(this.#store);
+  readonly #incarnations = new Incarnations(this.#store);
+  readonly #notes = new Notes();
+  readonly #tally = new Tally();
+  readonly #retirement: Retirement | null;
+  readonly #frame = new Frame();
+  readonly #segment = new Segment();
+  #fragments: Fragments | null = null;
+  #latest: Micros = 0;
+  /** Who watches segments, for a ladder; null while nobody does. */
+  listener: SegmentListener | null = null;
+  #epoch: string | null = null;
+
+  constructor(options: TrackerOptions = {}) {
+    this.#options = options;
+    const most = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
+    this.#retirement = options.forget ? new Retirement(this.#store, most) : null;
+    if (this.#retirement !== null) this.#retirement.retire = (index) => this.#retire(index);
+  }
+
+  /** When the zero of all times was, in nanoseconds since 1970. */
+  epoch(nanos: bigint): void {
+    this.#epoch = rfc3339(nanos);
+  }
+
+  /** Connections seen so far, those included that were forgotten. */
+  get connections(): number {
+    return this.#incarnations.count;
+  }
+
+  /** The moment that the listener is called with: its step log can be listened to as well. */
+  get moment(): Moment {
+    return this.#moment;
+  }
+
+  /** One packet, as readers deliver it. */
+  packet(
+    _bytes: Uint8Array,
+    view: DataView,
+    start: number,
+    end: number,
+    originalLength: number,
+    micros: Micros,
+    linkType: number,
+    interfaceIndex: number,
+    frameNumber: number,
+  ): void {
+    const frame = this.#frame;
+    const verdict = locateIp(linkType, view, start, end, start + originalLength, frame);
+    if (micros > this.#latest) this.#latest = micros;
+    if (verdict !== FRAME_IP) {
+      if (verdict === FRAME_UNKNOWN_LINK) this.#notes.unknownLink(linkType, frameNumber);
+      else if (verdict === FRAME_MALFORMED) this.#notes.malformed(frame.problem, frameNumber);
+      return;
+    }
+    if (end - start < originalLength) this.#notes.cut(end - start, frameNumber);
+    const wire = frame.interfaceIndex < 0 ? interfaceIndex : frame.interfaceIndex;
+    const { ipStart, capturedEnd, originalEnd, tunnelHash } = frame;
+    this.#ip(view, ipStart, capturedEnd, originalEnd, micros, frameNumber, wire, tunnelHash, true);
+  }
+
+  /** One IP packet; see `packet`. `interfaceIndex` and `tunnel` tell equal packets apart. */
+  #ip(
+    view: DataView,
+    start: number,
+    capturedEnd: number,
+    originalEnd: number,
+    at: Micros,
+    frame: number,
+    interfaceIndex: number,
+    tunnel: number,
+    mayBeFragment: boolean,
+  ): void {
+    const segment = this.#segment;
+    const verdict = parseIp(view, start, capturedEnd, originalEnd, segment, false);
+    if (verdict === PACKET_TCP) {
+      const moment = this.#moment;
+      moment.segment = segment;
+      moment.at = at;
+      moment.frame = frame;
+      moment.interfaceIndex = interfaceIndex;
+      moment.ipLength = segment.payloadStart - start + segment.length;
+      this.#tcp(view, moment, tunnel);
+    } else if (verdict === PACKET_FRAGMENT && mayBeFragment) {
+      this.#fragments ??= new Fragments();
+      if (!this.#fragments.add(view, segment, at)) return;
+      const { view: whole, capturedEnd: end, originalEnd: original } = this.#fragments;
+      this.#ip(whole, 0, end, original, at, frame, interfaceIndex, tunnel, false);
+    } else if (verdict === PACKET_ICMP_ERROR) this.#icmp(at, frame, tunnel);
+    else if (verdict === PACKET_MALFORMED) this.#notes.malformed(segment.problem, frame);
+  }
+
+  #tcp(view: DataView, moment: Moment, tunnel: number): void {
+    const { segment } = moment;
+    moment.flags = segment.flags;
+    moment.seq = segment.seq | 0;
+    moment.end = (segment.seq + segment.segLen) | 0;
+    moment.ack = segment.ack | 0;
+    moment.marks = 0;
+    this.#incarnations.enter(moment, tunnel);
+    if (isCaptureDuplicate(moment)) {
+      moment.marks |= MARK_CAPTURE_DUPLICATE;
+      this.#notes.capturedTwice(moment.frame);
+    } else if (!this.#isCorrupt(view, moment) && (moment.marks & MARK_OLD_DUPLICATE) === 0) {
+      if (segment.length > 1460) this.#notes.large(segment.length, moment.frame);
+      follow(moment);
+    }
+    this.listener?.(moment, view);
+    this.#retirement?.touch(moment, this.#latest);
+  }
+
+  /** Whether the receiver throws the segment away for its checksum (RFC 9293 3.1, MUST-3). */
+  #isCorrupt(view: DataView, moment: Moment): boolean {
+    const { segment, mine } = moment;
+    const isShort = segment.length <= SHORT_BYTES || (segment.flags & (SYN | FIN | RST)) !== 0;
+    const isSuspect = moment.seq !== mine.nxt;
+    if (!isShort && !isSuspect && !this.#options.verifyAll) return false;
+    if (segment.checksumVerdict === CHECKSUM_UNCHECKED) {
+      segment.checksumVerdict = verifyTcp(view, segment);
+    }
+    const verdict = segment.checksumVerdict;
+    if (verdict === CHECKSUM_GOOD) mine.facts |= HAS_GOOD_CHECKSUM;
+    else if (verdict === CHECKSUM_PARTIAL) this.#notes.offloaded(moment.frame);
+    else if (verdict === CHECKSUM_BAD) {
+      // An end whose sums were never right has them made by its network card, after the capture.
+      if ((mine.facts & HAS_GOOD_CHECKSUM) !== 0) {
+        const rare = moment.rareMine;
+        if (rare.badChecksums++ === 0) rare.badChecksumFrame = moment.frame;
+        noteBadChecksum(moment, rare.badChecksums);
+        return true;
+      }
+      this.#notes.offloaded(moment.frame);
+    }
+    return false;
+  }
+
+  /** An ICMP error: the segment holds the tuple that it quotes. */
+  #icmp(at: Micros, frame: number, tunnel: number): void {
+    const segment = this.#segment;
+    const { flows } = this.#incarnations;
+    const index = flows.find(segment, tunnel);
+    if (index < 0) return;
+    const moment = this.#moment;
+    moment.enter(index, flows.direction);
+    const { rare, connection } = moment;
+    if (rare.icmpFrame !== 0) return;
+    rare.icmpFrame = frame;
+    rare.icmpType = segment.icmpType;
+    rare.icmpCode = segment.icmpCode;
+    connection.lastAt = Math.max(connection.lastAt, at);
+  }
+
+  /** The lifecycle of connection `number` (from 1), as known so far. Not with `forget`. */
+  lifecycle(number: number): Lifecycle {
+    this.#case.observedUntil = this.#latest;
+    return lifecycleOf(this.#case.look(number - 1), this.#epoch);
+  }
+
+  /** The input has ended: with `forget`, hands out all that is left. */
+  finish(): void {
+    this.#retirement?.retireAll();
+  }
+
+  /** What all connections come to, with what is to be said of the capture itself. */
+  summary(notes: readonly CaptureNote[] = []): Summary {
+    const tally = this.#tally.copy();
+    this.#case.observedUntil = this.#latest;
+    this.forEach((index) => {
+      tally.add(this.#case.look(index));
+    });
+    return tally.summary(this.#epoch, [...this.notes(), ...notes]);
+  }
+
+  /** What is to be said of the capture, as far as packets tell it. */
+  notes(): readonly CaptureNote[] {
+    const limit = this.#options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
+    this.#notes.set("connections-forgotten", this.#retirement?.dropped ?? 0, { limit });
+    return this.#notes.list(this.#fragments);
+  }
+
+  /** The numbers of all connections, the most telling first; not with `forget`. */
+  mostTelling(): Int32Array {
+    this.#case.observedUntil = this.#latest;
+    const weights = new Float64Array(this.#store.connections.size);
+    this.forEach((index) => {
+      weights[index] = this.#tally.weigh(this.#case.look(index));
+    });
+    const order = Int32Array.from(weights, (_, index) => index + 1);
+    return order.sort((a, b) => (weights[b - 1] as number) - (weights[a - 1] as number) || a - b);
+  }
+
+  /** Calls `visit` with the index of each connection that is remembered. */
+  forEach(visit: (index: number) => void): void {
+    const size = this.#store.connections.size;
+    for (let index = 0; index < size; index++) {
+      if (this.#case.look(index).connection.number !== 0) visit(index);
+    }
+  }
+
+  #retire(index: number): void {
+    this.#case.observedUntil = this.#latest;
+    const c = this.#case.look(index);
+    this.#tally.add(c);
+    this.#options.onEnded?.(lifecycleOf(c, this.#epoch));
+    this.#incarnations.forget(index, c.connection);
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * From columns to what a person asks: the lifecycle of one connection as an object. Nothing is kept
+ * as an object; whoever asks twice gets two.
+ */
+import type { Micros } from "../base/time.ts";
+import { CONNECTION_SCHEMA, type Endpoint, type Lifecycle } from "../trace/index.ts";
+import { formatAddress } from "../wire/index.ts";
+import { IS_FLIPPED } from "./track/codes.ts";
+import type { ConnectionColumns } from "./track/columns.ts";
+import { historyOf } from "./track/history.ts";
+import type { Case } from "./verdict/case.ts";
+import { closedHow, closedOf, deathOf } from "./verdict/closed.ts";
+import { findingsOf } from "./verdict/findings.ts";
+import { idleOf, movedOf, retransmittedOf } from "./verdict/moved.ts";
+import { openedHow, openedOf } from "./verdict/opened.ts";
+import { resetOf } from "./verdict/reset.ts";
+import { closingMsOf, statesOf } from "./verdict/states.ts";
+import { timeWaitOf, waitingOf } from "./verdict/timeWait.ts";
+import { msOf, secondsOf } from "./verdict/units.ts";
+
+/** The lifecycle of the connection that `c` is on. `epoch` is the zero of its times. */
+export function lifecycleOf(c: Case, epoch: string | null): Lifecycle {
+  const { connection } = c;
+  const death = deathOf(c);
+  const waiting = waitingOf(c);
+  const states = statesOf(c, death, waiting);
+  const conclusions = { opened: openedHow(c), closed: closedHow(c, death), death };
+  const history = historyOf(connection);
+  return {
+    schema: CONNECTION_SCHEMA,
+    number: connection.number,
+    client: clientOf(connection),
+    server: serverOf(connection),
+    incarnation: connection.incarnation,
+    epoch,
+    firstFrame: connection.firstFrame,
+    lastFrame: connection.lastFrame,
+    startedAt: secondsOf(connection.startedAt),
+    lastAt: secondsOf(connection.lastAt),
+    durationMs: msOf(Math.max(0, connection.lastAt - connection.startedAt)),
+    opened: openedOf(c),
+    moved: { client: movedOf(c, 0), server: movedOf(c, 1) },
+    retransmitted: retransmittedOf(c),
+    idle: idleOf(c),
+    closed: closedOf(c, death),
+    reset: resetOf(c),
+    timeWait: timeWaitOf(c, waiting),
+    states,
+    closingMs: closingMsOf(states, secondsOf(endOfStates(c, waiting.until))),
+    history: c.is(IS_FLIPPED) ? `^${history}` : history,
+    findings: findingsOf(c, conclusions),
+  };
+}
+
+/** A TIME-WAIT lasts until its timer, even where the observation ended before. */
+const endOfStates = (c: Case, timeWaitUntil: Micros): Micros =>
+  timeWaitUntil > 0 ? timeWaitUntil : c.observedUntil;
+
+const addresses = new Map<number, string>();
+const MOST_ADDRESSES = 4096;
+
+/** The same few hosts come again and again: their text is made once. */
+function ipv4Text(word: number): string {
+  let text = addresses.get(word);
+  if (text === undefined) {
+    text = formatAddress(4, word, 0, 0, 0);
+    if (addresses.size < MOST_ADDRESSES) addresses.set(word, text);
+  }
+  return text;
+}
+
+const familyOf = (c: ConnectionColumns): 4 | 6 => (c.family === 6 ? 6 : 4);
+
+function clientOf(c: ConnectionColumns): Endpoint {
+  const { client0, client1, client2, client3 } = c;
+  const isFour = familyOf(c) === 4;
+  const ip = isFour ? ipv4Text(client0) : formatAddress(6, client0, client1, client2, client3);
+  return { ip, port: c.ports >>> 16 };
+}
+
+function serverOf(c: ConnectionColumns): Endpoint {
+  const { server0, server1, server2, server3 } = c;
+  const isFour = familyOf(c) === 4;
+  const ip = isFour ? ipv4Text(server0) : formatAddress(6, server0, server1, server2, server3);
+  return { ip, port: c.ports & 0xffff };
+}

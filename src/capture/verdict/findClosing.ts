@@ -1,0 +1,126 @@
+/** Findings about how a connection ended: FINs, deaths, resets, TIME-WAIT. */
+import type { End, ResetCause, Rule, Severity } from "../../trace/index.ts";
+import { HAS_FIN, IS_CLOSED_BY_CLIENT, IS_LAST_ACK_LOST } from "../track/codes.ts";
+import type { EndColumns } from "../track/columns.ts";
+import { REUSED_BY_SEQUENCE, REUSED_TOO_EARLY } from "../track/incarnations.ts";
+import type { RareEndColumns } from "../track/rareColumns.ts";
+import { CLOSE_WAIT, FIN_WAIT_2 } from "../track/triggers.ts";
+import type { Case } from "./case.ts";
+import { halfCloseOf } from "./closed.ts";
+import type { AddFinding, Conclusions } from "./findings.ts";
+import { resetCause } from "./reset.ts";
+import { msOf } from "./units.ts";
+
+const NO_VALUES = Object.freeze({});
+const NAMES: readonly End[] = ["client", "server"];
+/** A half-close shorter than this, and without data, is an application taking its time. */
+const HALF_CLOSE_MICROS = 1_000_000;
+/** Linux's tcp_fin_timeout, and a time after which a peer that does not close is noteworthy. */
+const KEPT_MICROS = 60_000_000;
+
+/** Adds what is to be said of the end. */
+export function addClosing(c: Case, conclusions: Conclusions, add: AddFinding): void {
+  if ((c.ends[0].facts | c.ends[1].facts) & HAS_FIN) addFins(c, conclusions, add);
+  if (conclusions.death !== null) addDeath(c, conclusions, add);
+  const cause = resetCause(c);
+  if (cause !== null) addReset(c, cause, add);
+  if (c.connection.rare !== 0) addTimeWait(c, add);
+}
+
+function addFins(c: Case, { closed }: Conclusions, add: AddFinding): void {
+  const half = halfCloseOf(c, closed);
+  const [first, second] = c.is(IS_CLOSED_BY_CLIENT) ? [0, 1] : [1, 0];
+  const mine = c.ends[first] as EndColumns;
+  const other = c.ends[second] as EndColumns;
+  const secondName = NAMES[second] as End;
+  if (half !== null && (half.bytes > 0 || half.micros >= HALF_CLOSE_MICROS)) {
+    const values = { overMs: msOf(half.micros), bytes: half.bytes };
+    add("half-close", "note", secondName, [mine.finFrame, other.finFrame], values);
+  }
+  for (const direction of [0, 1]) {
+    const end = c.ends[direction] as EndColumns;
+    if (end.finCount < 2) continue;
+    const frames = [end.finFrame, end.finLastFrame];
+    const values = { count: end.finCount - 1 };
+    add("fin-retransmitted", "note", NAMES[direction] as End, frames, values);
+  }
+  if (c.is(IS_LAST_ACK_LOST)) {
+    const frames = [other.finFrame, other.finLastFrame];
+    add("last-ack-lost", "note", NAMES[first] as End, frames, NO_VALUES);
+  }
+  if (closed === "half-closed") addKept(c, mine, other, secondName, add);
+}
+
+function addKept(c: Case, mine: EndColumns, other: EndColumns, name: End, add: AddFinding): void {
+  const kept = c.observedUntil - mine.finAt;
+  const frames = [mine.finFrame, mine.finAckFrame];
+  const values = { overMs: msOf(kept) };
+  const severity: Severity = kept >= KEPT_MICROS ? "warning" : "note";
+  if (other.state === CLOSE_WAIT) add("close-wait-kept", severity, name, frames, values);
+  if (mine.state === FIN_WAIT_2 && kept >= KEPT_MICROS) {
+    add("fin-wait-2-kept", "note", name === "client" ? "server" : "client", frames, values);
+  }
+}
+
+function addDeath(c: Case, { death }: Conclusions, add: AddFinding): void {
+  if (death === null || death.gaveUp === "SYN" || death.gaveUp === "SYN,ACK") return;
+  const end = c.ends[death.direction] as EndColumns;
+  const rare = c.rareEnds[death.direction] as RareEndColumns;
+  const name = NAMES[death.direction] as End;
+  const other = c.ends[1 - death.direction] as EndColumns;
+  const overMs = msOf(death.at - other.lastSentAt);
+  const { keepalivesUnanswered } = rare;
+  if (death.gaveUp === "keepalive") {
+    const frames = [rare.keepaliveFrame, end.lastFrame];
+    add("keepalive-death", "error", name, frames, { tries: keepalivesUnanswered, overMs });
+  } else {
+    const frames = [rare.retransmissionFrame, rare.lastRetransmissionFrame];
+    add("retransmission-death", "error", name, frames, { tries: rare.tries, overMs });
+  }
+}
+
+const RESET_RULES: Partial<Record<ResetCause, readonly [Rule, Severity]>> = {
+  "backlog-full": ["reset-backlog-full", "error"],
+  "unread-data": ["reset-unread-data", "error"],
+  "linger-zero": ["reset-linger-zero", "warning"],
+  "data-after-close": ["data-after-close", "error"],
+  "half-open-peer": ["reset-half-open-peer", "error"],
+  "challenge-answered": ["reset-half-open-peer", "warning"],
+  "listener-closed": ["reset-aborted", "error"],
+  middlebox: ["reset-middlebox", "error"],
+  aborted: ["reset-aborted", "warning"],
+};
+
+function addReset(c: Case, cause: ResetCause, add: AddFinding): void {
+  const found = RESET_RULES[cause];
+  if (found === undefined) return;
+  const [rule, severity] = found;
+  const { rare } = c;
+  const sender = rare.rstFrom - 1;
+  const frames = [rare.rstFrame, rare.rstAnswersFrame];
+  const late = c.rareEnds[1 - sender] as RareEndColumns;
+  let values: Record<string, number> = NO_VALUES;
+  if (rule === "reset-unread-data") values = { bytes: rare.rstUnread };
+  if (rule === "data-after-close") values = { bytes: late.dataAfterClose };
+  const end = cause === "middlebox" ? null : (NAMES[sender] as End);
+  add(rule, severity, end, frames, values);
+}
+
+function addTimeWait(c: Case, add: AddFinding): void {
+  const { rare } = c;
+  if (rare.reuse !== 0) {
+    const since = Math.max(c.ends[0].stepAt, c.ends[1].stepAt);
+    const afterMs = msOf(rare.reuseAt - since);
+    if (rare.reuse === REUSED_TOO_EARLY) {
+      add("time-wait-reused-too-early", "warning", null, [rare.reuseFrame], { afterMs });
+    } else {
+      const by = rare.reuse === REUSED_BY_SEQUENCE ? "sequence" : "timestamps";
+      add("time-wait-reused", "note", null, [rare.reuseFrame], { afterMs, by });
+    }
+  }
+  if (rare.assassinFrame !== 0) {
+    const since = Math.max(c.ends[0].finLastAt, c.ends[1].finLastAt);
+    const values = { afterMs: msOf(rare.assassinAt - since) };
+    add("time-wait-assassinated", "warning", null, [rare.assassinFrame], values);
+  }
+}

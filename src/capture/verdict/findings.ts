@@ -1,0 +1,121 @@
+/**
+ * What is wrong or noteworthy about a connection: columns to findings. Each question asks a few
+ * columns and makes an object only when the answer is yes.
+ */
+import type { ClosedHow, End, Finding, OpenedHow, Rule, Severity } from "../../trace/index.ts";
+import type { EndColumns } from "../track/columns.ts";
+import type { RareEndColumns } from "../track/rareColumns.ts";
+import type { Case } from "./case.ts";
+import { CLAUSES } from "./clauses.ts";
+import type { Death } from "./closed.ts";
+import { addClosing } from "./findClosing.ts";
+import { addOpening } from "./findOpening.ts";
+import { msOf } from "./units.ts";
+
+/** What was concluded of a connection before the findings are asked for. */
+export interface Conclusions {
+  readonly opened: OpenedHow;
+  readonly closed: ClosedHow;
+  readonly death: Death | null;
+}
+
+/** Adds a finding; frames that are 0 are left out. */
+export type AddFinding = (
+  rule: Rule,
+  severity: Severity,
+  end: End | null,
+  frames: readonly number[],
+  values: Finding["values"],
+) => void;
+
+const NOTHING: readonly Finding[] = Object.freeze([]);
+const MOST_FRAMES = 8;
+/** Silence that a person would call long. */
+const LONG_SILENCE_MICROS = 60_000_000;
+const NAMES: readonly End[] = ["client", "server"];
+
+/** Every rule that fired. */
+export function findingsOf(c: Case, conclusions: Conclusions): readonly Finding[] {
+  let list: Finding[] | null = null;
+  const add: AddFinding = (rule, severity, end, frames, values) => {
+    list ??= [];
+    const shown = frames.filter((frame) => frame > 0).slice(0, MOST_FRAMES);
+    list.push({ rule, severity, end, frames: shown, clause: CLAUSES[rule], values });
+  };
+  addOpening(c, conclusions, add);
+  if (c.connection.rare !== 0) {
+    addMoving(c, 0, add);
+    addMoving(c, 1, add);
+  }
+  addSilence(c, add);
+  addClosing(c, conclusions, add);
+  return list ?? NOTHING;
+}
+
+/** What went wrong with the segments that the end in `direction` sent. */
+function addMoving(c: Case, direction: number, add: AddFinding): void {
+  const end = c.ends[direction] as EndColumns;
+  const rare = c.rareEnds[direction] as RareEndColumns;
+  const name = NAMES[direction] as End;
+  addRetransmissions(c, direction, add);
+  if (rare.outOfOrder > 0) {
+    add("reordering", "note", name, [rare.outOfOrderFrame], { count: rare.outOfOrder });
+  }
+  if (rare.zeroWindows > 0) {
+    const probes = (c.rareEnds[1 - direction] as RareEndColumns).zeroWindowProbes;
+    const overMs = msOf(rare.zeroMicros);
+    const values = { count: rare.zeroWindows, overMs, probes };
+    add("zero-window", "warning", name, [rare.zeroWindowFrame], values);
+  }
+  if (rare.windowFull > 0) {
+    add("window-full", "note", name, [rare.windowFullFrame], { count: rare.windowFull });
+  }
+  if (rare.keepalivesUnanswered > 0) {
+    const values = { count: rare.keepalivesUnanswered };
+    add("keepalive-unanswered", "warning", name, [rare.keepaliveFrame, end.lastFrame], values);
+  }
+  if (rare.oldDuplicates > 0) {
+    add("old-duplicate", "note", name, [rare.oldDuplicateFrame], { count: rare.oldDuplicates });
+  }
+  if (rare.badChecksums > 0) {
+    add("bad-checksum", "warning", name, [rare.badChecksumFrame], { count: rare.badChecksums });
+  }
+  addIgnored(rare, name, add);
+}
+
+function addIgnored(rare: RareEndColumns, name: End, add: AddFinding): void {
+  if (rare.rstIgnored > 0) {
+    add("rst-ignored", "note", name, [rare.rstIgnoredFrame], { count: rare.rstIgnored });
+  }
+  if (rare.challengeAcks > 0) {
+    add("challenge-ack", "note", name, [rare.challengeFrame], { count: rare.challengeAcks });
+  }
+}
+
+/** More than this share of an end's data segments sent again is worth a warning. */
+const LOSSY_SHARE = 0.01;
+
+function addRetransmissions(c: Case, direction: number, add: AddFinding): void {
+  const end = c.ends[direction] as EndColumns;
+  const rare = c.rareEnds[direction] as RareEndColumns;
+  const name = NAMES[direction] as End;
+  const ofControl = Math.max(0, end.synCount - 1) + Math.max(0, end.finCount - 1);
+  const count = end.retransmitted - ofControl;
+  if (count <= 0) return;
+  const segments = end.dataSegments;
+  const severity = count > segments * LOSSY_SHARE ? "warning" : "note";
+  const frames = [rare.retransmissionFrame, rare.lastRetransmissionFrame];
+  add("retransmissions", severity, name, [...new Set(frames)], { count, segments });
+  const mine = rare.spuriousRetransmissions;
+  const told = (c.rareEnds[1 - direction] as RareEndColumns).dsacks;
+  const spurious = Math.min(count, Math.max(mine, told, rare.spuriousByEcho));
+  if (spurious === 0) return;
+  const frame = rare.spuriousFrame || rare.retransmissionFrame;
+  add("spurious-retransmissions", "note", name, [frame], { count: spurious });
+}
+
+function addSilence(c: Case, add: AddFinding): void {
+  const { longestIdle, lastFrame } = c.connection;
+  if (longestIdle < LONG_SILENCE_MICROS) return;
+  add("long-silence", "note", null, [lastFrame], { overMs: msOf(longestIdle) });
+}

@@ -1,0 +1,90 @@
+/**
+ * What went over a connection: columns to `moved`, one object for each end.
+ */
+import type { Both, Lifecycle, Moved } from "../../trace/index.ts";
+import { HAS_SENT_DATA, HAS_WINDOW, HAS_ZERO_WINDOW } from "../track/codes.ts";
+import { type EndColumns, RTT_OFFSET, RTT_PLACES } from "../track/columns.ts";
+import type { RareEndColumns } from "../track/rareColumns.ts";
+import type { Case } from "./case.ts";
+import { msOf, secondsOf } from "./units.ts";
+
+/** What the end in `direction` sent. */
+export function movedOf(c: Case, direction: number): Moved {
+  const end = c.ends[direction] as EndColumns;
+  const rare = c.rareEnds[direction] as RareEndColumns;
+  const hasData = (end.facts & HAS_SENT_DATA) !== 0;
+  const hasWindow = (end.facts & HAS_WINDOW) !== 0;
+  return {
+    segments: end.segments,
+    bytes: end.bytes,
+    ipBytes: end.ipBytes,
+    wireBytes: end.wireBytes,
+    dataSegments: end.dataSegments,
+    retransmittedBytes: rare.retransmittedBytes,
+    fastRetransmissions: rare.fastRetransmissions,
+    timeoutRetransmissions: rare.timeoutRetransmissions,
+    spuriousRetransmissions: spuriousOf(c, direction),
+    tailLossProbes: rare.tailLossProbes,
+    outOfOrder: rare.outOfOrder,
+    bytesMissing: rare.missingBytes,
+    duplicateAcks: rare.dupAcks,
+    sacks: rare.sacks,
+    dsacks: rare.dsacks,
+    zeroWindows: rare.zeroWindows,
+    zeroWindowMs: zeroWindowMs(c, end, rare),
+    zeroWindowProbes: rare.zeroWindowProbes,
+    keepalives: rare.keepalives,
+    windowFull: rare.windowFull,
+    windowMin: hasWindow ? end.windowMin : null,
+    windowMax: hasWindow ? end.windowMax : null,
+    rttMs: rttMsOf(end),
+    firstDataAt: hasData ? secondsOf(end.firstDataAt) : null,
+    lastDataAt: hasData ? secondsOf(end.lastDataAt) : null,
+  };
+}
+
+/**
+ * Retransmissions that were not needed: an ACK had passed, a D-SACK said so (RFC 2883), or the echo
+ * of a timestamp did (RFC 3522). The same one may be told in several ways, so the most counts.
+ */
+export function spuriousOf(c: Case, direction: number): number {
+  const mine = c.rareEnds[direction] as RareEndColumns;
+  const other = c.rareEnds[1 - direction] as RareEndColumns;
+  const sentAgain = (c.ends[direction] as EndColumns).retransmitted;
+  const told = Math.max(other.dsacks, mine.spuriousByEcho);
+  return Math.min(sentAgain, Math.max(mine.spuriousRetransmissions, told));
+}
+
+/** How long the window was closed; one that is closed still counts until the last packet. */
+function zeroWindowMs(c: Case, end: EndColumns, rare: RareEndColumns): number {
+  if (rare.zeroWindows === 0) return 0;
+  const isClosed = (end.facts & HAS_ZERO_WINDOW) !== 0;
+  const now = isClosed ? Math.max(0, c.connection.lastAt - rare.zeroSince) : 0;
+  return msOf(rare.zeroMicros + now);
+}
+
+/** The median of the last eight round trips. */
+function rttMsOf(end: EndColumns): number | null {
+  const count = Math.min(end.rttCount, RTT_PLACES);
+  if (count === 0) return null;
+  const start = end.at + RTT_OFFSET;
+  if (count === 1) return msOf(end.w[start] as number);
+  const sorted = end.w.slice(start, start + count).sort();
+  return msOf(sorted[count >> 1] as number);
+}
+
+const NONE: Both<number> = Object.freeze({ client: 0, server: 0 });
+
+/** Segments that carried sequence numbers sent before. */
+export function retransmittedOf(c: Case): Both<number> {
+  const [client, server] = c.ends;
+  if (client.retransmitted === 0 && server.retransmitted === 0) return NONE;
+  return { client: client.retransmitted, server: server.retransmitted };
+}
+
+/** The longest silence. Who spoke last before it had done its part: the other was awaited. */
+export function idleOf({ connection }: Case): Lifecycle["idle"] {
+  const { idleSender, longestIdle } = connection;
+  const waitingFor = idleSender === 0 ? null : idleSender === 1 ? "server" : "client";
+  return { longestMs: msOf(longestIdle), at: secondsOf(connection.idleAt), waitingFor };
+}

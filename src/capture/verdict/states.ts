@@ -1,0 +1,120 @@
+/**
+ * The states of both ends over time: the step log of a connection to lists, with what an observer
+ * may add at the end: a TIME-WAIT that ran out, an end that gave up.
+ */
+import { STATES, type State, TRANSITIONS } from "../../machine/index.ts";
+import type { Both, Lifecycle, StateEntry } from "../../trace/index.ts";
+import { FIRST_STATE_SHIFT, UNKNOWN } from "../track/codes.ts";
+import type { EndColumns } from "../track/columns.ts";
+import { endOf, howOf, rowOf, type StepColumns, stateOf } from "../track/steps.ts";
+import { CLOSED, SYN_SENT, TIME_WAIT } from "../track/triggers.ts";
+import type { Case } from "./case.ts";
+import type { Death } from "./closed.ts";
+import type { Waiting } from "./timeWait.ts";
+import { msOf, secondsOf } from "./units.ts";
+
+const nameOf = (state: number): StateEntry["state"] =>
+  state === UNKNOWN ? "unknown" : (STATES[state] as State);
+
+/** Both ends' states, in order; the times of one end never go back. */
+export function statesOf(c: Case, death: Death | null, waiting: Waiting): Lifecycle["states"] {
+  const lists: [StateEntry[], StateEntry[]] = [[firstOf(c, 0)], [firstOf(c, 1)]];
+  c.store.steps.forEach(c.connection, (entry) => {
+    (lists[endOf(entry.what)] as StateEntry[]).push(entryOf(entry));
+  });
+  if (death !== null && death.gaveUp !== "keepalive") addDeath(lists, c, death);
+  if (waiting.endedAt !== null) {
+    for (const direction of [0, 1]) addEndOfTimeWait(lists, c, direction, waiting.endedAt);
+  }
+  return { client: lists[0], server: lists[1] };
+}
+
+function firstOf(c: Case, direction: number): StateEntry {
+  const { startedAt, firstFrame } = c.connection;
+  const state = ((c.ends[direction] as EndColumns).facts >>> FIRST_STATE_SHIFT) & 0xf;
+  return {
+    state: nameOf(state),
+    at: secondsOf(startedAt),
+    frame: firstFrame,
+    how: "inferred",
+    trigger: null,
+  };
+}
+
+function entryOf(entry: StepColumns): StateEntry {
+  const { what } = entry;
+  return {
+    state: nameOf(stateOf(what)),
+    at: secondsOf(entry.time),
+    frame: entry.frame,
+    how: howOf(what) === 0 ? "seen" : "inferred",
+    trigger: TRANSITIONS[rowOf(what)]?.[1] ?? null,
+  };
+}
+
+/** RFC 9293 3.10.8: the end that gave up deleted its TCB. */
+function addDeath(lists: readonly StateEntry[][], c: Case, death: Death): void {
+  const { state } = c.ends[death.direction] as EndColumns;
+  if (state === CLOSED || state === UNKNOWN || state === TIME_WAIT) return;
+  const isSilent = state !== SYN_SENT || death.gaveUp === "SYN";
+  if (!isSilent) return;
+  lists[death.direction]?.push({
+    state: "CLOSED",
+    at: secondsOf(death.at),
+    frame: null,
+    how: "inferred",
+    trigger: "user timeout",
+  });
+}
+
+function addEndOfTimeWait(
+  lists: readonly StateEntry[][],
+  c: Case,
+  direction: number,
+  at: number,
+): void {
+  if ((c.ends[direction] as EndColumns).state !== TIME_WAIT) return;
+  lists[direction]?.push({
+    state: "CLOSED",
+    at: secondsOf(at),
+    frame: null,
+    how: "inferred",
+    trigger: "2MSL timeout",
+  });
+}
+
+const NO_TIME = Object.freeze({});
+const CLOSING_STATES: ReadonlySet<string> = new Set([
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSE-WAIT",
+  "CLOSING",
+  "LAST-ACK",
+  "TIME-WAIT",
+]);
+
+/** How long each end was in each closing state that it entered, until `until` for the last. */
+export function closingMsOf(
+  states: Lifecycle["states"],
+  untilSeconds: number,
+): Lifecycle["closingMs"] {
+  return {
+    client: closingMs(states.client, untilSeconds),
+    server: closingMs(states.server, untilSeconds),
+  };
+}
+
+function closingMs(
+  entries: readonly StateEntry[],
+  until: number,
+): Both<Partial<Record<State, number>>>["client"] {
+  let times: Partial<Record<State, number>> | null = null;
+  for (let i = 0; i < entries.length; i++) {
+    const { state, at } = entries[i] as StateEntry;
+    if (!CLOSING_STATES.has(state)) continue;
+    times ??= {};
+    const end = entries[i + 1]?.at ?? Math.max(until, at);
+    times[state as State] = msOf(Math.round((end - at) * 1e9) / 1e3);
+  }
+  return times ?? NO_TIME;
+}

@@ -1,0 +1,172 @@
+/**
+ * Adding connections up straight from their columns, without an object for each: the summary, and
+ * how telling each one is, for the order in which they are listed.
+ */
+import type {
+  CaptureNote,
+  ClosedHow,
+  End,
+  OpenedHow,
+  Reset,
+  ResetCause,
+  Rule,
+  Severity,
+  Summary,
+} from "../../trace/index.ts";
+import { EXAMPLES } from "../../trace/index.ts";
+import type { Case } from "./case.ts";
+import { closedFirst, closedHow, deathOf } from "./closed.ts";
+import { findingsOf } from "./findings.ts";
+import { openedHow } from "./opened.ts";
+import { resetCause } from "./reset.ts";
+import { waitingOf } from "./timeWait.ts";
+import { secondsOf } from "./units.ts";
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+/** What a finding weighs when connections are ordered. */
+const WEIGHT: Readonly<Record<Severity, number>> = { error: 1e6, warning: 1e3, note: 1 };
+
+interface Total {
+  connections: number;
+  readonly examples: number[];
+  /** The last connection counted: both ends may break one rule. */
+  last: number;
+}
+
+interface ResetTotal extends Total {
+  readonly by: Reset["by"];
+  readonly cause: ResetCause;
+}
+
+interface RuleTotal extends Total {
+  severity: Severity;
+}
+
+type Owners = Record<End | "both", number>;
+
+/** Running totals; `add` costs a few counters and keeps nothing of the connection. */
+export class Tally {
+  #connections = 0;
+  #segments = 0;
+  #bytes = 0;
+  #retransmitted = 0;
+  #startedAt = Number.POSITIVE_INFINITY;
+  #lastAt = Number.NEGATIVE_INFINITY;
+  #opened: Partial<Record<OpenedHow, number>> = {};
+  #closed: Partial<Record<ClosedHow, number>> = {};
+  #closedFirst: Owners = { client: 0, server: 0, both: 0 };
+  #timeWait: Owners = { client: 0, server: 0, both: 0 };
+  #resets = new Map<string, ResetTotal>();
+  #rules = new Map<Rule, RuleTotal>();
+
+  /** The same totals, to be added to without touching these. */
+  copy(): Tally {
+    const copy = new Tally();
+    copy.#connections = this.#connections;
+    copy.#segments = this.#segments;
+    copy.#bytes = this.#bytes;
+    copy.#retransmitted = this.#retransmitted;
+    copy.#startedAt = this.#startedAt;
+    copy.#lastAt = this.#lastAt;
+    copy.#opened = { ...this.#opened };
+    copy.#closed = { ...this.#closed };
+    copy.#closedFirst = { ...this.#closedFirst };
+    copy.#timeWait = { ...this.#timeWait };
+    for (const [key, total] of this.#resets) copy.#resets.set(key, copyOf(total));
+    for (const [rule, total] of this.#rules) copy.#rules.set(rule, copyOf(total));
+    return copy;
+  }
+
+  /** Counts the connection that `c` is on. */
+  add(c: Case): void {
+    const { connection, ends } = c;
+    const [client, server] = ends;
+    this.#connections++;
+    this.#segments += client.segments + server.segments;
+    this.#bytes += client.bytes + server.bytes;
+    this.#retransmitted += client.retransmitted + server.retransmitted;
+    this.#startedAt = Math.min(this.#startedAt, connection.startedAt);
+    this.#lastAt = Math.max(this.#lastAt, connection.lastAt);
+    const death = deathOf(c);
+    const opened = openedHow(c);
+    const closed = closedHow(c, death);
+    this.#opened[opened] = (this.#opened[opened] ?? 0) + 1;
+    this.#closed[closed] = (this.#closed[closed] ?? 0) + 1;
+    const first = closedFirst(c);
+    if (first !== null) this.#closedFirst[first]++;
+    const { owner } = waitingOf(c);
+    if (owner !== null) this.#timeWait[owner]++;
+    this.#addReset(c);
+    for (const { rule, severity } of findingsOf(c, { opened, closed, death })) {
+      this.#addRule(rule, severity, connection.number);
+    }
+  }
+
+  /** How telling the connection is: its findings by severity, and a little for every segment. */
+  weigh(c: Case): number {
+    const death = deathOf(c);
+    const conclusions = { opened: openedHow(c), closed: closedHow(c, death), death };
+    let weight = 0;
+    for (const { severity } of findingsOf(c, conclusions)) weight += WEIGHT[severity];
+    return weight;
+  }
+
+  /** The totals as the summary view wants them. */
+  summary(epoch: string | null, notes: readonly CaptureNote[]): Summary {
+    const isEmpty = this.#connections === 0;
+    return {
+      connections: this.#connections,
+      segments: this.#segments,
+      bytes: this.#bytes,
+      retransmitted: this.#retransmitted,
+      startedAt: isEmpty ? 0 : secondsOf(this.#startedAt),
+      lastAt: isEmpty ? 0 : secondsOf(this.#lastAt),
+      epoch,
+      opened: this.#opened,
+      closed: this.#closed,
+      closedFirst: this.#closedFirst,
+      timeWait: this.#timeWait,
+      resets: [...this.#resets.values()]
+        .map(({ by, cause, connections, examples }) => ({ by, cause, connections, examples }))
+        .sort((a, b) => b.connections - a.connections),
+      findings: [...this.#rules]
+        .map(([rule, { severity, connections, examples }]) => {
+          return { rule, severity, connections, examples };
+        })
+        .sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.connections - a.connections),
+      notes,
+    };
+  }
+
+  #addReset(c: Case): void {
+    const cause = resetCause(c);
+    if (cause === null) return;
+    const sender = c.rare.rstFrom === 1 ? "client" : "server";
+    const by = cause === "middlebox" ? "middlebox" : sender;
+    const key = `${by} ${cause}`;
+    let total = this.#resets.get(key);
+    if (total === undefined) {
+      total = { by, cause, connections: 0, examples: [], last: 0 };
+      this.#resets.set(key, total);
+    }
+    count(total, c.connection.number);
+  }
+
+  #addRule(rule: Rule, severity: Severity, number: number): void {
+    let total = this.#rules.get(rule);
+    if (total === undefined) {
+      total = { severity, connections: 0, examples: [], last: 0 };
+      this.#rules.set(rule, total);
+    }
+    if (RANK[severity] < RANK[total.severity]) total.severity = severity;
+    if (total.last !== number) count(total, number);
+  }
+}
+
+const copyOf = <T extends Total>(total: T): T => ({ ...total, examples: [...total.examples] });
+
+function count(total: Total, number: number): void {
+  total.connections++;
+  total.last = number;
+  if (total.examples.length < EXAMPLES) total.examples.push(number);
+}
