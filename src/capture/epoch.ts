@@ -1,6 +1,6 @@
 /**
- * Nanoseconds since 1970 to RFC 3339 text. The platform's dates stop at milliseconds and are not for
- * the lower floors; the calendar is arithmetic: eras of 400 years, years that begin in March.
+ * Nanoseconds since 1970 to RFC 3339 text. The platform's dates stop at milliseconds and are not
+ * for the lower floors; the calendar is arithmetic: eras of 400 years, years that begin in March.
  */
 
 const NANOS_PER_SECOND = 1_000_000_000n;

@@ -1,10 +1,10 @@
 /**
- * The tracker: packets in, connections out. It finds the IP packet and the TCP segment of each frame,
- * the connection that it belongs to, and hands both to `track/follow.ts`. All is kept in columns;
- * objects are made only for who asks (`verdict.ts`).
+ * The tracker: packets in, connections out. It finds the IP packet and the TCP segment of each
+ * frame, the connection that it belongs to, and hands both to `track/follow.ts`. All is kept in
+ * columns; objects are made only for who asks (`verdict.ts`).
  *
- * With `forget`, a connection that has ended is handed out and its place used again, so that endless
- * input needs bounded memory. It owns no clock: time is what the packets say.
+ * With `forget`, a connection that has ended is handed out and its place used again, so that
+ * endless input needs bounded memory. It owns no clock: time is what the packets say.
  */
 import type { Micros } from "../base/time.ts";
 import type { CaptureNote, Lifecycle, Summary } from "../trace/index.ts";

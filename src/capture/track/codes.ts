@@ -15,7 +15,9 @@ export const IS_SIMULTANEOUS_OPEN = 1 << 1;
 export const IS_SELF_CONNECTED = 1 << 2;
 /** The handshake was completed in sight. */
 export const IS_COMPLETED = 1 << 3;
-/** Who closed first, by FIN or RST; the FINs crossed; the first was acknowledged before the second. */
+/**
+ * Who closed first, by FIN or RST; the FINs crossed; the first was acknowledged before the second.
+ */
 export const IS_CLOSED_BY_CLIENT = 1 << 4;
 export const IS_CLOSED_BY_SERVER = 1 << 5;
 export const IS_CLOSE_CROSSED = 1 << 6;

@@ -3,9 +3,10 @@
  * router. It is nothing that TCP did and must count for nothing, so it has to be told from a
  * retransmission and from a duplicate ACK, which look the same to TCP.
  *
- * IP tells: a sender numbers its packets, so a copy bears a number that has passed, a retransmission
- * a new one (RFC 6864 lets atomic datagrams do without, and IPv6 has none). Without numbers only a
- * packet that is equal to the checksum, at once, on another interface, is called a copy.
+ * IP tells: a sender numbers its packets, so a copy bears a number that has passed, a
+ * retransmission a new one (RFC 6864 lets atomic datagrams do without, and IPv6 has none). Without
+ * numbers only a packet that is equal to the checksum, at once, on another interface, is called a
+ * copy.
  */
 import { ACK } from "../../wire/index.ts";
 import { HAS_COUNTING_IDS, HAS_GAPS, HAS_NXT, KIND_RST } from "./codes.ts";

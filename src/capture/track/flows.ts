@@ -1,7 +1,7 @@
 /**
  * From a segment's addresses and ports to its connection: open addressing over 32-bit words, both
- * directions to one key. The table holds only indexes; the key lies in the connection's own columns,
- * which the segment will touch anyway.
+ * directions to one key. The table holds only indexes; the key lies in the connection's own
+ * columns, which the segment will touch anyway.
  *
  * A four-tuple leads to its newest connection; that one's `previous` leads to the use before it.
  */

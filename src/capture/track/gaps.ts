@@ -1,7 +1,8 @@
 /**
- * Sequence numbers that passed unseen: the capture lacks the segment, the network lost it before the
- * observer, or it comes later, out of order. A gap ends when its bytes come (`fill`) or when the
- * receiver acknowledges them all the same (`forgive`): then it was the capture that missed them.
+ * Sequence numbers that passed unseen: the capture lacks the segment, the network lost it before
+ * the observer, or it comes later, out of order. A gap ends when its bytes come (`fill`) or when
+ * the receiver acknowledges them all the same (`forgive`): then it was the capture that missed
+ * them.
  *
  * Few connections have gaps, so these are objects; at most 64 gaps an end are remembered.
  */

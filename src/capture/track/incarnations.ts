@@ -2,9 +2,9 @@
  * Which use of a four-tuple a segment belongs to. A SYN with another ISN begins a new use, whatever
  * became of the one before; the same ISN is the same SYN again (RFC 9293 3.4, RFC 6056).
  *
- * A SYN may meet a connection that is alive: because its sender has forgotten it (half-open, 3.5.1),
- * because the capture missed its end, or as an old duplicate. Until the answer shows which, the new
- * use is "contended", and what fits the old one is still the old one's.
+ * A SYN may meet a connection that is alive: because its sender has forgotten it (half-open,
+ * 3.5.1), because the capture missed its end, or as an old duplicate. Until the answer shows
+ * which, the new use is "contended", and what fits the old one is still the old one's.
  */
 import type { Micros } from "../../base/time.ts";
 import { ACK, RST, type Segment, SYN } from "../../wire/index.ts";

@@ -1,7 +1,7 @@
 /**
  * One segment passing the observer, and the two ends that it runs between: what every part of the
- * tracker is handed. `mine` is the end that sent it, `other` the end that it is for, so that the code
- * reads the same whichever end is the client. One record, reused for every segment.
+ * tracker is handed. `mine` is the end that sent it, `other` the end that it is for, so that the
+ * code reads the same whichever end is the client. One record, reused for every segment.
  */
 import type { Micros } from "../../base/time.ts";
 import { Segment } from "../../wire/index.ts";

@@ -3,9 +3,10 @@
  * a segment out of order. RFC 5681 3.2 (fast retransmit), RFC 6298 (5.4) (timeout), RFC 8985
  * (tail loss probe), RFC 2883 and RFC 3522 (spurious).
  *
- * History decides, not the round trip alone: what was acknowledged, how many duplicate ACKs or SACK
- * blocks had passed, how long the sender had been silent, and for segments that fill a gap the IP-ID
- * and the timestamp, which tell whether they were sent before or after those that overtook them.
+ * History decides, not the round trip alone: what was acknowledged, how many duplicate ACKs or
+ * SACK blocks had passed, how long the sender had been silent, and for segments that fill a gap
+ * the IP-ID and the timestamp, which tell whether they were sent before or after those that
+ * overtook them.
  */
 import type { Micros } from "../../base/time.ts";
 import { FIN, SYN } from "../../wire/index.ts";
@@ -155,7 +156,9 @@ function isLongSilence(moment: Moment, silence: Micros): boolean {
   return rtt > 1_000 && silence >= 3 * rtt;
 }
 
-/** The latest round trip of the sender's data in microseconds; a millisecond where none is known. */
+/**
+ * The latest round trip of the sender's data in microseconds; a millisecond where none is known.
+ */
 export function roundTrip(moment: Moment): Micros {
   const { mine } = moment;
   const { rttCount } = mine;

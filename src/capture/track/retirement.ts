@@ -1,7 +1,8 @@
 /**
  * When a connection is finished with, on input that never ends: some seconds after both ends have
- * closed, for stragglers; after a day of silence; and the longest idle one at once when there are too
- * many. Who is idle longest is known by a list in order of last use, chained through the columns.
+ * closed, for stragglers; after a day of silence; and the longest idle one at once when there are
+ * too many. Who is idle longest is known by a list in order of last use, chained through the
+ * columns.
  */
 import type { Micros } from "../../base/time.ts";
 import { IS_RESET } from "./codes.ts";

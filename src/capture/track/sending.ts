@@ -1,6 +1,6 @@
 /**
- * What a segment's sequence numbers say of its sender: new data, data sent before, data after a gap,
- * a keepalive, a probe of a closed window (RFC 9293 3.8.4, 3.8.6.1).
+ * What a segment's sequence numbers say of its sender: new data, data sent before, data after a
+ * gap, a keepalive, a probe of a closed window (RFC 9293 3.8.4, 3.8.6.1).
  */
 import { FIN, RST, SYN } from "../../wire/index.ts";
 import {

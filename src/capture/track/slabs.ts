@@ -2,8 +2,8 @@
  * Records of a fixed number of 32-bit words in slabs of 1,024, so that growing never copies what is
  * there and 100,000 connections cost their words and nothing else. A released record is used again.
  *
- * A cursor is put on a record and gives its columns names. Doubles lie in the same bytes: the column
- * of a double is a pair of words that starts at an even one.
+ * A cursor is put on a record and gives its columns names. Doubles lie in the same bytes: the
+ * column of a double is a pair of words that starts at an even one.
  */
 
 const SLAB_BITS = 10;

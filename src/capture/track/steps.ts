@@ -1,5 +1,6 @@
 /**
- * The step log: every step of every end, as a row of RFC 9293's table with the frame that caused it.
+ * The step log: every step of every end, as a row of RFC 9293's table with the frame that caused
+ * it.
  *
  * Entries of one connection are chained in the order in which they became known. A step may become
  * known later than it happened (an ACK proves that a FIN had arrived), so it bears the frame and

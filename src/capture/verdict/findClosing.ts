@@ -7,7 +7,7 @@ import type { RareEndColumns } from "../track/rareColumns.ts";
 import { CLOSE_WAIT, FIN_WAIT_2 } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { halfCloseOf } from "./closed.ts";
-import type { AddFinding, Conclusions } from "./findings.ts";
+import type { AddFinding, Conclusions } from "./conclusions.ts";
 import { resetCause } from "./reset.ts";
 import { msOf } from "./units.ts";
 

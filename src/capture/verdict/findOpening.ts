@@ -2,7 +2,7 @@
 import { HAS_SACK_PERMITTED, HAS_SYN, IS_COMPLETED, IS_HALF_OPEN_FOUND } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns.ts";
 import type { Case } from "./case.ts";
-import type { AddFinding, Conclusions } from "./findings.ts";
+import type { AddFinding, Conclusions } from "./conclusions.ts";
 import { msOf } from "./units.ts";
 
 const NO_VALUES = Object.freeze({});

@@ -2,31 +2,15 @@
  * What is wrong or noteworthy about a connection: columns to findings. Each question asks a few
  * columns and makes an object only when the answer is yes.
  */
-import type { ClosedHow, End, Finding, OpenedHow, Rule, Severity } from "../../trace/index.ts";
+import type { End, Finding } from "../../trace/index.ts";
 import type { EndColumns } from "../track/columns.ts";
 import type { RareEndColumns } from "../track/rareColumns.ts";
 import type { Case } from "./case.ts";
 import { CLAUSES } from "./clauses.ts";
-import type { Death } from "./closed.ts";
+import type { AddFinding, Conclusions } from "./conclusions.ts";
 import { addClosing } from "./findClosing.ts";
 import { addOpening } from "./findOpening.ts";
 import { msOf } from "./units.ts";
-
-/** What was concluded of a connection before the findings are asked for. */
-export interface Conclusions {
-  readonly opened: OpenedHow;
-  readonly closed: ClosedHow;
-  readonly death: Death | null;
-}
-
-/** Adds a finding; frames that are 0 are left out. */
-export type AddFinding = (
-  rule: Rule,
-  severity: Severity,
-  end: End | null,
-  frames: readonly number[],
-  values: Finding["values"],
-) => void;
 
 const NOTHING: readonly Finding[] = Object.freeze([]);
 const MOST_FRAMES = 8;
