@@ -122,7 +122,6 @@ function acknowledge(core: Core, tcb: Tcb, ack: number): void {
   const { snd } = tcb;
   snd.una = ack;
   tcb.retries = 0;
-  tcb.retransmitStamp = 0;
   if ((tcb.flags & URGENT_SEND) !== 0 && seq.ge(ack, snd.up)) tcb.flags &= ~URGENT_SEND;
   if (tcb.sendRing !== null && seq.ge(ack, snd.end)) {
     core.rings.give(tcb.sendRing);

@@ -57,7 +57,7 @@ function onRetransmit(core: Core, tcb: Tcb): void {
   } else if (!shrunkToZero(tcb) && retransmissionRanOut(core, tcb)) {
     giveUp(core, tcb);
   } else {
-    if (tcb.retries++ === 0) tcb.retransmitStamp = core.ms || 1;
+    tcb.retries++;
     onRetransmitTimer(core, tcb);
   }
 }

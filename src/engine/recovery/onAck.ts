@@ -32,8 +32,10 @@ export function processAck(
   const highest = recovery.sackedOut === 0 ? una : recovery.highestSack;
   ack.begin(una | 0, tcb.snd.una | 0, highest | 0, duplicate);
   ack.congestionEcho = (seg.flags & ECE) !== 0 && (tcb.flags & ECN) !== 0;
-  recovery.resendHeld = false;
-  recovery.newDataFirst = false;
+  if (seq.ge(seg.ack, una)) {
+    recovery.resendHeld = false;
+    recovery.newDataFirst = false;
+  }
   if (ack.advanced) tcb.retries = 0;
   const { delivered, lost } = recovery;
   if (seg.sackCount > 0 && hasSack(tcb)) readSack(core, tcb, recovery, seg, ack);

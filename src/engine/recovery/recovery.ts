@@ -35,6 +35,7 @@ import { rackOnTimer } from "./rack.ts";
 import { noteRenoReordering } from "./reordering.ts";
 import { findRetransmission, noteRetransmission, type Span } from "./retransmit.ts";
 import { adoptSample, FALLBACK_RTO } from "./rtt.ts";
+import { END_OF_RECORD } from "./scoreboard.ts";
 import {
   LOSS,
   NO_BOARD,
@@ -126,7 +127,8 @@ export function onSent(core: Core, tcb: Tcb, start: number, end: number, again: 
     return;
   }
   if (recovery.board === NO_BOARD) recovery.board = core.recovery.take();
-  recovery.board.push(start | 0, end | 0, core.now, recovery.delivered, 0);
+  const marks = tcb.marks?.isRecord(end) === true ? END_OF_RECORD : 0;
+  recovery.board.push(start | 0, end | 0, core.now, recovery.delivered, marks);
   core.counters.TCPOrigDataSent++;
   recovery.burst++;
   if (inReduction(recovery)) recovery.prrOut++;
@@ -182,6 +184,8 @@ export function onRetransmitTimer(core: Core, tcb: Tcb): void {
 function onTimeout(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   recovery.timeouts++;
   enterLoss(core, tcb, recovery);
+  // The time that R2 and the user timeout count from (RFC 9293 3.8.3).
+  if (tcb.retransmitStamp === 0) tcb.retransmitStamp = core.ms || 1;
   backOff(core, tcb, recovery);
 }
 
