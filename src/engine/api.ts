@@ -27,17 +27,29 @@ export interface StackOptions {
   settings?: Partial<Settings>;
   /** The link's MTU in bytes; 1500 unless told. */
   mtu?: number;
-  /** "offload": the link is memory: checksums are neither computed nor verified. */
-  checksums?: "compute" | "offload";
+  /**
+   * "partial": the link finishes each sum from the pseudo-header's, which is all that is written
+   * (checksum offload). "offload": the link is memory: sums are neither computed nor verified.
+   */
+  checksums?: "compute" | "partial" | "offload";
+  /** The longest packet, in bytes, that the link cuts into segments (TSO); absent: it does not. */
+  longestPacket?: number;
   /** Told of everything that happens; costs nothing when absent. */
   trace?: TraceListener;
 }
+
+/** So many bytes before each packet to send are the link's, for a header of its own. */
+export const HEADROOM = 16;
 
 /** A packet to put on the link: reused, valid until the next call of the stack. */
 export interface Packet {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
+  /** Where the TCP header starts: what a link that finishes checksums has to know. */
+  readonly tcpStart: number;
+  /** Bytes of data for each segment when the link is to cut the packet; 0: it is one segment. */
+  readonly segmentSize: number;
 }
 
 /** The handshake is done: a connect() succeeded. */

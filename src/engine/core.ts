@@ -48,8 +48,10 @@ export class Core {
   readonly addresses: LocalAddresses;
   /** The link's MTU in bytes. */
   readonly mtu: number;
-  /** Whether checksums are computed and verified. */
+  /** Whether checksums are verified. */
   readonly sums: boolean;
+  /** The longest packet that the link cuts by itself, in bytes; 0: it does not. */
+  readonly longestPacket: number;
   readonly tracer: Tracer | null;
   /** The time of the call that is being carried out. */
   now: Micros = 0;
@@ -97,7 +99,8 @@ export class Core {
     this.mtu = options.mtu ?? 1500;
     this.sums = options.checksums !== "offload";
     this.tracer = tracer;
-    this.output = new Output(this.sums);
+    this.longestPacket = options.longestPacket ?? 0;
+    this.output = new Output(options.checksums);
     this.random = options.random.fork("stack");
     const word = (): number => this.random.uint32() | 0;
     this.#tableSecret = word();

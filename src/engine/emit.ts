@@ -76,7 +76,8 @@ function prepare(core: Core, tcb: Tcb, sequence: number): Segment {
 
 /**
  * Writes a segment of a connection that is past SYN: `length` bytes from the send ring at
- * `sequence`. `fresh` says that its data has not been sent before.
+ * `sequence`. `fresh` says that its data has not been sent before; with a `segmentSize` the link
+ * cuts the packet into segments of that many bytes.
  */
 export function emit(
   core: Core,
@@ -85,6 +86,7 @@ export function emit(
   sequence: number,
   length: number,
   fresh: boolean,
+  segmentSize = 0,
 ): Packet {
   const seg = prepare(core, tcb, sequence);
   seg.flags = flags | ACK;
@@ -93,7 +95,7 @@ export function emit(
   seg.window = selectWindow(core, tcb) >>> tcb.rcv.scale;
   if ((tcb.flags & ECN) !== 0) markEcn(tcb, seg, length > 0 && fresh);
   markUrgent(tcb, seg);
-  const packet = core.output.write(seg, tcb.sendRing, 0, length);
+  const packet = core.output.write(seg, tcb.sendRing, 0, length, segmentSize);
   ackSent(core, tcb, length);
   count(core, tcb, seg);
   return packet;

@@ -1,6 +1,6 @@
 /**
  * What a connection sends next (RFC 9293 3.10.7.4's "segmentize", 3.7.4 Nagle, 3.8.6.2.1 silly
- * window avoidance): one segment a call. First what must leave again, then new data and FIN, then
+ * window avoidance): one packet a call, of one segment unless the link cuts long ones. First what must leave again, then new data and FIN, then
  * an ACK if one is owed.
  */
 import * as seq from "../base/seq.ts";
@@ -33,7 +33,11 @@ import {
   SYN_DUE,
   type Tcb,
   TIMESTAMPS,
+  URGENT_SEND,
 } from "./tcb.ts";
+
+/** IPv6 and TCP with all its options. */
+const MOST_HEADERS = 40 + 60;
 
 const span: Span = { start: 0, end: 0 };
 
@@ -118,9 +122,14 @@ function tryNew(
     return undefined;
   }
   // The last FIN does not wait for the congestion window, as in Linux.
-  if (sendQuota(core, tcb) <= 0 && (fin === 0 || length > 0)) {
+  const quota = sendQuota(core, tcb);
+  if (quota <= 0 && (fin === 0 || length > 0)) {
     onSendingStopped(core, tcb, "quota");
     return undefined;
+  }
+  if (length === room && fin === 0 && quota > 1 && core.longestPacket > 0) {
+    const together = fullSegments(core, tcb, room, Math.min(window, quota * room));
+    if (together > 1) return sendTogether(core, tcb, together, room);
   }
   const ends = seq.add(snd.nxt, length) === snd.end;
   // RFC 9293 3.9.1.2, MUST-60 and MUST-61: PSH stands on the last segment of what was queued.
@@ -128,22 +137,51 @@ function tryNew(
   return sendFresh(core, tcb, length, fin, push);
 }
 
+/** How many full segments from SND.NXT on, of `most` bytes, can leave in one packet. */
+function fullSegments(core: Core, tcb: Tcb, room: number, most: number): number {
+  if ((tcb.flags & URGENT_SEND) !== 0) return 1; // the pointer would stand in each of them
+  const unsent = seq.diff(tcb.snd.end, tcb.snd.nxt);
+  const bytes = Math.min(unsent, most, core.longestPacket - MOST_HEADERS);
+  return Math.floor((tcb.marks === null ? bytes : recordLimit(tcb, bytes)) / room);
+}
+
+/** Full segments in one packet that the link cuts; to recovery they are what they will be then. */
+function sendTogether(core: Core, tcb: Tcb, count: number, room: number): Packet {
+  const start = tcb.snd.nxt;
+  const length = count * room;
+  const end = seq.add(start, length);
+  const push = end === tcb.snd.end || isRecordEnd(tcb, end) ? PSH : 0;
+  noteFresh(core, tcb, start, length, push);
+  tcb.snd.nxt = end;
+  core.counters.OutSegs += count - 1;
+  const packet = emit(core, tcb, push, start, length, true, room);
+  for (let at = start; at !== end; at = seq.add(at, room)) {
+    onSent(core, tcb, at, seq.add(at, room), false);
+  }
+  return packet;
+}
+
 function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: number): Packet {
   const { snd } = tcb;
   const start = snd.nxt;
+  noteFresh(core, tcb, start, length, push);
+  if (length > 0 && length < snd.mss) snd.small = seq.add(start, length);
+  snd.nxt = seq.add(start, length + fin);
+  const packet = emit(core, tcb, fin | push, start, length, true);
+  onSent(core, tcb, start, snd.nxt, false);
+  return packet;
+}
+
+/** Data leaves for the first time: what is remembered of that. */
+function noteFresh(core: Core, tcb: Tcb, start: number, length: number, push: number): void {
   tcb.flags &= ~MUST_SEND;
   if (push !== 0) {
     tcb.marks ??= new Marks();
     tcb.marks.addPush(seq.add(start, length));
   }
-  if (length > 0 && length < snd.mss) snd.small = seq.add(start, length);
   // Linux's pingpong: data that leaves soon after data came makes the connection interactive.
   if (core.ms - tcb.lastDataReceived < tcb.ato) tcb.flags |= PINGPONG;
   tcb.lastDataSent = core.ms;
-  snd.nxt = seq.add(start, length + fin);
-  const packet = emit(core, tcb, fin | push, start, length, true);
-  onSent(core, tcb, start, snd.nxt, false);
-  return packet;
 }
 
 /** In SYN-RECEIVED only a Fast Open server may send (RFC 7413 4.2.2). */

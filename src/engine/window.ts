@@ -65,7 +65,7 @@ export function growWindow(tcb: Tcb, length: number, ownMss: number): void {
   const clamp = tcb.extras?.windowClamp || fullSpace(tcb);
   const room = Math.min(clamp, fullSpace(tcb) - receiveQueued(tcb)) - rcv.ssthresh;
   if (room <= 0 || length < 128) return;
-  rcv.ssthresh += Math.min(room, 2 * ownMss);
+  rcv.ssthresh += Math.min(room, 2 * Math.max(ownMss, length));
 }
 
 /** The window of a first SYN or SYN,ACK, a whole number of segments: `tcp_select_initial_window`. */
