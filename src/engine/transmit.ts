@@ -49,6 +49,8 @@ export function transmit(core: Core, tcb: Tcb): Packet | undefined {
   if (nextRetransmission(core, tcb, span)) return sendAgain(core, tcb, span.start, span.end);
   const packet = sendNew(core, tcb);
   if (packet !== undefined) return packet;
+  // F-RTO resends after all when no new data could leave (RFC 5682 2.1 step 2b): ask again.
+  if (nextRetransmission(core, tcb, span)) return sendAgain(core, tcb, span.start, span.end);
   if ((tcb.flags & ACK_NOW) === 0) return undefined;
   return emit(core, tcb, ACK, acceptableSequence(tcb), 0, false);
 }

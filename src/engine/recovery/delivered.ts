@@ -45,7 +45,7 @@ export function takeAcknowledged(
   const { board } = recovery;
   const { una } = tcb.snd;
   const sack = hasSack(tcb);
-  ack.reordered = una | 0;
+  ack.reordered = tcb.snd.nxt | 0;
   while (board.size > 0) {
     const slot = board.first & board.mask;
     const end = board.end[slot] as number;
