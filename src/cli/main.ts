@@ -13,7 +13,9 @@ import { say } from "./words/say.ts";
 /** A command: its words in, its exit status out. */
 export type Command = (words: readonly string[]) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, () => Promise<{ run: Command }>>> = {};
+const COMMANDS: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
+  diagram: () => import("./commands/diagram.ts"),
+};
 
 async function main(words: readonly string[]): Promise<number> {
   const [name = "--help", ...rest] = words;
