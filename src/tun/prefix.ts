@@ -1,0 +1,42 @@
+/** Addresses with a prefix length: "192.0.2.2/24", and who else may live there. */
+import { UserError } from "../base/userError.ts";
+import { formatAddress, parseAddress } from "../wire/address.ts";
+
+/** An address and how much of it names the network. */
+export interface Prefix {
+  readonly family: 4 | 6;
+  readonly address: string;
+  readonly bits: number;
+}
+
+/** Reads "ADDRESS/BITS"; throws a UserError that shows the form. */
+export function parsePrefix(option: string, text: string): Prefix {
+  const [address = "", bitsText] = text.split("/");
+  const parsed = parseAddress(address);
+  const most = parsed?.family === 6 ? 128 : 32;
+  const bits = bitsText === undefined ? most - 8 : Number(bitsText);
+  if (parsed === undefined || !Number.isInteger(bits) || bits < 1 || bits > most) {
+    throw new UserError("call.badValue", { option, value: text, allowed: "192.0.2.2/24" });
+  }
+  return { family: parsed.family, address, bits };
+}
+
+/** The first address of the prefix's network, after the network's own, that is not `taken`. */
+export function firstFree({ family, address, bits }: Prefix, taken: string): string {
+  const words = [...(parseAddress(address)?.words ?? [0, 0, 0, 0])] as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const count = family === 4 ? 1 : 4;
+  for (let i = 0; i < count; i++) {
+    const kept = Math.max(0, Math.min(32, bits - 32 * i));
+    words[i] = kept === 0 ? 0 : (words[i] as number) & (-1 << (32 - kept));
+  }
+  const last = count - 1;
+  const taking = parseAddress(taken)?.words.join();
+  do words[last] = ((words[last] as number) + 1) | 0;
+  while (words.join() === taking);
+  return formatAddress(family, ...words);
+}
