@@ -1,0 +1,36 @@
+/** What is to be said of the captures themselves, as the reading of their bytes found it. */
+import type { InterfaceCounts } from "../../capture/index.ts";
+import type { CaptureNote } from "../../trace/index.ts";
+import type { CaptureReport } from "../input/index.ts";
+
+/** One note a fact; a capture that was read whole and in order has none. */
+export function captureNotes(
+  captures: readonly CaptureReport[],
+  live: InterfaceCounts | null,
+): CaptureNote[] {
+  return [...captures.flatMap(notesOn), ...droppedLive(live)];
+}
+
+function notesOn(capture: CaptureReport): CaptureNote[] {
+  const { problem, backward, droppedPackets } = capture;
+  const notes: CaptureNote[] = [];
+  if (backward.count > 0) {
+    const values = { byMs: backward.largestMicros / 1000 };
+    notes.push({ note: "time-went-back", count: backward.count, frame: backward.firstFrame, values });
+  }
+  if (droppedPackets > 0) {
+    notes.push({ note: "packets-dropped", count: droppedPackets, frame: null, values: {} });
+  }
+  if (problem !== null) {
+    const values = { byte: problem.at, why: problem.kind };
+    notes.push({ note: "stopped-at-byte", count: 1, frame: null, values });
+  }
+  return notes;
+}
+
+function droppedLive(counts: InterfaceCounts | null): CaptureNote[] {
+  const dropped = (counts?.droppedBySystem ?? 0) + (counts?.droppedByInterface ?? 0);
+  return dropped === 0
+    ? []
+    : [{ note: "packets-dropped", count: dropped, frame: null, values: {} }];
+}
