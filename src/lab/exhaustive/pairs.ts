@@ -24,9 +24,10 @@ const COMPATIBLE: Readonly<Record<State, readonly State[]>> = {
     "TIME-WAIT",
     "CLOSED",
   ],
-  "FIN-WAIT-2": ["CLOSE-WAIT", "LAST-ACK"],
+  "FIN-WAIT-2": ["CLOSE-WAIT", "LAST-ACK", "CLOSING"],
   "CLOSE-WAIT": ["FIN-WAIT-1", "FIN-WAIT-2", "CLOSED"],
-  CLOSING: ["FIN-WAIT-1", "CLOSING", "TIME-WAIT", "CLOSED"],
+  // The ACK of the peer's FIN may overtake our own: the peer is in FIN-WAIT-2 before it comes.
+  CLOSING: ["FIN-WAIT-1", "FIN-WAIT-2", "CLOSING", "TIME-WAIT", "CLOSED"],
   "LAST-ACK": ["FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT", "CLOSED"],
   "TIME-WAIT": ["LISTEN", "CLOSING", "LAST-ACK", "TIME-WAIT", "CLOSED"],
 };

@@ -4,10 +4,10 @@ import { CLOSERS, Duel } from "../../../src/lab/exhaustive/duel.ts";
 import { canCoexist } from "../../../src/lab/exhaustive/pairs.ts";
 
 describe("every interleaving of faults over one short connection", () => {
-  test.each(CLOSERS)("%s closes: with up to two faults all ends well", (closer) => {
-    const walk = walkChoices(2, (choose) => new Duel(closer, choose).run());
+  test.each(CLOSERS)("%s closes: with up to four faults all ends well", (closer) => {
+    const walk = walkChoices(4, (choose) => new Duel(closer, choose).run());
     expect(walk.failure).toBeNull();
-    expect(walk.runs).toBeGreaterThan(300);
+    expect(walk.runs).toBeGreaterThan(5_000);
   });
 });
 
@@ -20,6 +20,14 @@ describe("the walk itself", () => {
     // 1 + 3 positions x 2 ways + 3 pairs of positions x 4 ways
     expect(walk.runs).toBe(1 + 6 + 12);
     expect(seen.size).toBe(walk.runs);
+  });
+
+  test("finds what it looks for: an end that never sends its FIN again leaves the other behind", () => {
+    const walk = walkChoices(1, (choose) => {
+      const duel = new Duel("client", choose, undefined, { tcp_retries2: 0, tcp_orphan_retries: 1 });
+      duel.run();
+    });
+    expect(walk.failure).not.toBeNull();
   });
 
   test("stops at the first run that fails, with its choices", () => {
