@@ -14,14 +14,14 @@ const FLOORS: readonly (readonly string[])[] = [
   ["machine", "wire"],
   ["trace"],
   ["engine", "capture", "host", "doctor", "report"],
-  ["sim", "net"],
+  ["sim", "net", "tun"],
   ["lab"],
   ["web"],
   ["cli"],
 ];
 
 /** The folders that may use Node, clocks and chance. */
-const UPSTAIRS = new Set(["host", "net", "cli", "web"]);
+const UPSTAIRS = new Set(["host", "net", "tun", "cli", "web"]);
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

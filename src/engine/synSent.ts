@@ -45,9 +45,8 @@ function isAcceptableAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   if (seq.le(seg.ack, snd.iss) || seq.gt(seg.ack, snd.nxt)) return false;
   // Linux: an echo that we cannot have sent since the first SYN shows an old duplicate.
   if (!seg.hasTimestamps || seg.tsEcr === 0 || (tcb.flags & TIMESTAMPS) === 0) return true;
-  const first = (tcb.retransmitStamp || (tcb.synSentAt / 1000) | 0) + tcb.tsOffset;
-  const sane = tcb.retransmitStamp === 0 || seq.ge(seg.tsEcr, first);
-  if (sane && seq.le(seg.tsEcr, timestamp(core, tcb))) return true;
+  const first = (tcb.retransmitStamp || lastSynMs(core, tcb)) + tcb.tsOffset;
+  if (seq.ge(seg.tsEcr, first) && seq.le(seg.tsEcr, timestamp(core, tcb))) return true;
   core.counters.PAWSActive++;
   return false;
 }
@@ -121,3 +120,7 @@ function crossed(core: Core, tcb: Tcb, seg: Segment): void {
   step(core, tcb, RCV_SYN);
   scheduleSyn(core, tcb);
 }
+
+/** When the latest SYN went out, in ms of the stack's clock; rounded down, as its timestamp was. */
+export const lastSynMs = (core: Core, tcb: Tcb): number =>
+  core.ms - Math.ceil(((core.now - tcb.synSentAt) | 0) / 1000);

@@ -2,6 +2,7 @@
  * Timers (RFC 9293 3.10.8): what goes off, and what that means. Connections' timers and those of
  * the SYN queue stand in wheels, TIME-WAIT's rows in order of their ends.
  */
+
 import type { Micros } from "../base/time.ts";
 import type { Core } from "./core.ts";
 import { onDelayedAckTimer } from "./delayedAck.ts";
@@ -13,6 +14,7 @@ import { onPersistTimer } from "./persist.ts";
 import { onRetransmitTimer } from "./recovery/recovery.ts";
 import { FIN_WAIT_2, SYN_SENT, TIME_WAIT, TIMEOUT_2MSL, TIMEOUT_FIN_WAIT_2 } from "./stateCodes.ts";
 import { onSynAckTimer } from "./synRow.ts";
+import { lastSynMs } from "./synSent.ts";
 import {
   HANDSHAKE_DONE,
   ORPHAN,
@@ -79,7 +81,7 @@ function onSynTimer(core: Core, tcb: Tcb): void {
     giveUp(core, tcb);
     return;
   }
-  if (tcb.retries++ === 0) tcb.retransmitStamp = (tcb.synSentAt / 1000) | 0 || 1;
+  if (tcb.retries++ === 0) tcb.retransmitStamp = lastSynMs(core, tcb) || -1; // 0 means none
   if (tcb.retries > linear) tcb.backoff++;
   core.counters.TCPTimeouts++;
   core.counters.TCPSynRetrans++;

@@ -16,7 +16,12 @@ function notesOn(capture: CaptureReport): CaptureNote[] {
   const notes: CaptureNote[] = [];
   if (backward.count > 0) {
     const values = { byMs: backward.largestMicros / 1000 };
-    notes.push({ note: "time-went-back", count: backward.count, frame: backward.firstFrame, values });
+    notes.push({
+      note: "time-went-back",
+      count: backward.count,
+      frame: backward.firstFrame,
+      values,
+    });
   }
   if (droppedPackets > 0) {
     notes.push({ note: "packets-dropped", count: droppedPackets, frame: null, values: {} });

@@ -53,8 +53,7 @@ export function tellingOf(form: Form, output: Output, view: View): Telling | nul
 }
 
 /** "2026-05-01-12-00-00", as Zeek writes when a log was opened. */
-const zeekTime = (time: Date): string =>
-  time.toISOString().slice(0, 19).replace(/[T:]/g, "-");
+const zeekTime = (time: Date): string => time.toISOString().slice(0, 19).replace(/[T:]/g, "-");
 
 /** Every transition of both ends, in the order of time. */
 function transitionLines(life: Lifecycle, language: Language): string {

@@ -8,6 +8,7 @@ import { assert } from "../../base/assert.ts";
 import { Random } from "../../base/random.ts";
 import type { Micros } from "../../base/time.ts";
 import { ACCEPTABLE, CONNECTED, END, FAILED } from "../../engine/api.ts";
+import type { Settings } from "../../engine/settings.ts";
 import { Stack } from "../../engine/stack.ts";
 import type { State } from "../../machine/states.ts";
 import type { TraceEvent } from "../../trace/events.ts";
@@ -26,13 +27,20 @@ const PORT = 80;
 const MAX_EVENTS = 20_000;
 const ADDRESSES = { client: "192.0.2.1", server: "192.0.2.2" } as const;
 
-type Side = keyof typeof ADDRESSES;
+/** One of the two ends. */
+export type Side = keyof typeof ADDRESSES;
 
 interface Flight {
   readonly at: Micros;
   readonly order: number;
   readonly to: Side;
   readonly bytes: Uint8Array;
+}
+
+/** Who looks on, and how both stacks are set. */
+export interface DuelOptions {
+  readonly witness?: (side: Side, event: TraceEvent) => void;
+  readonly settings?: Partial<Settings>;
 }
 
 /** One run: the faults are `choose`'s. Throws an AssertionError when something does not hold. */
@@ -44,12 +52,12 @@ export class Duel {
   #order = 0;
   #now: Micros = 0;
 
-  constructor(closer: Closer, choose: Choose, witness?: (side: Side, event: TraceEvent) => void) {
+  constructor(closer: Closer, choose: Choose, options: DuelOptions = {}) {
     this.#choose = choose;
     this.#closer = closer;
     this.#ends = {
-      client: new DuelEnd("client", (event) => witness?.("client", event)),
-      server: new DuelEnd("server", (event) => witness?.("server", event)),
+      client: new DuelEnd("client", options),
+      server: new DuelEnd("server", options),
     };
   }
 
@@ -150,14 +158,15 @@ class DuelEnd {
   /** As the trace tells it: a child in the SYN queue has no socket yet. */
   state: State = "CLOSED";
 
-  constructor(side: Side, witness: (event: TraceEvent) => void) {
+  constructor(side: Side, { witness, settings = {} }: DuelOptions) {
     this.#side = side;
     this.stack = new Stack({
       addresses: [ADDRESSES[side]],
+      settings,
       random: new Random(side === "client" ? 1 : 2),
       trace: (event) => {
         if (event.kind === "step" && event.to !== "unknown") this.state = event.to;
-        witness(event);
+        witness?.(side, event);
       },
     });
   }

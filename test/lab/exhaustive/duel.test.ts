@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { walkChoices } from "../../../src/lab/exhaustive/choices.ts";
+import { type Choose, replayChoices, walkChoices } from "../../../src/lab/exhaustive/choices.ts";
 import { CLOSERS, Duel } from "../../../src/lab/exhaustive/duel.ts";
 import { canCoexist } from "../../../src/lab/exhaustive/pairs.ts";
 
@@ -22,12 +22,14 @@ describe("the walk itself", () => {
     expect(seen.size).toBe(walk.runs);
   });
 
-  test("finds what it looks for: an end that never sends its FIN again leaves the other behind", () => {
-    const walk = walkChoices(1, (choose) => {
-      const duel = new Duel("client", choose, undefined, { tcp_retries2: 0, tcp_orphan_retries: 1 });
-      duel.run();
+  test("finds a stack that gives up too early, and the replay of its choices fails the same", () => {
+    const impatient = { settings: { tcp_syn_retries: 0, tcp_syn_linear_timeouts: 0 } };
+    const run = (choose: Choose) => new Duel("client", choose, impatient).run();
+    const walk = walkChoices(1, run);
+    expect(walk.failure?.error).toMatchObject({
+      message: expect.stringContaining("nothing fails"),
     });
-    expect(walk.failure).not.toBeNull();
+    expect(() => replayChoices(walk.failure?.choices ?? [], run)).toThrow("nothing fails");
   });
 
   test("stops at the first run that fails, with its choices", () => {
