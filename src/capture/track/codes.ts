@@ -35,6 +35,9 @@ export const IS_RESET = 1 << 12;
 /** A later use of the four-tuple took its place while it was alive. */
 export const IS_SUPERSEDED = 1 << 13;
 
+/** Its SYN was answered by an ACK that its sender denied with a RST. */
+export const IS_DENIED = 1 << 14;
+
 // Facts of an end.
 /** Its SYN was seen: `iss` and its options are known. */
 export const HAS_SYN = 1 << 0;
@@ -70,8 +73,6 @@ export const HAS_RECOVERY = 1 << 16;
 export const HAS_SYN_ACK = 1 << 18;
 /** A window was announced, so that `windowMin` and `windowMax` count. */
 export const HAS_WINDOW = 1 << 19;
-/** The four-tuple was its TIME-WAIT when this use began. */
-export const HAS_TIME_WAIT_BEFORE = 1 << 20;
 /** One of its checksums was right, so that a wrong one is wrong. */
 export const HAS_GOOD_CHECKSUM = 1 << 21;
 /** Its first state is in the four bits from here on. */

@@ -1,5 +1,5 @@
 /**
- * The columns that every connection has, in one record of 194 words: the connection's own, then
+ * The columns that every connection has, in one record of 198 words: the connection's own, then
  * the client's and the server's. A name here is a place in that record and nothing more; what a
  * column means is said once, above it.
  */
@@ -7,14 +7,14 @@ import { Cursor } from "./slabs.ts";
 
 /** Words of a connection's own columns, of one end's, and of the record. */
 export const CONNECTION_WORDS = 50;
-export const END_WORDS = 72;
+export const END_WORDS = 74;
 export const RECORD_WORDS = CONNECTION_WORDS + 2 * END_WORDS;
 
 /** Where in the connection's columns the letters of its history start, four in a word. */
 export const HISTORY_OFFSET = 30;
 
 /** Where in an end's columns its eight round trips start. */
-export const RTT_OFFSET = 37;
+export const RTT_OFFSET = 39;
 export const RTT_PLACES = 8;
 
 /** A connection: what belongs to neither end alone. */
@@ -168,54 +168,58 @@ export class EndColumns extends Cursor {
   set ttl(x) { this.w[this.at + 25] = x; }
   get ipId() { return this.w[this.at + 26] as number; }
   set ipId(x) { this.w[this.at + 26] = x; }
-  get tsVal() { return this.w[this.at + 27] as number; }
-  set tsVal(x) { this.w[this.at + 27] = x; }
-  get checksum() { return this.w[this.at + 28] as number; }
-  set checksum(x) { this.w[this.at + 28] = x; }
-  get interfaceIndex() { return this.w[this.at + 29] as number; }
-  set interfaceIndex(x) { this.w[this.at + 29] = x; }
+  get idSteps() { return this.w[this.at + 27] as number; }
+  set idSteps(x) { this.w[this.at + 27] = x; }
+  get idSkips() { return this.w[this.at + 28] as number; }
+  set idSkips(x) { this.w[this.at + 28] = x; }
+  get tsVal() { return this.w[this.at + 29] as number; }
+  set tsVal(x) { this.w[this.at + 29] = x; }
+  get checksum() { return this.w[this.at + 30] as number; }
+  set checksum(x) { this.w[this.at + 30] = x; }
+  get interfaceIndex() { return this.w[this.at + 31] as number; }
+  set interfaceIndex(x) { this.w[this.at + 31] = x; }
   // Its latest segment: frame, and what it was (`KIND_`).
-  get lastFrame() { return this.w[this.at + 30] as number; }
-  set lastFrame(x) { this.w[this.at + 30] = x; }
-  get lastKind() { return this.w[this.at + 31] as number; }
-  set lastKind(x) { this.w[this.at + 31] = x; }
-  get lastLength() { return this.w[this.at + 32] as number; }
-  set lastLength(x) { this.w[this.at + 32] = x; }
+  get lastFrame() { return this.w[this.at + 32] as number; }
+  set lastFrame(x) { this.w[this.at + 32] = x; }
+  get lastKind() { return this.w[this.at + 33] as number; }
+  set lastKind(x) { this.w[this.at + 33] = x; }
+  get lastLength() { return this.w[this.at + 34] as number; }
+  set lastLength(x) { this.w[this.at + 34] = x; }
   // SND.NXT of the other end when it last sent data.
-  get peerNxt() { return this.w[this.at + 33] as number; }
-  set peerNxt(x) { this.w[this.at + 33] = x; }
+  get peerNxt() { return this.w[this.at + 35] as number; }
+  set peerNxt(x) { this.w[this.at + 35] = x; }
   // Zeek's letters that it has already.
-  get letters() { return this.w[this.at + 34] as number; }
-  set letters(x) { this.w[this.at + 34] = x; }
+  get letters() { return this.w[this.at + 36] as number; }
+  set letters(x) { this.w[this.at + 36] = x; }
   // Round trips in microseconds: the number awaited, how many were taken, eight of them.
-  get rttSeq() { return this.w[this.at + 35] as number; }
-  set rttSeq(x) { this.w[this.at + 35] = x; }
-  get rttCount() { return this.w[this.at + 36] as number; }
-  set rttCount(x) { this.w[this.at + 36] = x; }
-  get bytes() { return this.d[(this.at >> 1) + 23] as number; }
-  set bytes(x) { this.d[(this.at >> 1) + 23] = x; }
-  get ipBytes() { return this.d[(this.at >> 1) + 24] as number; }
-  set ipBytes(x) { this.d[(this.at >> 1) + 24] = x; }
-  get wireBytes() { return this.d[(this.at >> 1) + 25] as number; }
-  set wireBytes(x) { this.d[(this.at >> 1) + 25] = x; }
-  get firstDataAt() { return this.d[(this.at >> 1) + 26] as number; }
-  set firstDataAt(x) { this.d[(this.at >> 1) + 26] = x; }
-  get lastDataAt() { return this.d[(this.at >> 1) + 27] as number; }
-  set lastDataAt(x) { this.d[(this.at >> 1) + 27] = x; }
-  get lastSentAt() { return this.d[(this.at >> 1) + 28] as number; }
-  set lastSentAt(x) { this.d[(this.at >> 1) + 28] = x; }
-  get rttSince() { return this.d[(this.at >> 1) + 29] as number; }
-  set rttSince(x) { this.d[(this.at >> 1) + 29] = x; }
-  get synAt() { return this.d[(this.at >> 1) + 30] as number; }
-  set synAt(x) { this.d[(this.at >> 1) + 30] = x; }
-  get synLastAt() { return this.d[(this.at >> 1) + 31] as number; }
-  set synLastAt(x) { this.d[(this.at >> 1) + 31] = x; }
-  get finAt() { return this.d[(this.at >> 1) + 32] as number; }
-  set finAt(x) { this.d[(this.at >> 1) + 32] = x; }
-  get finLastAt() { return this.d[(this.at >> 1) + 33] as number; }
-  set finLastAt(x) { this.d[(this.at >> 1) + 33] = x; }
-  get finAckAt() { return this.d[(this.at >> 1) + 34] as number; }
-  set finAckAt(x) { this.d[(this.at >> 1) + 34] = x; }
-  get stepAt() { return this.d[(this.at >> 1) + 35] as number; }
-  set stepAt(x) { this.d[(this.at >> 1) + 35] = x; }
+  get rttSeq() { return this.w[this.at + 37] as number; }
+  set rttSeq(x) { this.w[this.at + 37] = x; }
+  get rttCount() { return this.w[this.at + 38] as number; }
+  set rttCount(x) { this.w[this.at + 38] = x; }
+  get bytes() { return this.d[(this.at >> 1) + 24] as number; }
+  set bytes(x) { this.d[(this.at >> 1) + 24] = x; }
+  get ipBytes() { return this.d[(this.at >> 1) + 25] as number; }
+  set ipBytes(x) { this.d[(this.at >> 1) + 25] = x; }
+  get wireBytes() { return this.d[(this.at >> 1) + 26] as number; }
+  set wireBytes(x) { this.d[(this.at >> 1) + 26] = x; }
+  get firstDataAt() { return this.d[(this.at >> 1) + 27] as number; }
+  set firstDataAt(x) { this.d[(this.at >> 1) + 27] = x; }
+  get lastDataAt() { return this.d[(this.at >> 1) + 28] as number; }
+  set lastDataAt(x) { this.d[(this.at >> 1) + 28] = x; }
+  get lastSentAt() { return this.d[(this.at >> 1) + 29] as number; }
+  set lastSentAt(x) { this.d[(this.at >> 1) + 29] = x; }
+  get rttSince() { return this.d[(this.at >> 1) + 30] as number; }
+  set rttSince(x) { this.d[(this.at >> 1) + 30] = x; }
+  get synAt() { return this.d[(this.at >> 1) + 31] as number; }
+  set synAt(x) { this.d[(this.at >> 1) + 31] = x; }
+  get synLastAt() { return this.d[(this.at >> 1) + 32] as number; }
+  set synLastAt(x) { this.d[(this.at >> 1) + 32] = x; }
+  get finAt() { return this.d[(this.at >> 1) + 33] as number; }
+  set finAt(x) { this.d[(this.at >> 1) + 33] = x; }
+  get finLastAt() { return this.d[(this.at >> 1) + 34] as number; }
+  set finLastAt(x) { this.d[(this.at >> 1) + 34] = x; }
+  get finAckAt() { return this.d[(this.at >> 1) + 35] as number; }
+  set finAckAt(x) { this.d[(this.at >> 1) + 35] = x; }
+  get stepAt() { return this.d[(this.at >> 1) + 36] as number; }
+  set stepAt(x) { this.d[(this.at >> 1) + 36] = x; }
 }

@@ -17,7 +17,7 @@ const COPY_MICROS = 100_000;
 /** Without IP-IDs it must come at once. */
 const BARE_COPY_MICROS = 20_000;
 /** IP-IDs that lie further back have wrapped, or are not counted. */
-const MOST_IDS_BACK = 4096;
+export const MOST_IDS_BACK = 4096;
 
 /** Whether this segment is a copy of one that was seen before. */
 export function isCaptureDuplicate(moment: Moment): boolean {
@@ -28,6 +28,8 @@ export function isCaptureDuplicate(moment: Moment): boolean {
   const since = moment.at - mine.lastSentAt;
   if (since > COPY_MICROS) return false;
   const isElsewhere = moment.interfaceIndex !== mine.interfaceIndex;
+  // Interfaces written one after the other: time goes back, and all of it has been told.
+  if (isElsewhere && since < 0) return true;
   const isEqual = segment.checksum === mine.checksum && segment.ipId === mine.ipId;
   if (segment.ipId > 0 && (mine.facts & HAS_COUNTING_IDS) !== 0) {
     if (isEqual) return true;
@@ -48,14 +50,19 @@ export const idDifference = (a: number, b: number): number => ((a - b) << 16) >>
 /** Notes what the segment's packet looks like, for the next to be compared with. */
 export function notePacket(moment: Moment): void {
   const { mine, segment } = moment;
-  const ahead = idDifference(segment.ipId, mine.ipId);
-  if (mine.segments === 0) {
+  mine.checksum = segment.checksum;
+  const { ipId } = segment;
+  if (mine.segments === 1) {
     mine.ttl = segment.ttl;
     mine.interfaceIndex = moment.interfaceIndex;
-    mine.ipId = segment.ipId;
-  } else if (ahead > 0 && ahead < MOST_IDS_BACK) {
+    mine.ipId = ipId;
+    return;
+  }
+  const ahead = idDifference(ipId, mine.ipId);
+  if (mine.ipId > 0 && ahead > 0 && ahead < MOST_IDS_BACK) {
     mine.facts |= HAS_COUNTING_IDS;
-    mine.ipId = segment.ipId;
-  } else if ((mine.facts & HAS_COUNTING_IDS) === 0) mine.ipId = segment.ipId;
-  mine.checksum = segment.checksum;
+    mine.ipId = ipId;
+    if (ahead === 1) mine.idSteps++;
+    else mine.idSkips++;
+  } else if ((mine.facts & HAS_COUNTING_IDS) === 0) mine.ipId = ipId;
 }

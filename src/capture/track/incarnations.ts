@@ -13,9 +13,9 @@ import {
   HAS_NXT,
   HAS_SYN,
   HAS_SYN_ACK,
-  HAS_TIME_WAIT_BEFORE,
   HAS_TIMESTAMPS,
   IS_CONTENDED,
+  IS_DENIED,
   IS_FLIPPED,
   IS_HALF_OPEN_FOUND,
   IS_MID_CAPTURE,
@@ -27,7 +27,7 @@ import {
   MARK_PORT_REUSED,
   UNKNOWN,
 } from "./codes.ts";
-import { ConnectionColumns, EndColumns } from "./columns.ts";
+import { ConnectionColumns, END_WORDS, EndColumns, HISTORY_OFFSET } from "./columns.ts";
 import { Flows } from "./flows.ts";
 import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
@@ -106,7 +106,8 @@ export class Incarnations {
       noteOldDuplicate(moment);
       return;
     }
-    this.#begin(moment, tunnel, index);
+    if ((connection.facts & IS_DENIED) !== 0 && other.segments === 0) this.#restart(moment);
+    else this.#begin(moment, tunnel, index);
   }
 
   /** A SYN,ACK: it settles who owns a contended tuple; one that fits nothing begins a use. */
@@ -137,8 +138,9 @@ export class Incarnations {
     if (!isDenial) return;
     // SYN, challenge ACK, RST: the old connection was half open, and is gone now.
     const former = moment.index;
+    const found = IS_DENIED | (moment.other.state === TIME_WAIT ? 0 : IS_HALF_OPEN_FOUND);
     moment.enter(newest, direction);
-    moment.connection.facts = (moment.connection.facts & ~IS_CONTENDED) | IS_HALF_OPEN_FOUND;
+    moment.connection.facts = (moment.connection.facts & ~IS_CONTENDED) | found;
     moment.enter(former, this.#directionIn(moment, former));
     moment.rare.challengeAck = 1;
   }
@@ -195,20 +197,37 @@ export class Incarnations {
     connection.hash = this.flows.hash;
     connection.number = ++this.count;
     connection.incarnation = 1;
-    connection.firstFrame = moment.frame;
-    connection.startedAt = moment.at;
-    connection.lastAt = moment.at;
+    this.#start(moment);
     if ((segment.flags & SYN) === 0) connection.facts |= IS_MID_CAPTURE;
     if (!isFromClient) connection.facts |= IS_FLIPPED;
-    const isSyn = (segment.flags & (SYN | ACK)) === SYN;
-    beginIn(mine, isSyn ? CLOSED : UNKNOWN);
-    beginIn(other, UNKNOWN);
     if (isSelf(segment)) {
       connection.facts |= IS_SELF_CONNECTED;
       other.at = mine.at;
     }
     if (former < 0) this.flows.add(index, connection.hash);
     else this.#succeed(moment, former, index);
+  }
+
+  #start(moment: Moment): void {
+    const { connection, mine, other, flags, frame, at } = moment;
+    connection.firstFrame = frame;
+    connection.startedAt = at;
+    connection.lastAt = at;
+    beginIn(mine, (flags & (SYN | ACK)) === SYN ? CLOSED : UNKNOWN);
+    beginIn(other, UNKNOWN);
+  }
+
+  /** The SYN before was denied, and this one has another ISN: only now does the use begin. */
+  #restart(moment: Moment): void {
+    const { connection, mine, other } = moment;
+    this.#store.steps.release(connection);
+    mine.w.fill(0, mine.at, mine.at + END_WORDS);
+    other.w.fill(0, other.at, other.at + END_WORDS);
+    connection.facts = 0;
+    connection.historyLength = 0;
+    connection.w.fill(0, connection.at + HISTORY_OFFSET, connection.at + HISTORY_OFFSET + 6);
+    connection.longestIdle = 0;
+    this.#start(moment);
   }
 
   #succeed(moment: Moment, former: number, index: number): void {
@@ -229,7 +248,7 @@ export class Incarnations {
 
   /** Was the four-tuple still somebody's TIME-WAIT, and by which rule was it used again? */
   #judgeReuse(moment: Moment): void {
-    const { mine, other, segment, at, seq } = moment;
+    const { connection, segment, at, seq } = moment;
     const formerMine = this.#formerMine;
     const formerOther = this.#formerOther;
     const isMine = isWaiting(formerMine, at);
@@ -248,8 +267,10 @@ export class Incarnations {
     moment.formerRare.reuse = rule;
     moment.formerRare.reuseFrame = moment.frame;
     moment.formerRare.reuseAt = at;
-    if (isMine) beginIn(mine, TIME_WAIT);
-    if (isOther && rule !== REUSED_TOO_EARLY) other.facts |= HAS_TIME_WAIT_BEFORE;
+    if (rule !== REUSED_TOO_EARLY || !isOther) return;
+    // RFC 9293 3.10.7.4: anything else that comes in TIME-WAIT is answered with an ACK.
+    connection.facts |= IS_CONTENDED;
+    formerMine.lastKind = KIND_STRANGE_SYN;
   }
 }
 

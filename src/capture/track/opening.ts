@@ -12,9 +12,11 @@ import {
   HAS_SACK_PERMITTED,
   HAS_SYN,
   HAS_SYN_ACK,
-  HAS_TIME_WAIT_BEFORE,
   HAS_TIMESTAMPS,
+  IS_CLOSED_BY_CLIENT,
+  IS_CLOSED_BY_SERVER,
   IS_COMPLETED,
+  IS_RESET,
   IS_SIMULTANEOUS_OPEN,
   MARK_DATA_ON_SYN,
   UNKNOWN,
@@ -31,7 +33,6 @@ import {
   RCV_SYN_ACK,
   SYN_RECEIVED,
   SYN_SENT,
-  TIME_WAIT,
 } from "./triggers.ts";
 
 /** The state that `end` is in as the observation begins, before any step. */
@@ -90,9 +91,16 @@ function readSynAlone(moment: Moment): void {
     beginIn(mine, CLOSED);
     connection.facts |= IS_SIMULTANEOUS_OPEN;
   }
-  if (mine.state === CLOSED || mine.state === TIME_WAIT) {
-    moment.mineStepped(ACTIVE_OPEN, frame, at);
-  }
+  if ((connection.facts & IS_RESET) !== 0) tryAgain(moment);
+  if (mine.state === CLOSED) moment.mineStepped(ACTIVE_OPEN, frame, at);
+}
+
+/** Some systems answer a refusal with the same SYN once more: it is not over then. */
+function tryAgain(moment: Moment): void {
+  const { connection, other } = moment;
+  if ((other.facts & HAS_SYN) !== 0) return;
+  connection.facts &= ~(IS_RESET | IS_CLOSED_BY_CLIENT | IS_CLOSED_BY_SERVER);
+  beginIn(other, UNKNOWN);
 }
 
 function readSynAck(moment: Moment): void {
@@ -104,9 +112,9 @@ function readSynAck(moment: Moment): void {
       if (other.state === UNKNOWN) moment.otherIs(SYN_SENT, frame, at);
       return;
     }
-    beginIn(mine, (mine.facts & HAS_TIME_WAIT_BEFORE) !== 0 ? TIME_WAIT : LISTEN);
+    beginIn(mine, LISTEN);
   }
-  if (mine.state === LISTEN || mine.state === SYN_SENT || mine.state === TIME_WAIT) {
+  if (mine.state === LISTEN || mine.state === SYN_SENT) {
     const answersFirst = isEchoOfFirstSyn(moment);
     const synFrame = answersFirst ? other.synFrame : other.synLastFrame;
     const synAt = answersFirst ? other.synAt : other.synLastAt;
@@ -124,7 +132,7 @@ const isEchoOfFirstSyn = ({ segment, other }: Moment): boolean =>
 /** Its ACK had passed; unless they crossed, that ACK never arrived. */
 function readSynAckAgain(moment: Moment): void {
   const { mine, other, connection, direction, at } = moment;
-  const hasOnlySyns = mine.segments === mine.synCount - 1;
+  const hasOnlySyns = mine.segments === mine.synCount;
   if (mine.state !== ESTABLISHED || !hasOnlySyns) return;
   const roundTrip = Math.max(0, mine.synAt - other.synAt);
   if (at - connection.completedAt <= roundTrip) return;

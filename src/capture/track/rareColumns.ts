@@ -5,8 +5,8 @@
 import { Cursor } from "./slabs.ts";
 
 /** Words of the connection's part, of one end's, and of the record. */
-export const RARE_WORDS = 48;
-export const RARE_END_WORDS = 54;
+export const RARE_WORDS = 50;
+export const RARE_END_WORDS = 56;
 export const RARE_RECORD_WORDS = RARE_WORDS + 2 * RARE_END_WORDS;
 
 /** What few connections have: a reset, Fast Open, a tuple used again, a death. */
@@ -58,48 +58,50 @@ export class RareColumns extends Cursor {
   set rstBothEnds(x) { this.w[this.at + 20] = x; }
   get rstGoesOn() { return this.w[this.at + 21] as number; }
   set rstGoesOn(x) { this.w[this.at + 21] = x; }
+  get rstForeign() { return this.w[this.at + 22] as number; }
+  set rstForeign(x) { this.w[this.at + 22] = x; }
   // Fast Open: 1 requested, 2 sent; 1 when its data was taken. Data on SYN and on the third ACK.
-  get fastOpen() { return this.w[this.at + 22] as number; }
-  set fastOpen(x) { this.w[this.at + 22] = x; }
-  get fastOpenTaken() { return this.w[this.at + 23] as number; }
-  set fastOpenTaken(x) { this.w[this.at + 23] = x; }
-  get dataOnSyn() { return this.w[this.at + 24] as number; }
-  set dataOnSyn(x) { this.w[this.at + 24] = x; }
-  get dataOnSynAck() { return this.w[this.at + 25] as number; }
-  set dataOnSynAck(x) { this.w[this.at + 25] = x; }
-  get dataOnThirdAck() { return this.w[this.at + 26] as number; }
-  set dataOnThirdAck(x) { this.w[this.at + 26] = x; }
+  get fastOpen() { return this.w[this.at + 23] as number; }
+  set fastOpen(x) { this.w[this.at + 23] = x; }
+  get fastOpenTaken() { return this.w[this.at + 24] as number; }
+  set fastOpenTaken(x) { this.w[this.at + 24] = x; }
+  get dataOnSyn() { return this.w[this.at + 25] as number; }
+  set dataOnSyn(x) { this.w[this.at + 25] = x; }
+  get dataOnSynAck() { return this.w[this.at + 26] as number; }
+  set dataOnSynAck(x) { this.w[this.at + 26] = x; }
+  get dataOnThirdAck() { return this.w[this.at + 27] as number; }
+  set dataOnThirdAck(x) { this.w[this.at + 27] = x; }
   // The tuple used again: 1 by timestamps, 2 by sequence, 3 too early; the frame.
-  get reuse() { return this.w[this.at + 27] as number; }
-  set reuse(x) { this.w[this.at + 27] = x; }
-  get reuseFrame() { return this.w[this.at + 28] as number; }
-  set reuseFrame(x) { this.w[this.at + 28] = x; }
-  get assassinFrame() { return this.w[this.at + 29] as number; }
-  set assassinFrame(x) { this.w[this.at + 29] = x; }
-  get challengeFrame() { return this.w[this.at + 30] as number; }
-  set challengeFrame(x) { this.w[this.at + 30] = x; }
-  get challengeAck() { return this.w[this.at + 31] as number; }
-  set challengeAck(x) { this.w[this.at + 31] = x; }
-  get strangeSynFrame() { return this.w[this.at + 32] as number; }
-  set strangeSynFrame(x) { this.w[this.at + 32] = x; }
-  get icmpType() { return this.w[this.at + 33] as number; }
-  set icmpType(x) { this.w[this.at + 33] = x; }
-  get icmpCode() { return this.w[this.at + 34] as number; }
-  set icmpCode(x) { this.w[this.at + 34] = x; }
-  get icmpFrame() { return this.w[this.at + 35] as number; }
-  set icmpFrame(x) { this.w[this.at + 35] = x; }
-  get rstAt() { return this.d[(this.at >> 1) + 18] as number; }
-  set rstAt(x) { this.d[(this.at >> 1) + 18] = x; }
-  get rstAnswersAt() { return this.d[(this.at >> 1) + 19] as number; }
-  set rstAnswersAt(x) { this.d[(this.at >> 1) + 19] = x; }
-  get rstIdle() { return this.d[(this.at >> 1) + 20] as number; }
-  set rstIdle(x) { this.d[(this.at >> 1) + 20] = x; }
-  get reuseAt() { return this.d[(this.at >> 1) + 21] as number; }
-  set reuseAt(x) { this.d[(this.at >> 1) + 21] = x; }
-  get assassinAt() { return this.d[(this.at >> 1) + 22] as number; }
-  set assassinAt(x) { this.d[(this.at >> 1) + 22] = x; }
-  get reusedOwnerSince() { return this.d[(this.at >> 1) + 23] as number; }
-  set reusedOwnerSince(x) { this.d[(this.at >> 1) + 23] = x; }
+  get reuse() { return this.w[this.at + 28] as number; }
+  set reuse(x) { this.w[this.at + 28] = x; }
+  get reuseFrame() { return this.w[this.at + 29] as number; }
+  set reuseFrame(x) { this.w[this.at + 29] = x; }
+  get assassinFrame() { return this.w[this.at + 30] as number; }
+  set assassinFrame(x) { this.w[this.at + 30] = x; }
+  get challengeFrame() { return this.w[this.at + 31] as number; }
+  set challengeFrame(x) { this.w[this.at + 31] = x; }
+  get challengeAck() { return this.w[this.at + 32] as number; }
+  set challengeAck(x) { this.w[this.at + 32] = x; }
+  get strangeSynFrame() { return this.w[this.at + 33] as number; }
+  set strangeSynFrame(x) { this.w[this.at + 33] = x; }
+  get icmpType() { return this.w[this.at + 34] as number; }
+  set icmpType(x) { this.w[this.at + 34] = x; }
+  get icmpCode() { return this.w[this.at + 35] as number; }
+  set icmpCode(x) { this.w[this.at + 35] = x; }
+  get icmpFrame() { return this.w[this.at + 36] as number; }
+  set icmpFrame(x) { this.w[this.at + 36] = x; }
+  get rstAt() { return this.d[(this.at >> 1) + 19] as number; }
+  set rstAt(x) { this.d[(this.at >> 1) + 19] = x; }
+  get rstAnswersAt() { return this.d[(this.at >> 1) + 20] as number; }
+  set rstAnswersAt(x) { this.d[(this.at >> 1) + 20] = x; }
+  get rstIdle() { return this.d[(this.at >> 1) + 21] as number; }
+  set rstIdle(x) { this.d[(this.at >> 1) + 21] = x; }
+  get reuseAt() { return this.d[(this.at >> 1) + 22] as number; }
+  set reuseAt(x) { this.d[(this.at >> 1) + 22] = x; }
+  get assassinAt() { return this.d[(this.at >> 1) + 23] as number; }
+  set assassinAt(x) { this.d[(this.at >> 1) + 23] = x; }
+  get reusedOwnerSince() { return this.d[(this.at >> 1) + 24] as number; }
+  set reusedOwnerSince(x) { this.d[(this.at >> 1) + 24] = x; }
 }
 
 /** What few ends have: losses, disorder, windows that close, probes. */
@@ -187,18 +189,23 @@ export class RareEndColumns extends Cursor {
   set spuriousByEcho(x) { this.w[this.at + 38] = x; }
   get dsackFrame() { return this.w[this.at + 39] as number; }
   set dsackFrame(x) { this.w[this.at + 39] = x; }
-  get retransmittedBytes() { return this.d[(this.at >> 1) + 20] as number; }
-  set retransmittedBytes(x) { this.d[(this.at >> 1) + 20] = x; }
-  get missingBytes() { return this.d[(this.at >> 1) + 21] as number; }
-  set missingBytes(x) { this.d[(this.at >> 1) + 21] = x; }
-  get zeroMicros() { return this.d[(this.at >> 1) + 22] as number; }
-  set zeroMicros(x) { this.d[(this.at >> 1) + 22] = x; }
-  get zeroSince() { return this.d[(this.at >> 1) + 23] as number; }
-  set zeroSince(x) { this.d[(this.at >> 1) + 23] = x; }
-  get triesSince() { return this.d[(this.at >> 1) + 24] as number; }
-  set triesSince(x) { this.d[(this.at >> 1) + 24] = x; }
-  get lastTryAt() { return this.d[(this.at >> 1) + 25] as number; }
-  set lastTryAt(x) { this.d[(this.at >> 1) + 25] = x; }
-  get gapAt() { return this.d[(this.at >> 1) + 26] as number; }
-  set gapAt(x) { this.d[(this.at >> 1) + 26] = x; }
+  // Segments that may be retransmissions of what the capture never saw, and the first.
+  get hidden() { return this.w[this.at + 40] as number; }
+  set hidden(x) { this.w[this.at + 40] = x; }
+  get hiddenFrame() { return this.w[this.at + 41] as number; }
+  set hiddenFrame(x) { this.w[this.at + 41] = x; }
+  get retransmittedBytes() { return this.d[(this.at >> 1) + 21] as number; }
+  set retransmittedBytes(x) { this.d[(this.at >> 1) + 21] = x; }
+  get missingBytes() { return this.d[(this.at >> 1) + 22] as number; }
+  set missingBytes(x) { this.d[(this.at >> 1) + 22] = x; }
+  get zeroMicros() { return this.d[(this.at >> 1) + 23] as number; }
+  set zeroMicros(x) { this.d[(this.at >> 1) + 23] = x; }
+  get zeroSince() { return this.d[(this.at >> 1) + 24] as number; }
+  set zeroSince(x) { this.d[(this.at >> 1) + 24] = x; }
+  get triesSince() { return this.d[(this.at >> 1) + 25] as number; }
+  set triesSince(x) { this.d[(this.at >> 1) + 25] = x; }
+  get lastTryAt() { return this.d[(this.at >> 1) + 26] as number; }
+  set lastTryAt(x) { this.d[(this.at >> 1) + 26] = x; }
+  get gapAt() { return this.d[(this.at >> 1) + 27] as number; }
+  set gapAt(x) { this.d[(this.at >> 1) + 27] = x; }
 }

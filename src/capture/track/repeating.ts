@@ -17,6 +17,7 @@ import {
   HAS_RTT_PENDING,
   HAS_TIMESTAMPS,
   MARK_FAST,
+  MARK_OLD_DUPLICATE,
   MARK_OUT_OF_ORDER,
   MARK_RETRANSMISSION,
   MARK_SPURIOUS,
@@ -26,7 +27,7 @@ import {
   RECOVERY_TIMEOUT,
 } from "./codes.ts";
 import { RTT_OFFSET, RTT_PLACES } from "./columns.ts";
-import { idDifference } from "./duplicates.ts";
+import { idDifference, MOST_IDS_BACK } from "./duplicates.ts";
 import { noteRetransmission } from "./history.ts";
 import type { Moment } from "./moment.ts";
 
@@ -47,6 +48,10 @@ export function readRepeated(moment: Moment): void {
       return;
     }
   }
+  if (filled === 0 && isOldPacket(moment)) {
+    noteOldPacket(moment);
+    return;
+  }
   // Karn: an ACK of something sent twice measures nothing.
   mine.facts &= ~HAS_RTT_PENDING;
   mine.retransmitted++;
@@ -57,6 +62,19 @@ export function readRepeated(moment: Moment): void {
   noteTry(moment);
   if (segment.length > 0) noteRetransmission(moment, mine.retransmitted);
   noteReason(moment, (moment.flags & (SYN | FIN)) !== 0 && segment.length === 0);
+}
+
+/** The IP-ID says that the sender sent this packet long ago and once: the network kept a copy. */
+function isOldPacket({ mine, segment }: Moment): boolean {
+  if ((mine.facts & HAS_COUNTING_IDS) === 0 || segment.ipId <= 0) return false;
+  const back = idDifference(mine.ipId, segment.ipId);
+  return back >= 0 && back < MOST_IDS_BACK;
+}
+
+function noteOldPacket(moment: Moment): void {
+  const rare = moment.rareMine;
+  moment.marks |= MARK_OLD_DUPLICATE;
+  if (rare.oldDuplicates++ === 0) rare.oldDuplicateFrame = moment.frame;
 }
 
 function noteOutOfOrder(moment: Moment): void {

@@ -15,15 +15,18 @@ import {
   IS_RESET,
   IS_SIMULTANEOUS_OPEN,
   KIND_NONE,
+  KIND_RST,
   MARK_AFTER_CLOSE,
   MARK_RST_IGNORED,
   UNKNOWN,
 } from "./codes.ts";
+import { isForeignTtl } from "./foreign.ts";
 import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
 import {
   ABORT,
   CLOSED,
+  ESTABLISHED,
   LISTEN,
   RCV_RST,
   RCV_RST_PASSIVE,
@@ -32,6 +35,9 @@ import {
   TIME_WAIT,
 } from "./triggers.ts";
 import { scaledWindow } from "./windows.ts";
+
+/** RSTs to both ends within this time come from one hand. */
+const BOTH_MICROS = 1_000_000;
 
 /** Reads a segment with RST. */
 export function readRst(moment: Moment): void {
@@ -49,6 +55,7 @@ export function readRst(moment: Moment): void {
     noteAssassination(moment);
     return;
   }
+  takeBackUnproved(moment);
   noteSituation(moment);
   connection.facts |= IS_RESET;
   if ((connection.facts & (IS_CLOSED_BY_CLIENT | IS_CLOSED_BY_SERVER)) === 0) {
@@ -56,6 +63,17 @@ export function readRst(moment: Moment): void {
     connection.firstCloseAt = moment.at;
   }
   closeBoth(moment);
+}
+
+/**
+ * The third ACK is answered by a RST of no socket: it did not make the server ESTABLISHED, since
+ * its queue was full (Linux: tcp_abort_on_overflow).
+ */
+function takeBackUnproved(moment: Moment): void {
+  const { mine, connection, direction, flags } = moment;
+  if ((flags & ACK) !== 0 || mine.state !== ESTABLISHED) return;
+  if (mine.synCount === 0 || mine.segments !== mine.synCount) return;
+  moment.store.steps.takeBack(connection, mine, direction, connection.completedFrame);
 }
 
 /** RFC 9293 3.10.7.3: in SYN-SENT the ACK decides; else the sequence number must be RCV.NXT. */
@@ -82,8 +100,12 @@ function readLateRst(moment: Moment): void {
   const { connection, direction } = moment;
   moment.marks |= MARK_AFTER_CLOSE;
   if ((connection.facts & IS_RESET) === 0) return;
-  const { rare } = moment;
-  if (rare.rstFrom !== direction + 1) rare.rstBothEnds = 1;
+  const { rare, other } = moment;
+  if (rare.rstFrom === direction + 1) return;
+  // The end whose name was abused learns by the true RST of the other.
+  if (rare.rstForeign !== 0) moment.otherSteps(RCV_RST);
+  else if (moment.at - rare.rstAt < BOTH_MICROS && other.lastKind === KIND_RST)
+    rare.rstBothEnds = 1;
 }
 
 /** RFC 1337: a RST ends a TIME-WAIT before its time. */
@@ -104,6 +126,7 @@ function noteSituation(moment: Moment): void {
   rare.rstTtl = segment.ttl;
   rare.rstIpId = segment.ipId;
   rare.rstUsualTtl = mine.segments > 0 ? mine.ttl : 0;
+  rare.rstForeign = mine.segments > 0 && isForeignTtl(segment.ttl, mine.ttl) ? 1 : 0;
   rare.rstUsualIpId = mine.segments > 0 ? mine.ipId : -1;
   rare.rstUsualWindow = mine.window;
   rare.rstSeqAhead = (moment.seq - mine.nxt) | 0;
@@ -153,7 +176,10 @@ function noteTroubles(moment: Moment): void {
 
 function closeBoth(moment: Moment): void {
   const { mine, other, connection, frame, at } = moment;
-  if (mine.state === UNKNOWN) {
+  const isForeign = connection.rare !== 0 && moment.rare.rstForeign !== 0;
+  if (isForeign) {
+    // Whoever sent this, it was not the end whose address it bears.
+  } else if (mine.state === UNKNOWN) {
     if (mine.segments === 0) beginIn(mine, CLOSED);
     else moment.mineIs(CLOSED, frame, at);
   } else if (mine.state !== CLOSED && mine.state !== LISTEN && mine.state !== TIME_WAIT) {

@@ -19,6 +19,7 @@ import {
   MARK_WINDOW_FULL,
   MARK_ZERO_WINDOW_PROBE,
 } from "./codes.ts";
+import { idDifference } from "./duplicates.ts";
 import { noteGap } from "./history.ts";
 import type { Moment } from "./moment.ts";
 import { readRepeated } from "./repeating.ts";
@@ -26,9 +27,14 @@ import { readRepeated } from "./repeating.ts";
 /** A segment that lies further off than this is of another age, or a forgery. */
 const FARTHEST = 1 << 26;
 
+/** As long as the shortest retransmission timer in use. */
+const SILENCE_MICROS = 190_000;
+/** Tries that may have been lost in a row. */
+const MOST_SKIPPED = 4;
+
 /** Reads SEG.SEQ and SEG.LEN. */
 export function readSequence(moment: Moment): void {
-  const { mine, seq, end, segment } = moment;
+  const { mine, seq, end, segment, at } = moment;
   if ((mine.facts & HAS_NXT) === 0) {
     mine.nxt = end;
     mine.una = seq;
@@ -42,10 +48,27 @@ export function readSequence(moment: Moment): void {
     if (isProbe(moment)) noteProbe(moment);
     if (mine.una === mine.nxt) mine.flight = seq;
     mine.nxt = end;
-    if (segment.length > 0) readNew(moment, segment.length);
+    if (segment.length > 0) {
+      if (at - mine.lastSentAt > SILENCE_MICROS) suspectHidden(moment);
+      readNew(moment, segment.length);
+    }
   } else if (ahead > FARTHEST || ahead < -FARTHEST) readStrange(moment);
   else if (ahead > 0) readAfterGap(moment, ahead);
   else readBehind(moment, ahead);
+}
+
+/**
+ * New data after a silence as long as a retransmission timer, and the IP-ID has skipped a packet:
+ * the first try may have been lost before the capture. Whether the ids of this end can tell is
+ * known only later (verdict/moved.ts).
+ */
+function suspectHidden(moment: Moment): void {
+  const { mine, other, segment, at } = moment;
+  const skipped = idDifference(segment.ipId, mine.ipId);
+  if (mine.ipId <= 0 || skipped < 2 || skipped > MOST_SKIPPED) return;
+  if (at - other.lastSentAt < SILENCE_MICROS) return;
+  const rare = moment.rareMine;
+  if (rare.hidden++ === 0) rare.hiddenFrame = moment.frame;
 }
 
 /** Payload that was not sent before. */

@@ -70,15 +70,26 @@ function deathByReset(c: Case): Death | null {
 
 function deathOfHandshake(c: Case): Death | null {
   const [client, server] = c.ends;
-  const { lastAt } = c.connection;
-  const isSilent = c.observedUntil - lastAt >= ANSWER_MICROS;
+  const isSilent = c.observedUntil - c.connection.lastAt >= ANSWER_MICROS;
   if (server.segments === 0) {
     if (client.synCount < 2 && !isSilent) return null;
-    return { gaveUp: "SYN", direction: 0, at: lastAt };
+    const at = afterTries(client.synAt, client.synLastAt, client.synCount - 1);
+    return { gaveUp: "SYN", direction: 0, at };
   }
   const isForgotten = (server.facts & HAS_SYN_ACK) !== 0 && client.segments === client.synCount;
   if (!isForgotten || (server.synCount < 2 && !isSilent)) return null;
-  return { gaveUp: "SYN,ACK", direction: 1, at: lastAt };
+  const at = afterTries(server.synAt, server.synLastAt, server.synCount - 1);
+  return { gaveUp: "SYN,ACK", direction: 1, at };
+}
+
+/**
+ * When the next try was due, `tries` having come from `since` to `last` at intervals that double
+ * (RFC 6298 5.5): that is when the sender gave up.
+ */
+function afterTries(since: Micros, last: Micros, tries: number): Micros {
+  if (tries === 0) return last + ANSWER_MICROS;
+  const doublings = 2 ** Math.min(tries, 16);
+  return last + ((last - since) * doublings) / (doublings - 1);
 }
 
 function deathOfEnd(c: Case, direction: number): Death | null {
@@ -89,7 +100,8 @@ function deathOfEnd(c: Case, direction: number): Death | null {
     // Retries come at growing intervals: a silence longer than all of them means the last was it.
     const all = rare.lastTryAt - rare.triesSince;
     if (c.observedUntil - c.connection.lastAt < all) return null;
-    return { gaveUp: whatWasTried(mine, other, rare), direction, at: rare.lastTryAt };
+    const at = afterTries(rare.triesSince, rare.lastTryAt, rare.tries);
+    return { gaveUp: whatWasTried(mine, other, rare), direction, at };
   }
   if (rare.keepalivesUnanswered < 2) return null;
   const probing = mine.lastSentAt - other.lastSentAt;
@@ -109,6 +121,8 @@ function whatWasTried(mine: EndColumns, other: EndColumns, rare: RareEndColumns)
 /** Who closed first: "both" when the FINs crossed, null when nobody has. */
 export function closedFirst(c: Case): Closed["first"] {
   if (c.is(IS_CLOSE_CROSSED)) return "both";
+  const isForged = resetCause(c) === "middlebox" && !c.has(0, HAS_FIN) && !c.has(1, HAS_FIN);
+  if (isForged) return null;
   if (c.is(IS_CLOSED_BY_CLIENT)) return "client";
   return c.is(IS_CLOSED_BY_SERVER) ? "server" : null;
 }

@@ -22,7 +22,7 @@ export function movedOf(c: Case, direction: number): Moved {
     dataSegments: end.dataSegments,
     retransmittedBytes: rare.retransmittedBytes,
     fastRetransmissions: rare.fastRetransmissions,
-    timeoutRetransmissions: rare.timeoutRetransmissions,
+    timeoutRetransmissions: rare.timeoutRetransmissions + hiddenOf(c, direction),
     spuriousRetransmissions: spuriousOf(c, direction),
     tailLossProbes: rare.tailLossProbes,
     outOfOrder: rare.outOfOrder,
@@ -55,6 +55,16 @@ export function spuriousOf(c: Case, direction: number): number {
   return Math.min(sentAgain, Math.max(mine.spuriousRetransmissions, told));
 }
 
+/**
+ * Retransmissions of what was lost before the capture. An end whose IP-IDs count every packet of
+ * this connection shows them: it skipped an id before data that came after a timer's silence.
+ */
+function hiddenOf(c: Case, direction: number): number {
+  const end = c.ends[direction] as EndColumns;
+  const { hidden } = c.rareEnds[direction] as RareEndColumns;
+  return end.idSteps > end.idSkips && end.idSkips === hidden ? hidden : 0;
+}
+
 /** How long the window was closed; one that is closed still counts until the last packet. */
 function zeroWindowMs(c: Case, end: EndColumns, rare: RareEndColumns): number {
   if (rare.zeroWindows === 0) return 0;
@@ -77,9 +87,9 @@ const NONE: Both<number> = Object.freeze({ client: 0, server: 0 });
 
 /** Segments that carried sequence numbers sent before. */
 export function retransmittedOf(c: Case): Both<number> {
-  const [client, server] = c.ends;
-  if (client.retransmitted === 0 && server.retransmitted === 0) return NONE;
-  return { client: client.retransmitted, server: server.retransmitted };
+  const client = c.ends[0].retransmitted + hiddenOf(c, 0);
+  const server = c.ends[1].retransmitted + hiddenOf(c, 1);
+  return client + server === 0 ? NONE : { client, server };
 }
 
 /** The longest silence. Who spoke last before it had done its part: the other was awaited. */

@@ -33,8 +33,6 @@ import {
 import type { Case } from "./case.ts";
 import { msOf, secondsOf } from "./units.ts";
 
-/** A hop more or less is a route that changed; two are another machine. */
-const FOREIGN_HOPS = 2;
 /** A RST that comes later than this answers nothing. */
 const ANSWER_MICROS = 5_000_000;
 
@@ -104,16 +102,9 @@ function hasShrunk({ rare, ends }: Case): boolean {
 
 /** Whether the RST does not fit the end whose address it bears. */
 function isForeign({ rare }: Case): boolean {
-  if (rare.rstUsualTtl === 0) return false;
-  const hops = Math.abs(rare.rstTtl - rare.rstUsualTtl);
-  if (hops === 0) return false;
-  // Some systems start a RST of no socket at another TTL (64, 128, 255) than their connections.
-  const isOtherStart = isStart(rare.rstTtl) !== isStart(rare.rstUsualTtl);
-  const goesOn = rare.rstGoesOn > 1 || rare.rstBothEnds === 1;
-  return hops >= FOREIGN_HOPS && (goesOn || !isOtherStart || hops < 32);
+  if (rare.rstForeign !== 0) return true;
+  return rare.rstUsualTtl !== 0 && rare.rstTtl !== rare.rstUsualTtl && rare.rstGoesOn > 1;
 }
-
-const isStart = (ttl: number): boolean => ttl === 64 || ttl === 128 || ttl === 255;
 
 /** The whole verdict on the RST that ended the connection. */
 export function resetOf(c: Case): Reset | null {

@@ -6,6 +6,7 @@ import { STATES, type State, TRANSITIONS } from "../../machine/index.ts";
 import type { Both, Lifecycle, StateEntry } from "../../trace/index.ts";
 import { FIRST_STATE_SHIFT, UNKNOWN } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns.ts";
+import { REUSED_TOO_EARLY } from "../track/incarnations.ts";
 import { endOf, howOf, rowOf, type StepColumns, stateOf } from "../track/steps.ts";
 import { CLOSED, SYN_SENT, TIME_WAIT } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
@@ -23,8 +24,9 @@ export function statesOf(c: Case, death: Death | null, waiting: Waiting): Lifecy
     (lists[endOf(entry.what)] as StateEntry[]).push(entryOf(entry));
   });
   if (death !== null && death.gaveUp !== "keepalive") addDeath(lists, c, death);
-  if (waiting.endedAt !== null) {
-    for (const direction of [0, 1]) addEndOfTimeWait(lists, c, direction, waiting.endedAt);
+  if (waiting.owner !== null) {
+    addEndOfTimeWait(lists, c, 0, waiting);
+    addEndOfTimeWait(lists, c, 1, waiting);
   }
   return { client: lists[0], server: lists[1] };
 }
@@ -67,19 +69,24 @@ function addDeath(lists: readonly StateEntry[][], c: Case, death: Death): void {
   });
 }
 
+/** By its own timer, or because the next use of the four-tuple takes its place. */
 function addEndOfTimeWait(
   lists: readonly StateEntry[][],
   c: Case,
   direction: number,
-  at: number,
+  waiting: Waiting,
 ): void {
   if ((c.ends[direction] as EndColumns).state !== TIME_WAIT) return;
+  const { rare } = c;
+  const isReplaced = rare.reuse !== 0 && rare.reuse !== REUSED_TOO_EARLY;
+  if (waiting.endedAt === null && !isReplaced) return;
   lists[direction]?.push({
     state: "CLOSED",
-    at: secondsOf(at),
-    frame: null,
+    at: secondsOf(waiting.endedAt ?? rare.reuseAt),
+    frame: isReplaced ? rare.reuseFrame : null,
     how: "inferred",
-    trigger: "2MSL timeout",
+    // The figure has no row for the old use: it ends as its four-tuple goes to the new one.
+    trigger: isReplaced ? null : "2MSL timeout",
   });
 }
 
