@@ -14,8 +14,8 @@
  */
 import type { Lifecycle } from "../trace/lifecycle.ts";
 import type { Language } from "./language.ts";
-import type { ErrorWords } from "./messages/errorWords.ts";
 import { messagesIn } from "./messages/index.ts";
+import type { WhereWords } from "./messages/whereWords.ts";
 import { type Field, fieldNamed, fieldsNear, valuesAt } from "./whereFields.ts";
 import { type Token, tokensOf } from "./whereTokens.ts";
 import { numberIn } from "./whereUnits.ts";
@@ -43,12 +43,12 @@ class Mistake extends Error {
 
 /** The test that `source` describes; mistakes are told in `language`. */
 export function compileWhere(source: string, language: Language): Where {
-  const words = messagesIn(language).errors;
+  const words = messagesIn(language).where;
   try {
     return { ok: true, wanted: new Parser(tokensOf(source), words).whole() };
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
-    return { ok: false, message: words.where(error.message, error.position) };
+    return { ok: false, message: words.mistake(error.message, error.position) };
   }
 }
 
@@ -56,18 +56,18 @@ type Test = (value: unknown) => boolean;
 
 class Parser {
   readonly #tokens: readonly Token[];
-  readonly #words: ErrorWords;
+  readonly #words: WhereWords;
   #next = 0;
   #terms = 0;
 
-  constructor(tokens: readonly Token[], words: ErrorWords) {
+  constructor(tokens: readonly Token[], words: WhereWords) {
     this.#tokens = tokens;
     this.#words = words;
   }
 
   whole(): Wanted {
     const wanted = this.#expression();
-    if (this.#token.kind !== "end") throw this.#expected(this.#words.whereEnd);
+    if (this.#token.kind !== "end") throw this.#expected(this.#words.end);
     return wanted;
   }
 
@@ -91,14 +91,14 @@ class Parser {
 
   #negation(): Wanted {
     if (++this.#terms > MAX_TERMS)
-      throw new Mistake(this.#words.whereTooLong(MAX_TERMS), this.#token.position);
+      throw new Mistake(this.#words.tooLong(MAX_TERMS), this.#token.position);
     if (this.#take("not")) {
       const inner = this.#negation();
       return (life) => !inner(life);
     }
     if (!this.#take("(")) return this.#comparison();
     const inner = this.#expression();
-    if (!this.#take(")")) throw this.#expected(this.#words.whereClosing);
+    if (!this.#take(")")) throw this.#expected(this.#words.closing);
     return inner;
   }
 
@@ -112,11 +112,11 @@ class Parser {
         ? (life) => !valuesAt(life, path).some(test)
         : (life) => valuesAt(life, path).some(test);
     }
-    if (none) throw this.#expected(this.#words.whereOperator);
+    if (none) throw this.#expected(this.#words.operator);
     const operator = this.#token;
     if (operator.kind !== "operator" || !/^(?:[=<>~]|!=|<=|>=)$/.test(operator.text)) {
       if (operator.kind === "word" && !/^(?:and|or)$/i.test(operator.text))
-        throw this.#expected(this.#words.whereOperator);
+        throw this.#expected(this.#words.operator);
       return (life) => valuesAt(life, path).some(holds);
     }
     this.#next++;
@@ -128,11 +128,11 @@ class Parser {
 
   #field(): Field {
     const token = this.#token;
-    if (token.kind !== "word") throw this.#expected(this.#words.whereField);
+    if (token.kind !== "word") throw this.#expected(this.#words.field);
     const field = fieldNamed(token.text);
     if (field === undefined)
       throw new Mistake(
-        this.#words.whereUnknownField(token.text, fieldsNear(token.text)),
+        this.#words.unknownField(token.text, fieldsNear(token.text)),
         token.position,
       );
     this.#next++;
@@ -144,16 +144,15 @@ class Parser {
     const tests: Test[] = [];
     do tests.push(this.#test("=", field));
     while (this.#take(","));
-    if (!this.#take(")")) throw this.#expected(this.#words.whereClosing);
+    if (!this.#take(")")) throw this.#expected(this.#words.closing);
     return (value) => tests.some((test) => test(value));
   }
 
   /** The value after an operator, as a test of one value of the field. */
   #test(operator: string, field: Field): Test {
     const token = this.#token;
-    if (token.kind === "open-text") throw new Mistake(this.#words.whereText, token.position);
-    if (token.kind !== "word" && token.kind !== "text")
-      throw this.#expected(this.#words.whereValue);
+    if (token.kind === "open-text") throw new Mistake(this.#words.openText, token.position);
+    if (token.kind !== "word" && token.kind !== "text") throw this.#expected(this.#words.value);
     this.#next++;
     if (operator === "~") return this.#pattern(token);
     if (token.kind === "word" && token.text.toLowerCase() === "null")
@@ -162,7 +161,7 @@ class Parser {
       return this.#text(operator, field, token);
     const number = numberIn(token.text, field.kind);
     if (number === undefined)
-      throw new Mistake(this.#words.whereNotNumber(field.path, token.text), token.position);
+      throw new Mistake(this.#words.notNumber(field.path, token.text), token.position);
     return (value) => typeof value === "number" && compare(operator, value - number);
   }
 
@@ -171,7 +170,7 @@ class Parser {
       const pattern = new RegExp(text, "iu");
       return (value) => isKnown(value) && pattern.test(String(value));
     } catch {
-      throw new Mistake(this.#words.whereRegex(text), position);
+      throw new Mistake(this.#words.pattern(text), position);
     }
   }
 
@@ -179,7 +178,7 @@ class Parser {
     const known = kind === "flag" ? ["true", "false"] : words;
     const wanted = text.toLowerCase();
     if (known !== null && !known.some((word) => word.toLowerCase() === wanted))
-      throw new Mistake(this.#words.whereNotWord(path, text, known), position);
+      throw new Mistake(this.#words.notWord(path, text, known), position);
     return (value) => {
       if (!isKnown(value)) return false;
       const found = String(value).toLowerCase();
@@ -201,9 +200,9 @@ class Parser {
 
   #expected(what: string): Mistake {
     const { kind, text, position } = this.#token;
-    if (kind === "open-text") return new Mistake(this.#words.whereText, position);
-    const found = kind === "end" ? this.#words.whereEnd : `"${text}"`;
-    return new Mistake(this.#words.whereExpected(what, found), position);
+    if (kind === "open-text") return new Mistake(this.#words.openText, position);
+    const found = kind === "end" ? this.#words.end : `"${text}"`;
+    return new Mistake(this.#words.expected(what, found), position);
   }
 }
 

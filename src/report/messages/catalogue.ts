@@ -8,8 +8,8 @@ import type { End, How, Mark, ObservedState } from "../../trace/events.ts";
 import type { CaptureNoteKind, Rule, Severity } from "../../trace/findings.ts";
 import type { Closed, ClosedHow, OpenedHow, Reset, ResetCause } from "../../trace/lifecycle.ts";
 import type { FACT_VALUES, Fact, NOTE_VALUES, RULE_VALUES, ValuesOf } from "../../trace/values.ts";
-import type { ErrorWords } from "./errorWords.ts";
 import type { Labels } from "./labelWords.ts";
+import type { WhereWords } from "./whereWords.ts";
 
 /** A sentence made of a list of named values. */
 export type Says<L extends readonly string[], Rest extends unknown[] = []> = (
@@ -98,5 +98,5 @@ export interface Catalogue {
   readonly notes: {
     readonly [N in CaptureNoteKind]: Says<(typeof NOTE_VALUES)[N], [count: number]>;
   };
-  readonly errors: ErrorWords;
+  readonly where: WhereWords;
 }

@@ -1,7 +1,6 @@
 /** English, put together from its topics. */
 import type { Catalogue } from "./catalogue.ts";
 import { cause } from "./en/causes.ts";
-import { errors } from "./en/errors.ts";
 import { evidence } from "./en/evidence.ts";
 import { findingsEnding } from "./en/findingsEnding.ts";
 import { findingsOpening } from "./en/findingsOpening.ts";
@@ -9,6 +8,7 @@ import { labels } from "./en/labels.ts";
 import { names } from "./en/names.ts";
 import { notes } from "./en/notes.ts";
 import { sentence } from "./en/sentence.ts";
+import { where } from "./en/where.ts";
 
 export const en = {
   names,
@@ -18,5 +18,5 @@ export const en = {
   findings: { ...findingsOpening, ...findingsEnding },
   evidence,
   notes,
-  errors,
+  where,
 } satisfies Catalogue;

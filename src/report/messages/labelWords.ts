@@ -16,7 +16,6 @@ export interface Labels {
   readonly resets: string;
   readonly timeWait: string;
   readonly connections: string;
-  readonly connectionCount: (count: number) => string;
   /** "in 12 connections: 3, 5, 9, …" */
   readonly examples: (count: number, numbers: readonly number[]) => string;
   readonly moreConnections: (shown: number, total: number) => string;
@@ -36,7 +35,6 @@ export interface Labels {
   readonly states: string;
   readonly time: string;
   readonly frameColumn: string;
-  readonly known: string;
   readonly trigger: string;
   readonly segments: string;
   readonly ladder: string;
@@ -45,7 +43,6 @@ export interface Labels {
   readonly advice: string;
   readonly noFindings: string;
   readonly folded: (segments: string) => string;
-  readonly foldedLines: (lines: string) => string;
   readonly gap: (duration: string) => string;
   readonly lost: string;
   readonly begins: string;
@@ -61,11 +58,7 @@ export interface Labels {
   readonly telling: string;
   readonly filter: string;
   readonly tableBound: (shown: string, total: string) => string;
-  readonly seconds: string;
-  readonly bytes: string;
   readonly theme: string;
-  readonly language: string;
-  readonly none: string;
   // the state diagram
   readonly diagram: string;
   readonly userCalls: string;

@@ -1,7 +1,6 @@
 /** Chinese, put together from its topics. */
 import type { Catalogue } from "./catalogue.ts";
 import { cause } from "./zh/causes.ts";
-import { errors } from "./zh/errors.ts";
 import { evidence } from "./zh/evidence.ts";
 import { findingsEnding } from "./zh/findingsEnding.ts";
 import { findingsOpening } from "./zh/findingsOpening.ts";
@@ -9,6 +8,7 @@ import { labels } from "./zh/labels.ts";
 import { names } from "./zh/names.ts";
 import { notes } from "./zh/notes.ts";
 import { sentence } from "./zh/sentence.ts";
+import { where } from "./zh/where.ts";
 
 export const zh = {
   names,
@@ -18,5 +18,5 @@ export const zh = {
   findings: { ...findingsOpening, ...findingsEnding },
   evidence,
   notes,
-  errors,
+  where,
 } satisfies Catalogue;

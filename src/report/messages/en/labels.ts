@@ -15,7 +15,6 @@ export const labels: Labels = {
   resets: "Resets by cause",
   timeWait: "Who keeps TIME-WAIT",
   connections: "Connections, the most telling first",
-  connectionCount: (count) => plural(count, "connection"),
   examples: (count, numbers) => {
     const list = numbers.map((number) => `#${number}`).join(" ");
     return count > numbers.length ? `${list} …` : list;
@@ -36,7 +35,6 @@ export const labels: Labels = {
   states: "States of both ends",
   time: "time (s)",
   frameColumn: "frame",
-  known: "known",
   trigger: "trigger",
   segments: "Segments",
   ladder: "Ladder",
@@ -45,7 +43,6 @@ export const labels: Labels = {
   advice: "What to do",
   noFindings: "Nothing noteworthy.",
   folded: (segments) => `… ${segments} segments …`,
-  foldedLines: (lines) => `… ${lines} lines …`,
   gap: (duration) => `${duration} of silence`,
   lost: "lost",
   begins: "observation begins",
@@ -61,11 +58,7 @@ export const labels: Labels = {
   filter: "Filter: address, port, how it ended, rule …",
   tableBound: (shown, total) =>
     `The table holds the ${shown} most telling of ${total} connections; --json and --csv give all.`,
-  seconds: "seconds",
-  bytes: "bytes",
   theme: "light / dark",
-  language: "language",
-  none: "none",
   diagram: "TCP connection states, RFC 9293 figure 5",
   userCalls: "the user calls",
   segmentArrives: "a segment arrives",

@@ -15,7 +15,6 @@ export const labels: Labels = {
   resets: "重置原因",
   timeWait: "TIME-WAIT 归属",
   connections: "连接列表（最值得看的在前）",
-  connectionCount: (count) => `${formatCount(count)} 条连接`,
   examples: (count, numbers) => {
     const list = numbers.map((number) => `#${number}`).join(" ");
     return count > numbers.length ? `${list} …` : list;
@@ -36,7 +35,6 @@ export const labels: Labels = {
   states: "双方状态变迁",
   time: "时间 (s)",
   frameColumn: "帧号",
-  known: "依据",
   trigger: "触发",
   segments: "报文段",
   ladder: "时序图",
@@ -45,7 +43,6 @@ export const labels: Labels = {
   advice: "建议",
   noFindings: "没有值得注意的问题。",
   folded: (segments) => `… 略去 ${segments} 个报文段 …`,
-  foldedLines: (lines) => `… 略去 ${lines} 行 …`,
   gap: (duration) => `静默 ${duration}`,
   lost: "丢失",
   begins: "开始观察",
@@ -61,11 +58,7 @@ export const labels: Labels = {
   filter: "筛选：地址、端口、关闭方式、规则……",
   tableBound: (shown, total) =>
     `共 ${total} 条连接，表中为最值得看的 ${shown} 条；--json 和 --csv 输出全部。`,
-  seconds: "秒",
-  bytes: "字节",
   theme: "浅色 / 深色",
-  language: "语言",
-  none: "无",
   diagram: "TCP 连接状态图（RFC 9293 图 5）",
   userCalls: "用户调用",
   segmentArrives: "报文段到达",
