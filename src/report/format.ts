@@ -43,8 +43,8 @@ export function formatMs(ms: number): string {
   if (ms < 0.9995) return `${threeDigits(ms * 1000)} µs`;
   if (ms < 999.5) return `${threeDigits(ms)} ms`;
   if (ms < MS_PER_MINUTE - 50) return `${threeDigits(ms / 1000)} s`;
-  if (ms < MS_PER_HOUR) return twoUnits(ms, MS_PER_MINUTE, "min", 1000, "s");
-  if (ms < MS_PER_DAY) return twoUnits(ms, MS_PER_HOUR, "h", MS_PER_MINUTE, "min");
+  if (ms < MS_PER_HOUR - 500) return twoUnits(ms, MS_PER_MINUTE, "min", 1000, "s");
+  if (ms < MS_PER_DAY - 30_000) return twoUnits(ms, MS_PER_HOUR, "h", MS_PER_MINUTE, "min");
   return twoUnits(ms, MS_PER_DAY, "d", MS_PER_HOUR, "h");
 }
 

@@ -85,15 +85,14 @@ function line(life: Lifecycle, columns: Columns, view: View): string {
 const hasStart = (view: View): boolean => view.width >= 120;
 
 /** What happened, in names: an odd opening, the end, the worst finding and how many more. */
-export function storyOf(life: Lifecycle, { names }: Catalogue): string {
+export function storyOf(life: Lifecycle, { names, labels }: Catalogue): string {
   const parts = life.opened.how === "handshake" ? [] : [names.opened[life.opened.how]];
   const { closed, reset } = life;
-  if (reset !== null)
-    parts.push(`${names.closed.reset} (${names.end[reset.by]}): ${names.cause[reset.cause]}`);
-  else if (life.opened.how !== "refused" && life.opened.how !== "unanswered")
-    parts.push(
-      names.closed[closed.how] + (closed.first === null ? "" : ` (${names.end[closed.first]})`),
-    );
+  if (reset !== null) parts.push(labels.resetBy(reset.by, names.cause[reset.cause]));
+  else if (life.opened.how !== "refused" && life.opened.how !== "unanswered") {
+    const how = names.closed[closed.how];
+    parts.push(closed.first === null ? how : labels.closedBy(how, closed.first));
+  }
   // A cause of a reset is told already.
   const rules = [...new Set(worstFirst(life.findings).map(({ rule }) => rule))].filter(
     (rule) => reset === null || !rule.startsWith("reset-"),

@@ -12,13 +12,14 @@ import { messagesIn } from "./messages/index.ts";
 export function sentenceOf(life: Lifecycle, language: Language): string {
   const words = messagesIn(language);
   const say = words.sentence;
-  const parts = [say.opened[life.opened.how](opening(life))];
+  const refused = life.opened.how === "refused";
+  const parts = [say.opened[life.opened.how](opening(life, words))];
   if (connected(life)) {
     parts.push(say.moved(moving(life)));
     if (life.reset === null || life.closed.how !== "reset")
       parts.push(say.closed[life.closed.how](closing(life)));
   }
-  if (life.reset !== null) parts.push(reset(life, words));
+  if (life.reset !== null && !refused) parts.push(reset(life, words));
   const { owner, until } = life.timeWait;
   if (owner !== null)
     parts.push(say.timeWait({ owner, until: until === null ? null : until.toFixed(3) }));
@@ -31,12 +32,14 @@ function connected({ opened, moved }: Lifecycle): boolean {
   return !failed || moved.client.bytes + moved.server.bytes > 0;
 }
 
-function opening(life: Lifecycle): Opening {
+function opening(life: Lifecycle, words: Catalogue): Opening {
   return {
     client: formatEndpoint(life.client),
     server: formatEndpoint(life.server),
     rtt: life.opened.rttMs === null ? null : formatMs(life.opened.rttMs),
     tries: life.opened.synRetries,
+    after: since(life, life.reset?.at ?? null),
+    why: life.reset === null ? null : words.cause[life.reset.cause],
   };
 }
 

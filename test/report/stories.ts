@@ -164,6 +164,7 @@ export function refusedStory(): Story {
       certainty: "proved",
     },
     timeWait: NO_TIME_WAIT,
+    closingMs: { client: {}, server: {} },
     states: script.states,
     findings: [
       {

@@ -46,6 +46,9 @@ export interface Opening {
   readonly server: string;
   readonly rtt: string | null;
   readonly tries: number;
+  /** Of a refused one: how long that took, and the cause. */
+  readonly after: string | null;
+  readonly why: string | null;
 }
 
 /** How the data is told. */

@@ -1,6 +1,8 @@
 /**
  * The headings and short phrases of every view: what `Labels` of a catalogue must have.
  */
+import type { End } from "../../trace/events.ts";
+import type { Reset } from "../../trace/lifecycle.ts";
 
 /** Words that stand alone: headings, column names, captions. */
 export interface Labels {
@@ -29,6 +31,8 @@ export interface Labels {
   readonly sent: string;
   readonly received: string;
   readonly story: string;
+  readonly closedBy: (how: string, first: End | "both") => string;
+  readonly resetBy: (by: Reset["by"], cause: string) => string;
   // one connection
   readonly connection: (number: number) => string;
   readonly incarnation: (which: number) => string;

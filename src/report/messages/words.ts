@@ -27,6 +27,14 @@ export const ifCount = (value: Value, make: (count: string) => string): string =
 export const ifMs = (value: Value, make: (duration: string) => string): string =>
   given(value, formatMs, make);
 
+/** A phrase around a count, left out when it is unknown or zero. */
+export const ifSome = (value: Value, make: (count: string) => string): string =>
+  numberOf(value) === 0 ? "" : ifCount(value, make);
+
+/** A phrase around a size in bytes, left out when it is unknown or zero. */
+export const ifSomeBytes = (value: Value, make: (size: string) => string): string =>
+  numberOf(value) === 0 ? "" : ifBytes(value, make);
+
 /** A phrase around a size in bytes, left out when it is unknown. */
 export const ifBytes = (value: Value, make: (size: string) => string): string =>
   given(value, formatBytes, make);

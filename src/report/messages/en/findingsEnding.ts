@@ -1,13 +1,13 @@
 /** English: what was found about closes, resets, TIME-WAIT and the wire, and what to do. */
 import type { Catalogue } from "../catalogue.ts";
-import { ifBytes, ifMs, plural, TheEnd, theEnd, theOther, times } from "../words.ts";
+import { ifBytes, ifMs, ifSomeBytes, plural, TheEnd, theEnd, theOther, times } from "../words.ts";
 
 export const findingsEnding = {
   "half-close": {
     says: (v, end) =>
       `${TheEnd(end)} closed its sending half` +
       `${ifMs(v.overMs, (t) => ` ${t} before the other did`)}` +
-      `${ifBytes(v.bytes, (size) => `; ${size} still came over the open half`)}.`,
+      `${ifSomeBytes(v.bytes, (size) => `; ${size} still came over the open half`)}.`,
     advice: "Intended with shutdown(SHUT_WR). If not, the other end closes late.",
   },
   "fin-retransmitted": {

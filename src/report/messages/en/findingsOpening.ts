@@ -1,6 +1,16 @@
 /** English: what was found about opening a connection and moving data, and what to do. */
 import type { Catalogue } from "../catalogue.ts";
-import { ifBytes, ifCount, ifMs, plural, TheEnd, theEnd, theOther, times } from "../words.ts";
+import {
+  ifBytes,
+  ifCount,
+  ifMs,
+  ifSome,
+  plural,
+  TheEnd,
+  theEnd,
+  theOther,
+  times,
+} from "../words.ts";
 
 export const findingsOpening = {
   "connection-refused": {
@@ -102,7 +112,7 @@ export const findingsOpening = {
     says: (v, end) =>
       `${TheEnd(end)} closed its window${times(v.count)}` +
       `${ifMs(v.overMs, (t) => `, for ${t} altogether`)}` +
-      `${ifCount(v.probes, (n) => `; ${n} probes were sent`)}: its application did not read.`,
+      `${ifSome(v.probes, (n) => `; ${n} probes were sent`)}: its application did not read.`,
     advice:
       "Look at the receiving application, not at the network: what keeps it from reading? A " +
       "larger " +

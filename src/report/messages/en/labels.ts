@@ -30,6 +30,8 @@ export const labels: Labels = {
   sent: "sent",
   received: "received",
   story: "what happened",
+  closedBy: (how, first) => `${how}, ${first === "both" ? "both at once" : `${first} first`}`,
+  resetBy: (by, cause) => `reset by ${by}: ${cause}`,
   connection: (number) => `Connection #${number}`,
   incarnation: (which) => `use ${which} of this four-tuple`,
   states: "States of both ends",

@@ -12,7 +12,7 @@ export const notes: Catalogue["notes"] = {
     "sizes come from the headers, checksums cannot be verified.",
   "starts-in-the-middle": (_, count) =>
     `${plural(count, "connection")} had begun before the capture: ` +
-    "how they were opened is unknown, and so are window scales.",
+    "the opening and the window scales are unknown.",
   "ends-in-the-middle": (_, count) =>
     `${plural(count, "connection")} had not ended when the capture did.`,
   "packets-dropped": (_, count) =>

@@ -35,7 +35,10 @@ export const sentence: SentenceParts = {
     simultaneous: ({ client, server }) => `${client} and ${server} opened simultaneously`,
     "fast-open": ({ client, server, rtt }) =>
       `${client} connected to ${server} by Fast Open${rtt === null ? "" : ` in ${rtt}`}`,
-    refused: ({ client, server }) => `${client} was refused by ${server}`,
+    refused: ({ client, server, after: time, why }) => {
+      const when = time === null ? "" : ` after ${time}`;
+      return `${client} was refused by ${server}${when}${why === null ? "" : ` because ${why}`}`;
+    },
     unanswered: ({ client, server, tries }) =>
       `${client} sent ${plural(tries + 1, "SYN")} to ${server} and got no answer`,
     "answered-not-completed": ({ client, server }) =>

@@ -1,6 +1,6 @@
 /** Chinese: what was found about closes, resets, TIME-WAIT and the wire, and what to do. */
 import type { Catalogue } from "../catalogue.ts";
-import { ifBytes, ifCount, ifMs, type Value } from "../words.ts";
+import { ifBytes, ifCount, ifMs, ifSomeBytes, type Value } from "../words.ts";
 import { theEnd, theOther } from "./words.ts";
 
 const by = (value: Value): string => {
@@ -12,7 +12,7 @@ export const findingsEnding = {
   "half-close": {
     says: (v, end) =>
       `${theEnd(end)}${ifMs(v.overMs, (t) => `比对方早 ${t} `)}关闭了自己的发送方向` +
-      `${ifBytes(v.bytes, (size) => `，另一方向又传来 ${size}`)}。`,
+      `${ifSomeBytes(v.bytes, (size) => `，另一方向又传来 ${size}`)}。`,
     advice: "若用的是 shutdown(SHUT_WR)，正是所要的效果；否则说明对端关闭得太晚。",
   },
   "fin-retransmitted": {

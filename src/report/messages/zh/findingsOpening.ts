@@ -1,6 +1,6 @@
 /** Chinese: what was found about opening a connection and moving data, and what to do. */
 import type { Catalogue } from "../catalogue.ts";
-import { ifBytes, ifCount, ifMs } from "../words.ts";
+import { ifBytes, ifCount, ifMs, ifSome } from "../words.ts";
 import { theEnd, theOther } from "./words.ts";
 
 export const findingsOpening = {
@@ -81,7 +81,7 @@ export const findingsOpening = {
     says: (v, end) =>
       `${theEnd(end)}通告零窗口${ifCount(v.count, (n) => ` ${n} 次`)}` +
       `${ifMs(v.overMs, (t) => `，共 ${t}`)}` +
-      `${ifCount(v.probes, (n) => `，期间收到 ${n} 个零窗口探测`)}：应用没有读取数据。`,
+      `${ifSome(v.probes, (n) => `，期间收到 ${n} 个零窗口探测`)}：应用没有读取数据。`,
     advice: "问题在接收方应用，不在网络：是什么让它不读？加大缓冲区只会推迟问题。",
   },
   "window-full": {

@@ -1,6 +1,7 @@
 /** Chinese headings and short phrases. */
 import { formatCount } from "../../format.ts";
 import type { Labels } from "../labelWords.ts";
+import { theEnd } from "./words.ts";
 
 export const labels: Labels = {
   totals: (connections, segments, bytes, span) =>
@@ -30,6 +31,8 @@ export const labels: Labels = {
   sent: "发送",
   received: "接收",
   story: "经过",
+  closedBy: (how, first) => `${how}，${first === "both" ? "双方同时" : `${theEnd(first)}先`}`,
+  resetBy: (by, cause) => `被${by === "middlebox" ? "中间设备" : theEnd(by)}重置：${cause}`,
   connection: (number) => `连接 #${number}`,
   incarnation: (which) => `该四元组第 ${which} 次使用`,
   states: "双方状态变迁",

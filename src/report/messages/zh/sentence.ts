@@ -35,7 +35,10 @@ export const sentence: SentenceParts = {
     simultaneous: ({ client, server }) => `${client} 与 ${server} 同时打开连接`,
     "fast-open": ({ client, server, rtt }) =>
       `${client} 通过 Fast Open${rtt === null ? "" : `（往返 ${rtt}）`}连上 ${server}`,
-    refused: ({ client, server }) => `${client} 连接 ${server} 被拒绝`,
+    refused: ({ client, server, after: time, why }) => {
+      const when = time === null ? "" : `${time} 后`;
+      return `${client} 连接 ${server}，${when}被拒绝${why === null ? "" : `，因为${why}`}`;
+    },
     unanswered: ({ client, server, tries }) =>
       `${client} 向 ${server} 发出 ${tries + 1} 个 SYN，均无应答`,
     "answered-not-completed": ({ client, server }) =>
