@@ -1,4 +1,4 @@
-/** The state diagram: every row of the table is drawn, nothing overlaps, docs/ holds what code draws. */
+/** The state diagram: every row is drawn, nothing overlaps, docs/ holds what the code draws. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

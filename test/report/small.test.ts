@@ -44,7 +44,7 @@ describe("width", () => {
       }
   });
 
-  test("wrapping loses nothing, keeps units with their numbers and punctuation off line starts", () => {
+  test("wrapping loses nothing, keeps units with numbers and punctuation off line starts", () => {
     const text = "服务端没有读完数据就关闭套接字（100 B 未读），于是发出的是 RST 而不是 FIN。";
     for (let columns = 12; columns < 60; columns++) {
       const lines = wrap(text, columns);
