@@ -120,6 +120,13 @@ function inRecovery(
   return true;
 }
 
+/** The Loss state is over: its time is added up for tcp_info. */
+function endTimeout(core: Core, recovery: RecoveryState): void {
+  if (recovery.timeoutSince === 0) return;
+  recovery.timeoutTime += (core.ms - recovery.timeoutSince) | 0;
+  recovery.timeoutSince = 0;
+}
+
 /** What an unusual ACK leads to. */
 export function alert(
   core: Core,
@@ -140,6 +147,7 @@ export function alert(
     processLoss(core, tcb, recovery, seg, ack);
     identifyLoss(core, tcb, recovery, ack);
     const left: number = recovery.state;
+    if (left !== LOSS) endTimeout(core, recovery);
     if (left !== OPEN && !ack.lostRetransmission) return;
   }
   if (!hasSack(tcb)) {

@@ -5,7 +5,9 @@
 import type { TcpInfo } from "../api.ts";
 import type { Core } from "../core.ts";
 import type { Tcb } from "../tcb.ts";
+import { BUSY, RWND_LIMITED, SNDBUF_LIMITED, timeUnder } from "./limits.ts";
 import { NO_RTT } from "./minRtt.ts";
+import type { RecoveryState } from "./state.ts";
 
 /** What Linux shows as the least round trip while there is none. */
 const UNKNOWN_RTT = 0xffff_ffff;
@@ -23,10 +25,10 @@ export function fillInfo(core: Core, tcb: Tcb, info: TcpInfo): void {
   info.tcpi_min_rtt = tcb.srtt < 0 ? UNKNOWN_RTT : tcb.srtt;
   info.tcpi_delivered = 1; // the SYN
   info.tcpi_pacing_rate = pacingRate(tcb);
-  fillFlight(tcb, info);
+  fillFlight(core, tcb, info);
 }
 
-function fillFlight(tcb: Tcb, info: TcpInfo): void {
+function fillFlight(core: Core, tcb: Tcb, info: TcpInfo): void {
   const { recovery } = tcb;
   if (recovery === null) return;
   info.tcpi_ca_state = recovery.state;
@@ -45,6 +47,19 @@ function fillFlight(tcb: Tcb, info: TcpInfo): void {
   info.tcpi_bytes_retrans = recovery.bytesRetransmitted;
   info.tcpi_data_segs_out = recovery.segmentsSent;
   info.tcpi_total_rto = recovery.timeouts;
+  fillTimes(core, recovery, info);
+}
+
+function fillTimes(core: Core, recovery: RecoveryState, info: TcpInfo): void {
+  const [busy, rwnd, sndbuf] = ([BUSY, RWND_LIMITED, SNDBUF_LIMITED] as const).map((limit) =>
+    Math.round(timeUnder(core, recovery, limit)),
+  ) as [number, number, number];
+  info.tcpi_busy_time = busy + rwnd + sndbuf;
+  info.tcpi_rwnd_limited = rwnd;
+  info.tcpi_sndbuf_limited = sndbuf;
+  const open = recovery.timeoutSince === 0 ? 0 : (core.ms - recovery.timeoutSince) | 0;
+  info.tcpi_total_rto_recoveries = recovery.timeoutEpisodes;
+  info.tcpi_total_rto_time = recovery.timeoutTime + open;
 }
 
 /** Bytes a second: twice the window a round trip in slow start, 1.2 times it afterwards. */

@@ -11,6 +11,7 @@ import { ECN, type Tcb } from "../tcb.ts";
 import type { AckFacts } from "./ack.ts";
 import { alert, isDubious } from "./alert.ts";
 import { takeAcknowledged } from "./delivered.ts";
+import { limitAfterAck } from "./limits.ts";
 import { hasSack, settleBoard } from "./pipe.ts";
 import { inReduction, reduce } from "./prr.ts";
 import { adaptWindow } from "./rack.ts";
@@ -44,6 +45,7 @@ export function processAck(
   else ordinaryAck(core, tcb, recovery, seg, ack, delivered, lost);
   core.counters.TCPDelivered += (recovery.delivered - delivered) | 0;
   settleBoard(core, recovery);
+  limitAfterAck(core, tcb, recovery);
   core.wantsToSend(tcb);
 }
 

@@ -27,6 +27,7 @@ import { enterRecovery } from "./alert.ts";
 import { setState } from "./caState.ts";
 import { restart, validate } from "./cwndValidation.ts";
 import { enterLoss } from "./frto.ts";
+import { limitAfterSending } from "./limits.ts";
 import { noteMinRtt } from "./minRtt.ts";
 import { processAck } from "./onAck.ts";
 import { currentSsthresh, hasSack, inFlight, markLost, settleBoard } from "./pipe.ts";
@@ -142,8 +143,9 @@ export function onSent(core: Core, tcb: Tcb, start: number, end: number, again: 
 
 /** Nothing more leaves for now, and why: what congestion window validation needs to know. */
 export function onSendingStopped(core: Core, tcb: Tcb, why: Stop): void {
-  const { recovery } = tcb;
+  const recovery = why === "window" ? recoveryOf(core, tcb) : tcb.recovery;
   if (recovery === null) return;
+  limitAfterSending(core, tcb, recovery, why === "window");
   validate(core, tcb, recovery, why === "quota");
   if (recovery.probeDue !== PROBE_NONE) {
     // Something held the probe back: let the timeout take over.
@@ -183,6 +185,10 @@ export function onRetransmitTimer(core: Core, tcb: Tcb): void {
 /** RFC 6298 (5.4) to (5.6). */
 function onTimeout(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   recovery.timeouts++;
+  if (tcb.retries === 1) {
+    recovery.timeoutEpisodes++;
+    recovery.timeoutSince = core.ms || 1;
+  }
   enterLoss(core, tcb, recovery);
   // The time that R2 and the user timeout count from (RFC 9293 3.8.3).
   if (tcb.retransmitStamp === 0) tcb.retransmitStamp = core.ms || 1;

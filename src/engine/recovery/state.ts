@@ -132,6 +132,17 @@ export class RecoveryState {
   burst = 0;
   module: ModuleState | null = null;
 
+  // What holds the sender back: limits.ts. Microseconds.
+  limit: 0 | 1 | 2 | 3 = 0;
+  limitSince = 0;
+  /** By limit: the time spent under each, but for the present stretch. */
+  readonly limitTimes: [number, number, number, number] = [0, 0, 0, 0];
+
+  // Of timeouts, for tcp_info: how many episodes, how long in all and since when, in ms.
+  timeoutEpisodes = 0;
+  timeoutTime = 0;
+  timeoutSince = 0;
+
   // Round-trip time: rtt.ts. Scaled as in Linux: srtt by 8, mean deviation and variance by 4.
   srtt8 = 0;
   mdev4 = 0;

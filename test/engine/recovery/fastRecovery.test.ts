@@ -1,4 +1,6 @@
-/** Loss found by ACKs: RACK with SACK, three duplicate ACKs without (RFC 8985, RFC 6675, RFC 6582). */
+/**
+ * Loss found by ACKs: RACK with SACK, three duplicate ACKs without (RFC 8985, RFC 6675, RFC 6582).
+ */
 import { expect, test } from "vitest";
 import { DISORDER, OPEN, RECOVERY } from "../../../src/engine/recovery/state.ts";
 import { Sender } from "./sender.ts";

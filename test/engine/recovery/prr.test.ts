@@ -41,7 +41,7 @@ function run(window: number, lost: number, steps: readonly Step[]): number[] {
 
 const times = (count: number, step: Step): Step[] => Array.from({ length: count }, () => step);
 
-test("RFC 6937 section 4: one loss of 20, every other ACK lets one leave, the end is cwnd 10", () => {
+test("RFC 6937 section 4: one loss of 20, one leaves for two ACKs, down to 10", () => {
   const left = run(20, 1, times(19, { delivered: 1 }));
   // The first is the fast retransmit; then one for every two delivered, until half the window.
   expect(left.slice(0, 8)).toEqual([1, 0, 1, 0, 1, 0, 1, 0]);

@@ -102,3 +102,33 @@ test("more D-SACKs than retransmissions are not ours: they teach nothing", () =>
   expect(sender.recovery.rackDsackSeen).toBe(false);
   expect(sender.recovery.rackSteps).toBe(1);
 });
+
+test("SACKs that grow downward: what was thought lost and was not leaves the lost ones", () => {
+  const sender = new Sender({ congestion: "cubic", rtt: 100 * MS });
+  sender.write(10);
+  sender.wait(100 * MS);
+  expect(sender.ack(1, { sack: [[7001, 8001]] })).toEqual([]);
+  expect(sender.wait(27 * MS)).toEqual(["R1:1001"]);
+  expect([sender.recovery.state, sender.info().tcpi_lost]).toEqual([RECOVERY, 7]);
+  const lower = sender.ack(1, {
+    sack: [
+      [5001, 6001],
+      [7001, 8001],
+    ],
+  });
+  expect([lower, sender.info().tcpi_lost]).toEqual([["R1001:2001"], 6]);
+  expect(sender.info().tcpi_reordering).toBe(3); // from 8001 back to 5001
+  expect(sender.ack(1, { sack: [[5001, 8001]] })).toEqual(["R2001:3001"]);
+  expect(sender.info().tcpi_lost).toBe(5);
+  expect(sender.ack(1, { sack: [[5001, 9001]] })).toEqual(["R3001:4001"]);
+  expect(sender.ack(1, { sack: [[5001, 10001]] })).toEqual(["R4001:5001"]);
+  sender.wait(100 * MS);
+  sender.ack(10001);
+  const info = sender.info();
+  expect([info.tcpi_ca_state, info.tcpi_sacked, info.tcpi_lost, info.tcpi_retrans]).toEqual([
+    OPEN,
+    0,
+    0,
+    0,
+  ]);
+});

@@ -1,6 +1,6 @@
 /**
- * A receiver for `Sender`: takes segments by relative sequence numbers and answers each with an ACK,
- * SACK blocks newest first (RFC 2018 section 4) and a D-SACK where one is due (RFC 2883).
+ * A receiver for `Sender`: takes segments by relative sequence numbers and answers each with an
+ * ACK, SACK blocks newest first (RFC 2018 section 4) and a D-SACK where one is due (RFC 2883).
  */
 
 type Range = [start: number, end: number];

@@ -182,3 +182,17 @@ test("the timer is off when nothing is in flight, and CWR holds until above high
   sender.ack(4001);
   expect([sender.recovery.state, sender.tcb.timer]).toEqual([CWR, TIMER_OFF]);
 });
+
+test("tcp_info adds timeouts up: how many, in how many episodes, how long", () => {
+  const sender = new Sender({ sack: false });
+  sender.write(1);
+  for (let i = 0; i < 3; i++) sender.fire(); // at 300, 900 and 2,100 ms
+  sender.wait(100 * MS);
+  sender.ack(1001);
+  sender.write(1);
+  sender.wait(100 * MS);
+  sender.ack(2001);
+  const info = sender.info();
+  expect([info.tcpi_total_rto, info.tcpi_total_rto_recoveries]).toEqual([3, 1]);
+  expect(info.tcpi_total_rto_time).toBe(2_000); // NewReno holds the state one ACK longer
+});

@@ -23,7 +23,7 @@ const settings = fc.record({
   tcp_early_retrans: fc.constantFrom(0, 3),
 });
 
-test("whatever is dropped, doubled, marked or late: every byte arrives, and both ends close", () => {
+test("whatever is dropped, doubled, marked or late: all arrives, both ends close", () => {
   const scenario = fc.record({
     settings,
     fates: fc.array(fate, { maxLength: 120 }),

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { congestionName, setCongestion } from "../../../src/engine/recovery/recovery.ts";
 import { CWR, INFINITE_SSTHRESH, OPEN } from "../../../src/engine/recovery/state.ts";
-import { ECN_SEND_CWR } from "../../../src/engine/tcb.ts";
+import { ECN_SEND_CWR, WANTS_ROOM } from "../../../src/engine/tcb.ts";
 import { Sender } from "./sender.ts";
 
 const MS = 1000;
@@ -141,4 +141,38 @@ test("modules are chosen by name", () => {
   expect(setCongestion(core, tcb, "bbr")).toBe(false);
   expect(setCongestion(core, tcb, "constructor")).toBe(false);
   expect(congestionName(tcb)).toBe("reno");
+});
+
+test("tcp_info tells what held the sender back, and for how long", () => {
+  const sender = new Sender({ window: 0 });
+  expect(sender.info().tcpi_rwnd_limited ?? 0).toBe(0);
+  sender.write(1);
+  sender.wait(100 * MS);
+  expect(sender.info().tcpi_rwnd_limited).toBe(100 * MS);
+  sender.wait(100 * MS);
+  sender.ack(1, { window: 2000 });
+  sender.wait(30 * MS);
+  sender.ack(1001, { window: 10 });
+  sender.write(1);
+  sender.wait(100 * MS);
+  sender.ack(1001, { window: 2000 });
+  let info = sender.info();
+  expect([info.tcpi_rwnd_limited, info.tcpi_busy_time]).toEqual([300 * MS, 330 * MS]);
+  sender.wait(20 * MS);
+  sender.ack(2001);
+  sender.wait(500 * MS); // idle
+  info = sender.info();
+  expect([info.tcpi_busy_time, info.tcpi_sndbuf_limited]).toEqual([350 * MS, 0]);
+});
+
+test("all is sent and the application waits for room: the send buffer is the limit", () => {
+  const sender = new Sender();
+  sender.tcb.flags |= WANTS_ROOM;
+  sender.write(4);
+  sender.wait(20 * MS);
+  sender.tcb.flags &= ~WANTS_ROOM;
+  sender.ack(2001);
+  sender.wait(20 * MS);
+  const info = sender.info();
+  expect([info.tcpi_sndbuf_limited, info.tcpi_busy_time]).toEqual([20 * MS, 40 * MS]);
 });
