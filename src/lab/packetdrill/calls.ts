@@ -1,0 +1,160 @@
+/**
+ * The system calls of a script, by name, and what they share: descriptors, the stack under test,
+ * and the memory of a call that waits.
+ */
+import { CONNECTED } from "../../engine/api.ts";
+import { errorName } from "../../engine/errors.ts";
+import type { Addresses } from "./addresses.ts";
+import type { CallSpec } from "./ast.ts";
+import { Descriptors, type SocketDescriptor } from "./descriptors.ts";
+import * as opening from "./openingCalls.ts";
+import * as options from "./optionCalls.ts";
+import { done, failed, fromStack, type Outcome } from "./outcome.ts";
+import * as polling from "./pollCalls.ts";
+import * as transfer from "./transferCalls.ts";
+import type { UnderTest } from "./underTest.ts";
+
+type Implementation = (calls: Calls, call: CallSpec) => Outcome;
+
+/** Every call that a script can make. */
+export const IMPLEMENTED: ReadonlyMap<string, Implementation> = new Map(
+  Object.entries({
+    socket: opening.socket,
+    bind: opening.bind,
+    listen: opening.listen,
+    accept: opening.accept,
+    accept4: opening.accept,
+    connect: opening.connect,
+    close: opening.close,
+    shutdown: opening.shutdown,
+    write: transfer.write,
+    send: transfer.write,
+    sendto: transfer.write,
+    writev: transfer.writev,
+    sendmsg: transfer.sendmsg,
+    read: transfer.read,
+    recv: transfer.read,
+    recvfrom: transfer.read,
+    readv: transfer.readv,
+    recvmsg: transfer.recvmsg,
+    sendfile: transfer.sendfile,
+    splice: transfer.splice,
+    ioctl: transfer.ioctl,
+    setsockopt: options.setsockopt,
+    getsockopt: options.getsockopt,
+    fcntl: options.fcntl,
+    poll: polling.poll,
+    epoll_create: polling.epollCreate,
+    epoll_create1: polling.epollCreate,
+    epoll_ctl: polling.epollCtl,
+    epoll_wait: polling.epollWait,
+    pipe: polling.pipe,
+    open: polling.open,
+  }),
+);
+
+/** The calls of one run. */
+export class Calls {
+  readonly underTest: UnderTest;
+  readonly addresses: Addresses;
+  readonly descriptors = new Descriptors();
+  /** The descriptor whose tcp_info a code block sees. */
+  underTestDescriptor: number | null = null;
+  /** Told when the script closes a socket. */
+  onClosed: (descriptor: SocketDescriptor) => void = () => undefined;
+  readonly #transferred = new Map<CallSpec, number>();
+  readonly #started = new Map<CallSpec, number>();
+
+  constructor(underTest: UnderTest, addresses: Addresses) {
+    this.underTest = underTest;
+    this.addresses = addresses;
+  }
+
+  /** Makes the call, or goes on with one that waits. */
+  make(call: CallSpec): Outcome {
+    if (!this.#started.has(call)) this.#started.set(call, this.underTest.now);
+    const implementation = IMPLEMENTED.get(call.name) as Implementation;
+    const outcome = implementation(this, call);
+    this.underTest.drain();
+    return outcome;
+  }
+
+  /** Bytes that a waiting call has already moved. */
+  transferred(call: CallSpec): number {
+    return this.#transferred.get(call) ?? 0;
+  }
+
+  setTransferred(call: CallSpec, bytes: number): void {
+    this.#transferred.set(call, bytes);
+  }
+
+  /** Whether a call with a time limit has waited long enough: `timeoutMs`, -1 for no limit. */
+  waitIsOver(call: CallSpec, timeoutMs: number | null): boolean {
+    const limit = timeoutMs ?? 0;
+    if (limit < 0) return false;
+    return this.underTest.now >= (this.#started.get(call) ?? 0) + limit * 1000;
+  }
+
+  /** When the time limit of a waiting poll() or epoll_wait() is up; NEVER without one. */
+  deadlineOf(call: CallSpec, timeoutMs: number): number {
+    if (timeoutMs < 0) return Number.POSITIVE_INFINITY;
+    return (this.#started.get(call) ?? 0) + timeoutMs * 1000;
+  }
+
+  /** The bits of `api.ts` that hold for a socket now. */
+  readiness(descriptor: SocketDescriptor): number {
+    return descriptor.id === null ? 0 : this.underTest.stack.readiness(descriptor.id);
+  }
+
+  /** A number that changes whenever something arrives for a socket. */
+  activity(descriptor: SocketDescriptor): number {
+    if (descriptor.id === null) return 0;
+    const info = this.underTest.stack.info(descriptor.id);
+    return info === undefined ? -1 : info.tcpi_segs_in + this.readiness(descriptor) * 2 ** 32;
+  }
+
+  /** The pending error of a socket, which is taken by telling it. */
+  takeError(descriptor: SocketDescriptor): string | null {
+    if (descriptor.id === null) return null;
+    const errno = this.underTest.stack.getOption(descriptor.id, "SO_ERROR");
+    return errno > 0 ? (errorName(errno) ?? `errno ${errno}`) : null;
+  }
+
+  /** Fast Open by TCP_FASTOPEN_CONNECT: connect() waits for the first write. */
+  isDeferred(descriptor: SocketDescriptor): boolean {
+    return (descriptor.options.TCP_FASTOPEN_CONNECT ?? 0) !== 0 && this.#hasNoSyn(descriptor);
+  }
+
+  #hasNoSyn(descriptor: SocketDescriptor): boolean {
+    this.underTest.drain();
+    return descriptor.id !== null && this.underTest.sent.length === 0;
+  }
+
+  /** `sendto(…, MSG_FASTOPEN, …)`: connect and first write in one. */
+  fastOpen(fd: number, descriptor: SocketDescriptor, bytes: number): Outcome {
+    const { stack, now } = this.underTest;
+    const answer = stack.connect(
+      {
+        address: this.addresses.remote,
+        port: 8080,
+        options: descriptor.options,
+        fastOpenData: new Uint8Array(bytes),
+      },
+      now,
+    );
+    if (answer < 0) return fromStack(answer);
+    descriptor.id = answer;
+    descriptor.role = "connecting";
+    this.underTestDescriptor = fd;
+    this.underTest.drain();
+    const taken = stack.unacknowledged(answer);
+    const waits = taken === 0 && (this.readiness(descriptor) & CONNECTED) === 0;
+    return waits ? failed("EINPROGRESS") : done(taken);
+  }
+
+  /** The script closed a descriptor. */
+  closed(fd: number, descriptor: SocketDescriptor): void {
+    if (this.underTestDescriptor === fd) this.underTestDescriptor = null;
+    this.onClosed(descriptor);
+  }
+}

@@ -1,0 +1,52 @@
+/** Whether something came in time: packetdrill's tolerance, or none at all (`--exact`). */
+import type { Micros } from "../../base/time.ts";
+import type { Script, When } from "./ast.ts";
+
+const DEFAULT_TOLERANCE: Micros = 4_000;
+const DEFAULT_TOLERANCE_PERCENT = 12.5;
+/** How long an outbound packet is waited for beyond its time. */
+export const PATIENCE: Micros = 2_000_000;
+
+/** When an event is due: the range that a script gives, on the script's clock. */
+export interface Due {
+  readonly from: Micros;
+  readonly until: Micros;
+}
+
+/** Judges the times of one script. */
+export class Judge {
+  readonly #exact: boolean;
+  readonly #tolerance: Micros;
+  readonly #percent: number;
+
+  constructor(script: Script, exact: boolean) {
+    this.#exact = exact;
+    this.#tolerance = Number(script.options.get("tolerance_usecs") ?? DEFAULT_TOLERANCE);
+    this.#percent = Number(script.options.get("tolerance_percent") ?? DEFAULT_TOLERANCE_PERCENT);
+  }
+
+  /** Microseconds that something may be early or late after waiting for `wait`. */
+  tolerance(wait: Micros): Micros {
+    if (this.#exact) return 0;
+    return Math.max(this.#tolerance, (Math.max(0, wait) * this.#percent) / 100);
+  }
+
+  /** What is wrong with `at`, given when the event before it was; null when it is in time. */
+  complaint(due: Due, at: Micros, previous: Micros): string | null {
+    const slack = this.tolerance(due.from - previous);
+    if (at >= due.from - slack && at <= due.until + slack) return null;
+    const range =
+      due.from === due.until ? seconds(due.from) : `${seconds(due.from)}~${seconds(due.until)}`;
+    return `timing: expected at ${range}, came at ${seconds(at)}`;
+  }
+}
+
+/** When an event is due, after one at `base`; null for "at any time". */
+export function dueOf(when: When, base: Micros): Due | null {
+  if (when.kind === "any") return null;
+  const offset = when.kind === "relative" ? base : 0;
+  return { from: offset + when.at, until: offset + (when.until ?? when.at) };
+}
+
+/** A time as scripts write it. */
+export const seconds = (micros: Micros): string => `${(micros / 1e6).toFixed(6)} s`;

@@ -1,0 +1,148 @@
+/** socket, bind, listen, accept, connect, close, shutdown: the calls that make and end sockets. */
+import { CLOSED, CONNECTED, FAILED } from "../../engine/api.ts";
+import type { CallSpec } from "./ast.ts";
+import type { Calls } from "./calls.ts";
+import { CONSTANTS } from "./constants.ts";
+import { freshSocket, type SocketDescriptor } from "./descriptors.ts";
+import { BLOCKED, done, failed, fromStack, type Outcome } from "./outcome.ts";
+import { fieldOf, numberOf } from "./values.ts";
+
+const SOCK_NONBLOCK = CONSTANTS.get("SOCK_NONBLOCK") as number;
+/** Where a script's sockets live and connect to unless it says otherwise. */
+const DEFAULT_PORT = 8080;
+
+/** `socket(…, SOCK_STREAM, IPPROTO_TCP) = 3` */
+export function socket(calls: Calls, call: CallSpec): Outcome {
+  const nonblocking = ((numberOf(call.args[1]) ?? 0) & SOCK_NONBLOCK) !== 0;
+  return done(calls.descriptors.add(freshSocket(nonblocking), expectedDescriptor(call)));
+}
+
+/** The number that the script gives a new descriptor. */
+export function expectedDescriptor(call: CallSpec): number | null {
+  const wanted = call.result === null ? null : numberOf(call.result);
+  return wanted !== null && wanted >= 0 ? wanted : null;
+}
+
+/** `bind(3, …, …) = 0` */
+export function bind(calls: Calls, call: CallSpec): Outcome {
+  const descriptor = calls.descriptors.socket(numberOf(call.args[0]));
+  if (descriptor === undefined) return failed("EBADF");
+  if (descriptor.port !== null) return failed("EINVAL");
+  descriptor.port = numberOf(fieldOf(call.args[1], "sin_port")) ?? DEFAULT_PORT;
+  return done(0);
+}
+
+/** `listen(3, 1) = 0` */
+export function listen(calls: Calls, call: CallSpec): Outcome {
+  const descriptor = calls.descriptors.socket(numberOf(call.args[0]));
+  if (descriptor === undefined) return failed("EBADF");
+  if (descriptor.role === "listening") return done(0);
+  const { stack, now } = calls.underTest;
+  const answer = stack.listen(
+    {
+      port: descriptor.port ?? DEFAULT_PORT,
+      backlog: numberOf(call.args[1]) ?? 0,
+      options: descriptor.options,
+      ...(descriptor.congestion === null ? {} : { congestion: descriptor.congestion }),
+    },
+    now,
+  );
+  if (answer < 0) return fromStack(answer);
+  descriptor.id = answer;
+  descriptor.role = "listening";
+  return done(0);
+}
+
+/** `accept(3, …, …) = 4`, and accept4 with its flags. */
+export function accept(calls: Calls, call: CallSpec): Outcome {
+  const listener = calls.descriptors.socket(numberOf(call.args[0]));
+  if (listener?.id == null || listener.role !== "listening") return failed("EINVAL");
+  const { stack, now } = calls.underTest;
+  const id = stack.accept(listener.id, now);
+  if (id === undefined) return listener.nonblocking ? failed("EAGAIN") : BLOCKED;
+  const flags = numberOf(call.args[3]) ?? 0;
+  const child: SocketDescriptor = {
+    ...freshSocket((flags & SOCK_NONBLOCK) !== 0),
+    id,
+    role: "connected",
+    port: listener.port,
+  };
+  const fd = calls.descriptors.add(child, expectedDescriptor(call));
+  calls.underTestDescriptor = fd;
+  return done(fd);
+}
+
+/** `connect(3, …, …) = -1 EINPROGRESS`, or blocking until the handshake is over. */
+export function connect(calls: Calls, call: CallSpec): Outcome {
+  const fd = numberOf(call.args[0]);
+  const descriptor = calls.descriptors.socket(fd);
+  if (descriptor === undefined || fd === null) return failed("EBADF");
+  if (descriptor.id === null) {
+    const answer = startConnecting(calls, descriptor, call);
+    if (answer < 0) return fromStack(answer);
+    calls.underTestDescriptor = fd;
+    // Fast Open with TCP_FASTOPEN_CONNECT: nothing is sent yet, and connect() succeeds at once.
+    if (calls.isDeferred(descriptor)) return done(0);
+    return descriptor.nonblocking ? failed("EINPROGRESS") : connectProgress(calls, descriptor);
+  }
+  return descriptor.nonblocking && descriptor.role === "connecting"
+    ? laterConnect(calls, descriptor)
+    : connectProgress(calls, descriptor);
+}
+
+function startConnecting(calls: Calls, descriptor: SocketDescriptor, call: CallSpec): number {
+  const { stack, now } = calls.underTest;
+  const answer = stack.connect(
+    {
+      address: calls.addresses.remote,
+      port: numberOf(fieldOf(call.args[1], "sin_port")) ?? DEFAULT_PORT,
+      options: descriptor.options,
+      ...(descriptor.port === null ? {} : { localPort: descriptor.port }),
+      ...(descriptor.congestion === null ? {} : { congestion: descriptor.congestion }),
+    },
+    now,
+  );
+  if (answer < 0) return answer;
+  descriptor.id = answer;
+  descriptor.role = "connecting";
+  return answer;
+}
+
+/** Of a blocking connect that waits: whether it is over. */
+function connectProgress(calls: Calls, descriptor: SocketDescriptor): Outcome {
+  const ready = calls.readiness(descriptor);
+  if ((ready & (FAILED | CLOSED)) !== 0)
+    return failed(calls.takeError(descriptor) ?? "ECONNREFUSED");
+  if ((ready & CONNECTED) === 0) return BLOCKED;
+  if (descriptor.role === "connected") return failed("EISCONN");
+  descriptor.role = "connected";
+  return done(0);
+}
+
+/** A second connect() of a non-blocking socket: under way, over, or failed. */
+function laterConnect(calls: Calls, descriptor: SocketDescriptor): Outcome {
+  const progress = connectProgress(calls, descriptor);
+  return progress.kind === "blocked" ? failed("EALREADY") : progress;
+}
+
+/** `close(4) = 0`; with SO_LINGER it waits until all is acknowledged. */
+export function close(calls: Calls, call: CallSpec): Outcome {
+  const fd = numberOf(call.args[0]);
+  const descriptor = calls.descriptors.get(fd);
+  if (descriptor === undefined || fd === null) return failed("EBADF");
+  calls.descriptors.remove(fd);
+  if (descriptor.kind !== "socket" || descriptor.id === null) return done(0);
+  const { stack, now } = calls.underTest;
+  stack.close(descriptor.id, now);
+  calls.closed(fd, descriptor);
+  return done(0);
+}
+
+/** `shutdown(4, SHUT_WR) = 0` */
+export function shutdown(calls: Calls, call: CallSpec): Outcome {
+  const descriptor = calls.descriptors.socket(numberOf(call.args[0]));
+  if (descriptor === undefined) return failed("EBADF");
+  if (descriptor.id === null) return failed("ENOTCONN");
+  const how = (["read", "write", "both"] as const)[numberOf(call.args[1]) ?? 2] ?? "both";
+  return fromStack(calls.underTest.stack.shutdown(descriptor.id, how, calls.underTest.now));
+}

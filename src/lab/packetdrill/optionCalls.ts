@@ -1,0 +1,76 @@
+/** setsockopt, getsockopt and fcntl. */
+import type { OptionName, SocketOptions } from "../../engine/api.ts";
+import type { CallSpec, Expression } from "./ast.ts";
+import type { Calls } from "./calls.ts";
+import { CONSTANTS, SOCKET_OPTIONS, SPECIAL_OPTIONS } from "./constants.ts";
+import { done, failed, fromStack, type Outcome } from "./outcome.ts";
+import { fieldOf, numberOf, symbolOf, textOf, Unsupported } from "./values.ts";
+
+const O_RDWR = CONSTANTS.get("O_RDWR") as number;
+const O_NONBLOCK = CONSTANTS.get("O_NONBLOCK") as number;
+
+/** Options whose names may stand in a script; throws Unsupported for one that cannot be had. */
+export function checkedOption(expression: Expression | undefined): string {
+  const name = symbolOf(expression) ?? "";
+  if (SOCKET_OPTIONS.has(name) || SPECIAL_OPTIONS.has(name)) return name;
+  throw new Unsupported(`needs the socket option ${name || "of an unnamed number"}`);
+}
+
+/** `setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0` */
+export function setsockopt(calls: Calls, call: CallSpec): Outcome {
+  const socket = calls.descriptors.socket(numberOf(call.args[0]));
+  if (socket === undefined) return failed("EBADF");
+  const name = checkedOption(call.args[2]);
+  if (name === "TCP_INQ") return done(0);
+  if (name === "TCP_CONGESTION") {
+    const module = textOf(call.args[3]) ?? "";
+    if (socket.id !== null) {
+      return fromStack(calls.underTest.stack.setCongestion(socket.id, module));
+    }
+    socket.congestion = module;
+    return done(0);
+  }
+  const value = optionValue(name, call.args[3]);
+  if (value === null) return failed("EFAULT");
+  if (socket.id === null) {
+    Object.assign(socket.options, { [name]: value } as Partial<SocketOptions>);
+    return done(0);
+  }
+  const { stack, now } = calls.underTest;
+  return fromStack(stack.setOption(socket.id, name as OptionName, value, now));
+}
+
+/** SO_LINGER is a structure; all others are a number in an array. */
+function optionValue(name: string, expression: Expression | undefined): number | null {
+  if (name !== "SO_LINGER") return numberOf(expression);
+  const on = numberOf(fieldOf(expression, "onoff")) ?? 0;
+  return on === 0 ? -1 : (numberOf(fieldOf(expression, "linger")) ?? 0);
+}
+
+/** `getsockopt(4, SOL_SOCKET, SO_ERROR, [ECONNRESET], [4]) = 0`: the value must be the script's. */
+export function getsockopt(calls: Calls, call: CallSpec): Outcome {
+  const socket = calls.descriptors.socket(numberOf(call.args[0]));
+  if (socket === undefined) return failed("EBADF");
+  const name = checkedOption(call.args[2]);
+  if (name === "TCP_INFO" || name === "TCP_CONGESTION") return done(0);
+  const actual =
+    socket.id === null
+      ? (socket.options[name as OptionName] ?? 0)
+      : calls.underTest.stack.getOption(socket.id, name as OptionName);
+  const wanted = numberOf(call.args[3]);
+  const right = wanted === null || wanted === actual;
+  return done(0, right ? null : `${name}: expected ${wanted}, got ${actual}`);
+}
+
+/** `fcntl(3, F_GETFL) = 0x2`, `fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0` */
+export function fcntl(calls: Calls, call: CallSpec): Outcome {
+  const socket = calls.descriptors.socket(numberOf(call.args[0]));
+  if (socket === undefined) return failed("EBADF");
+  const command = numberOf(call.args[1]);
+  if (command === CONSTANTS.get("F_GETFL")) {
+    return done(O_RDWR | (socket.nonblocking ? O_NONBLOCK : 0));
+  }
+  if (command !== CONSTANTS.get("F_SETFL")) return failed("EINVAL");
+  socket.nonblocking = ((numberOf(call.args[2]) ?? 0) & O_NONBLOCK) !== 0;
+  return done(0);
+}

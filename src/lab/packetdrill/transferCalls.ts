@@ -1,0 +1,169 @@
+/** The calls that move bytes: read and write in all their spellings, sendfile, splice, ioctl. */
+import { END, MSG_EOR, MSG_MORE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from "../../engine/api.ts";
+import type { CallSpec, Expression } from "./ast.ts";
+import type { Calls } from "./calls.ts";
+import { CONSTANTS } from "./constants.ts";
+import type { BytesDescriptor, SocketDescriptor } from "./descriptors.ts";
+import { BLOCKED, done, failed, fromStack, type Outcome } from "./outcome.ts";
+import { fieldOf, iovecBytes, numberOf, Unsupported } from "./values.ts";
+
+const MSG_DONTWAIT = CONSTANTS.get("MSG_DONTWAIT") as number;
+const MSG_FASTOPEN = CONSTANTS.get("MSG_FASTOPEN") as number;
+const MSG_ZEROCOPY = CONSTANTS.get("MSG_ZEROCOPY") as number;
+const MSG_ERRQUEUE = CONSTANTS.get("MSG_ERRQUEUE") as number;
+const SEND_FLAGS = MSG_MORE | MSG_EOR | MSG_OOB;
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Zeros to send and room to receive into: what the bytes are is no matter to a script. */
+let scratch = new Uint8Array(65_536);
+
+function room(bytes: number): Uint8Array {
+  if (bytes > MAX_BYTES) throw new Unsupported(`needs a buffer of ${bytes} bytes`);
+  if (scratch.length < bytes) scratch = new Uint8Array(bytes);
+  return scratch;
+}
+
+/** write, send, sendto: bytes in the third argument, flags in the fourth. */
+export const write = (calls: Calls, call: CallSpec): Outcome =>
+  sendBytes(calls, call, numberOf(call.args[2]) ?? 0, numberOf(call.args[3]) ?? 0);
+
+/** writev: bytes in an array of iovecs. */
+export const writev = (calls: Calls, call: CallSpec): Outcome =>
+  sendBytes(calls, call, iovecBytes(call.args[1]), 0);
+
+/** sendmsg: bytes in the message's iovecs. */
+export const sendmsg = (calls: Calls, call: CallSpec): Outcome =>
+  sendBytes(calls, call, iovecBytes(fieldOf(call.args[1], "msg_iov")), numberOf(call.args[2]) ?? 0);
+
+function sendBytes(calls: Calls, call: CallSpec, bytes: number, flags: number): Outcome {
+  if ((flags & MSG_ZEROCOPY) !== 0) throw new Unsupported("needs MSG_ZEROCOPY");
+  const fd = numberOf(call.args[0]);
+  const target = calls.descriptors.get(fd);
+  if (target?.kind === "bytes") return putBytes(target, bytes);
+  if (target?.kind !== "socket") return failed("EBADF");
+  if ((flags & MSG_FASTOPEN) !== 0 && target.id === null) {
+    return calls.fastOpen(fd as number, target, bytes);
+  }
+  if (target.id === null) return failed("EPIPE");
+  return sendFrom(calls, call, target, bytes, flags);
+}
+
+/** A blocking call waits until the last byte is in the send buffer; it remembers what went. */
+function sendFrom(
+  calls: Calls,
+  call: CallSpec,
+  socket: SocketDescriptor,
+  bytes: number,
+  flags: number,
+): Outcome {
+  const before = calls.transferred(call);
+  const { stack, now } = calls.underTest;
+  const zeros = room(bytes).fill(0, 0, bytes);
+  const answer = stack.send(socket.id as number, zeros, before, bytes, now, flags & SEND_FLAGS);
+  const waits = !socket.nonblocking && (flags & MSG_DONTWAIT) === 0;
+  if (answer < 0 && before > 0) return done(before);
+  if (answer < 0) return fromStack(answer);
+  const total = before + answer;
+  if (total === bytes) return done(total);
+  if (waits) {
+    calls.setTransferred(call, total);
+    return BLOCKED;
+  }
+  return total > 0 ? done(total) : failed("EAGAIN");
+}
+
+function putBytes(target: BytesDescriptor, bytes: number): Outcome {
+  target.store.bytes += bytes;
+  return done(bytes);
+}
+
+/** read, recv, recvfrom: room in the third argument, flags in the fourth. */
+export const read = (calls: Calls, call: CallSpec): Outcome =>
+  receiveBytes(calls, call, numberOf(call.args[2]) ?? 0, numberOf(call.args[3]) ?? 0);
+
+/** readv: room in an array of iovecs. */
+export const readv = (calls: Calls, call: CallSpec): Outcome =>
+  receiveBytes(calls, call, iovecBytes(call.args[1]), 0);
+
+/** recvmsg: room in the message's iovecs; control messages may be expected back. */
+export function recvmsg(calls: Calls, call: CallSpec): Outcome {
+  const flags = numberOf(call.args[2]) ?? 0;
+  if ((flags & MSG_ERRQUEUE) !== 0) throw new Unsupported("needs the error queue (MSG_ERRQUEUE)");
+  const outcome = receiveBytes(calls, call, iovecBytes(fieldOf(call.args[1], "msg_iov")), flags);
+  if (outcome.kind === "blocked" || outcome.value < 0) return outcome;
+  const socket = calls.descriptors.socket(numberOf(call.args[0]));
+  const mismatch = controlMismatch(calls, socket, fieldOf(call.args[1], "msg_control"));
+  return mismatch === null ? outcome : { ...outcome, mismatch };
+}
+
+/** TCP_CM_INQ is the one control message of TCP that scripts expect. */
+function controlMismatch(
+  calls: Calls,
+  socket: SocketDescriptor | undefined,
+  expected: Expression | undefined,
+): string | null {
+  if (expected?.kind !== "array" || socket?.id == null) return null;
+  for (const item of expected.items) {
+    const type = fieldOf(item, "cmsg_type");
+    if (type?.kind !== "symbol" || type.name !== "TCP_CM_INQ") {
+      throw new Unsupported("needs control messages other than TCP_CM_INQ");
+    }
+    const wanted = numberOf(fieldOf(item, "cmsg_data"));
+    const actual = calls.underTest.stack.unread(socket.id);
+    if (wanted !== null && wanted !== actual)
+      return `TCP_CM_INQ: expected ${wanted}, got ${actual}`;
+  }
+  return null;
+}
+
+function receiveBytes(calls: Calls, call: CallSpec, bytes: number, flags: number): Outcome {
+  const source = calls.descriptors.get(numberOf(call.args[0]));
+  if (source?.kind === "bytes") return takeBytes(source, bytes);
+  if (source?.kind !== "socket") return failed("EBADF");
+  if (source.id === null) return failed("ENOTCONN");
+  const { stack, now } = calls.underTest;
+  const kept = flags & (MSG_PEEK | MSG_TRUNC);
+  const answer = stack.receive(source.id, room(bytes), 0, bytes, now, kept);
+  calls.underTest.drain();
+  if (answer === END) return done(0);
+  if (answer !== 0 || bytes === 0) return fromStack(answer);
+  return source.nonblocking || (flags & MSG_DONTWAIT) !== 0 ? failed("EAGAIN") : BLOCKED;
+}
+
+function takeBytes(source: BytesDescriptor, bytes: number): Outcome {
+  const taken = Math.min(bytes, source.store.bytes);
+  source.store.bytes -= taken;
+  return done(taken);
+}
+
+/** `sendfile(4, 5, [0], 100000)`: bytes of a file into a socket. */
+export const sendfile = (calls: Calls, call: CallSpec): Outcome =>
+  sendBytes(calls, call, numberOf(call.args[3]) ?? 0, 0);
+
+/** `splice(from, …, to, …, bytes, flags)`: one side is a pipe, the other a socket or a file. */
+export function splice(calls: Calls, call: CallSpec): Outcome {
+  const bytes = numberOf(call.args[4]) ?? 0;
+  const [from, , to] = call.args;
+  const source = calls.descriptors.get(numberOf(from));
+  const read: CallSpec = { ...call, args: [from as Expression] };
+  const taken = source === undefined ? failed("EBADF") : receiveBytes(calls, read, bytes, 0);
+  if (taken.kind === "blocked" || taken.value <= 0) return taken;
+  return sendBytes(calls, { ...call, args: [to as Expression] }, taken.value, 0);
+}
+
+/** `ioctl(4, SIOCINQ, [1000]) = 0`: what is queued, either way. */
+export function ioctl(calls: Calls, call: CallSpec): Outcome {
+  const socket = calls.descriptors.socket(numberOf(call.args[0]));
+  if (socket?.id == null) return failed("EBADF");
+  const request = numberOf(call.args[1]);
+  const { stack } = calls.underTest;
+  const actual =
+    request === CONSTANTS.get("SIOCINQ")
+      ? stack.unread(socket.id)
+      : request === CONSTANTS.get("SIOCOUTQ")
+        ? stack.unacknowledged(socket.id)
+        : stack.unsent(socket.id);
+  const wanted = numberOf(call.args[2]);
+  const right = wanted === null || wanted === actual;
+  return done(0, right ? null : `expected ${wanted} bytes, got ${actual}`);
+}

@@ -1,0 +1,83 @@
+/**
+ * The stack under test in virtual time: it is driven from deadline to deadline, and everything that
+ * it sends is kept, in order, with the time at which it left.
+ */
+import { assert } from "../../base/assert.ts";
+import { Random } from "../../base/random.ts";
+import type { Micros } from "../../base/time.ts";
+import type { Settings } from "../../engine/settings.ts";
+import { Stack } from "../../engine/stack.ts";
+import type { TraceEvent } from "../../trace/events.ts";
+import type { Addresses } from "./addresses.ts";
+import type { SentPacket } from "./outbound.ts";
+
+/** A stack that fires more timers than this at one instant hangs: our bug. */
+const MAX_STEPS_AT_ONE_INSTANT = 10_000;
+const MAX_TRACE_EVENTS = 10_000;
+
+/** A stack, its clock and what it has sent. */
+export class UnderTest {
+  readonly stack: Stack;
+  /** What left the stack and no event of the script has asked for yet. */
+  readonly sent: SentPacket[] = [];
+  /** For the ladder of a failure. */
+  readonly trace: TraceEvent[] = [];
+  #now: Micros = 0;
+
+  constructor(addresses: Addresses, settings: Partial<Settings>, mtu: number, seed: number) {
+    this.stack = new Stack({
+      addresses: [addresses.local],
+      random: new Random(seed),
+      settings,
+      mtu,
+      trace: (event) => {
+        if (this.trace.length < MAX_TRACE_EVENTS) this.trace.push(event);
+      },
+    });
+  }
+
+  /** Microseconds since the script began. */
+  get now(): Micros {
+    return this.#now;
+  }
+
+  /** Lets the next timer that is due by `until` go off; false when there is none: then it is `until`. */
+  step(until: Micros): boolean {
+    const due = this.stack.pollTimeout();
+    if (due > until) {
+      this.#now = Math.max(this.#now, until);
+      return false;
+    }
+    this.#now = Math.max(this.#now, due);
+    this.stack.handleTimeout(this.#now);
+    this.drain();
+    return true;
+  }
+
+  /** Runs all timers up to and at `until`; `between` is called after each. */
+  advance(until: Micros, between: () => void): void {
+    let steps = 0;
+    let last = this.#now;
+    while (this.step(until)) {
+      between();
+      steps = this.#now === last ? steps + 1 : 0;
+      last = this.#now;
+      assert(steps < MAX_STEPS_AT_ONE_INSTANT, "timers do not fire for ever at one instant");
+    }
+  }
+
+  /** A packet arrives from the script. */
+  arrive(bytes: Uint8Array): void {
+    this.stack.handlePacket(bytes, 0, bytes.length, this.#now);
+    this.drain();
+  }
+
+  /** Collects what the stack has to send now. */
+  drain(): void {
+    for (let packet = this.stack.pollTransmit(this.#now); packet !== undefined; ) {
+      this.sent.push({ at: this.#now, bytes: packet.bytes.slice(packet.start, packet.end) });
+      packet = this.stack.pollTransmit(this.#now);
+    }
+    while (this.stack.pollEvent() !== undefined);
+  }
+}
