@@ -5,7 +5,7 @@
 import { wordsOf } from "../base/copy.ts";
 import { Segment, type Segment as SegmentRecord, SYN } from "../wire/segment.ts";
 import { finishChecksum, writeHeaders } from "../wire/write.ts";
-import { ORDER_LINUX_DATA, ORDER_LINUX_SYN } from "../wire/writeOptions.ts";
+import { linuxSynOrder, ORDER_LINUX_DATA } from "../wire/writeOptions.ts";
 import { HEADROOM, type Packet, type StackOptions } from "./api.ts";
 import type { Ring } from "./ring.ts";
 
@@ -51,7 +51,7 @@ export class Output {
     length: number,
     segmentSize = 0,
   ): Packet {
-    const order = (seg.flags & SYN) !== 0 ? ORDER_LINUX_SYN : ORDER_LINUX_DATA;
+    const order = (seg.flags & SYN) !== 0 ? linuxSynOrder(seg) : ORDER_LINUX_DATA;
     seg.df = true;
     seg.ipId = this.#ipId = (this.#ipId + 1) & 0xffff;
     const at = writeHeaders(this.#view, HEADROOM, seg, order, length);

@@ -15,6 +15,18 @@ export function sendRoom(tcb: Tcb): number {
   return Math.max(0, (tcb.sndbuf >> 1) - sendQueued(tcb));
 }
 
+/** Whether a third of the buffer is free, and less waits unsent than TCP_NOTSENT_LOWAT: POLLOUT. */
+export function canWrite(tcb: Tcb): boolean {
+  const lowWater = tcb.extras?.notSentLowat ?? 0;
+  if (lowWater !== 0 && sendUnsent(tcb) >= lowWater) return false;
+  return sendRoom(tcb) * 3 >= tcb.sndbuf >> 1;
+}
+
+/** Bytes queued that have never been sent: SIOCOUTQNSD. */
+export function sendUnsent(tcb: Tcb): number {
+  return Math.max(0, seq.diff(tcb.snd.end, tcb.snd.nxt));
+}
+
 /** Bytes queued and not acknowledged: SIOCOUTQ without the FIN. */
 export function sendQueued(tcb: Tcb): number {
   return Math.max(0, seq.diff(tcb.snd.end, tcb.snd.una));
@@ -57,8 +69,7 @@ function roomFor(tcb: Tcb): number {
   const room = sendRoom(tcb);
   const lowWater = tcb.extras?.notSentLowat ?? 0;
   if (lowWater === 0) return room;
-  const unsent = Math.max(0, seq.diff(tcb.snd.end, tcb.snd.nxt));
-  return Math.min(room, Math.max(0, lowWater - unsent));
+  return Math.min(room, Math.max(0, lowWater - sendUnsent(tcb)));
 }
 
 function refusal(tcb: Tcb): ErrorCode {

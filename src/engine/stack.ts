@@ -32,9 +32,10 @@ import { icmpArrives } from "./icmp.ts";
 import { tcpInfo } from "./info.ts";
 import { accept, listen, setBacklog, stopListening } from "./listenCall.ts";
 import { getOption, setOption } from "./options.ts";
+import { readiness } from "./readiness.ts";
 import { readable, receive } from "./receive.ts";
 import { congestionName, setCongestion } from "./recovery/recovery.ts";
-import { send, sendQueued } from "./send.ts";
+import { send, sendQueued, sendUnsent } from "./send.ts";
 import type { Settings } from "./settings.ts";
 import { ABORT, CLOSE, CLOSED, LISTEN, SYN_SENT } from "./stateCodes.ts";
 import { traced } from "./step.ts";
@@ -288,11 +289,21 @@ export class Stack {
     return STATES[tcb === undefined ? CLOSED : stateOf(this.#core, tcb)] as State;
   }
 
-  /** Bytes that wait to be read (SIOCINQ), and that are not acknowledged (SIOCOUTQ). */
-  queues(socket: SocketId): { readable: number; unacknowledged: number } {
+  /** The bits of api.ts that hold for a socket now, as poll() asks; 0 for a handle that is none. */
+  readiness(socket: SocketId): number {
     const tcb = this.#core.resolve(socket);
-    if (tcb === undefined) return { readable: 0, unacknowledged: 0 };
-    return { readable: Math.max(0, readable(tcb)), unacknowledged: sendQueued(tcb) };
+    return tcb === undefined ? 0 : readiness(tcb);
+  }
+
+  /** Bytes to be read (SIOCINQ), to be acknowledged (SIOCOUTQ), to be sent (SIOCOUTQNSD). */
+  queues(socket: SocketId): { readable: number; unacknowledged: number; unsent: number } {
+    const tcb = this.#core.resolve(socket);
+    if (tcb === undefined) return { readable: 0, unacknowledged: 0, unsent: 0 };
+    return {
+      readable: Math.max(0, readable(tcb)),
+      unacknowledged: sendQueued(tcb),
+      unsent: sendUnsent(tcb),
+    };
   }
 
   /** Address and port of a socket's own end. */

@@ -13,4 +13,4 @@ export * from "./protocols.ts";
 export * from "./segment.ts";
 export * from "./verdicts.ts";
 export * from "./write.ts";
-export { ORDER_LINUX_DATA, ORDER_LINUX_SYN } from "./writeOptions.ts";
+export { linuxSynOrder, ORDER_LINUX_DATA, ORDER_LINUX_SYN } from "./writeOptions.ts";

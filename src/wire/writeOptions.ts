@@ -27,6 +27,31 @@ export const ORDER_LINUX_SYN: readonly number[] = [
   KIND_FAST_OPEN,
 ];
 
+/** What Linux writes on a SYN depends on what else is there: every option ends on a whole word. */
+function synOrder(timestamps: boolean, sack: boolean, fastOpen: boolean): readonly number[] {
+  const agreed = timestamps
+    ? [...(sack ? [KIND_SACK_PERMITTED] : [KIND_NOP, KIND_NOP]), KIND_TIMESTAMPS]
+    : sack
+      ? [KIND_NOP, KIND_NOP, KIND_SACK_PERMITTED]
+      : [];
+  const order = [KIND_MSS, ...agreed, KIND_NOP, KIND_WINDOW_SCALE];
+  return fastOpen ? [...order, KIND_FAST_OPEN, KIND_NOP, KIND_NOP] : order;
+}
+
+const SYN_ORDERS = [0, 1, 2, 3, 4, 5, 6, 7].map((bits) =>
+  synOrder((bits & 1) !== 0, (bits & 2) !== 0, (bits & 4) !== 0),
+);
+
+/** Linux's order for this SYN or SYN-ACK; a cookie's two odd bytes are made up for with NOPs. */
+export function linuxSynOrder(segment: Segment): readonly number[] {
+  const cookie = segment.fastOpenStart !== -1;
+  const optionLength = 2 + (segment.fastOpenExperimental ? 2 : 0) + segment.fastOpenLength;
+  const odd = cookie && (optionLength & 3) === 2;
+  const bits = (segment.hasTimestamps ? 1 : 0) | (segment.sackPermitted ? 2 : 0) | (odd ? 4 : 0);
+  const order = SYN_ORDERS[bits] as readonly number[];
+  return cookie && !odd ? [...order, KIND_FAST_OPEN] : order;
+}
+
 /** The order of every later segment: nop, nop, TS, nop, nop, SACK. */
 export const ORDER_LINUX_DATA: readonly number[] = [
   KIND_NOP,

@@ -10,6 +10,7 @@ import {
   CHECKSUM_PARTIAL,
   finishChecksum,
   fold,
+  linuxSynOrder,
   ORDER_LINUX_DATA,
   ORDER_LINUX_SYN,
   PACKET_TCP,
@@ -57,6 +58,23 @@ describe("options in the order asked for", () => {
     segment.sackPermitted = true;
     expect(optionBytes(segment, [4, 3])).toBe("0402" + "030307" + "000000");
     expect(optionBytes(outgoing(4), ORDER_LINUX_DATA)).toBe("");
+  });
+
+  test("each of Linux's options on a SYN ends on a whole word", () => {
+    const segment = outgoing(4);
+    const shapes = (timestamps: boolean, sack: boolean, cookie: number): string => {
+      Object.assign(segment, { mss: 1460, windowScale: 7, tsVal: 1, tsEcr: 0 });
+      Object.assign(segment, { hasTimestamps: timestamps, sackPermitted: sack });
+      Object.assign(segment, { fastOpenStart: cookie < 0 ? -1 : 0, fastOpenLength: cookie });
+      return optionBytes(segment, linuxSynOrder(segment)).slice(8);
+    };
+    const ts = "080a0000000100000000";
+    expect(shapes(true, true, -1)).toBe(`0402${ts}01030307`);
+    expect(shapes(true, false, -1)).toBe(`0101${ts}01030307`);
+    expect(shapes(false, true, -1)).toBe("0101040201030307");
+    expect(shapes(false, false, -1)).toBe("01030307");
+    expect(shapes(false, false, 0)).toBe("0103030722020101");
+    expect(shapes(false, false, 6)).toMatch(/^010303072208.{12}$/);
   });
 
   test("beside timestamps three of four SACK blocks fit", () => {
