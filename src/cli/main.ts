@@ -15,6 +15,7 @@ export type Command = (words: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   diagram: () => import("./commands/diagram.ts"),
+  packetdrill: () => import("./commands/packetdrill.ts"),
 };
 
 async function main(words: readonly string[]): Promise<number> {

@@ -27,7 +27,7 @@ const MAX_LANE = 72;
 
 /** The ladder, line by line joined; ends with a line break. */
 export function ladderText(
-  life: Lifecycle,
+  life: Pick<Lifecycle, "client" | "server">,
   events: readonly TraceEvent[],
   view: View,
   bounds: LadderBounds = LADDER_BOUNDS,
@@ -41,7 +41,12 @@ export function ladderText(
   return `${lines.map((text) => text.trimEnd()).join("\n")}\n`;
 }
 
-function headings(life: Lifecycle, lane: number, { names, labels }: Catalogue, view: View) {
+function headings(
+  life: Pick<Lifecycle, "client" | "server">,
+  lane: number,
+  { names, labels }: Catalogue,
+  view: View,
+) {
   const left = padEnd("", TIME + FRAME + 2);
   const client = `${names.end.client} ${formatEndpoint(life.client)}`;
   const server = `${names.end.server} ${formatEndpoint(life.server)}`;

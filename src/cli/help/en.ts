@@ -52,11 +52,21 @@ Usage: synfin diagram [--form svg|mermaid|text] [--all]
 `,
   packetdrill: `synfin packetdrill: run packetdrill scripts against the engine, in virtual time
 
-Usage: synfin packetdrill [OPTIONS] FILE…
+Usage: synfin packetdrill [OPTIONS] FILE…      a directory stands for all .pkt below it
 
-  --json    a line of JSON for each script: file, result, reason
-  --exact   allow no tolerance beyond the script's own ranges of time
-  --lang en|zh
+  --json                   a line of JSON for each script: file, result, reason
+  --exact                  allow no tolerance beyond the script's own ranges of time, and no
+                           packet that the script does not expect
+  --define SYMBOL=VALUE    what a word in the scripts stands for; may be repeated
+  --ip_version VERSION     ipv4, ipv6 or ipv4_mapped_ipv6 (default: the script's own, or ipv4)
+  --tolerance_usecs N      microseconds that an event may be early or late (default 4000)
+  --tolerance_percent N    the same in percent of the wait before it (default 12.5)
+  --lang en|zh             language of the report (default: from LANG)
+  --no-color               no colours (also: NO_COLOR)
+
+What stands in a script comes before what is given here. A failure shows the script's line, what
+was expected, what came, and the ladder of the connection. Nothing in a script is ever executed:
+settings made in \`backticks\` are understood; what cannot be had here makes a script skipped.
 
 Exit status: 0 when no script failed; 1 when one did; 2 for a wrong call.
 `,

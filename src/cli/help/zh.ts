@@ -52,11 +52,20 @@ pcap 与 pcapng，无论是否以 gzip 或 zstd 压缩，均按内容识别。
 `,
   packetdrill: `synfin packetdrill：在虚拟时间里用引擎运行 packetdrill 脚本
 
-用法：synfin packetdrill [选项] 文件…
+用法：synfin packetdrill [选项] 文件…          目录代表其下所有 .pkt 文件
 
-  --json    每个脚本一行 JSON：file、result、reason
-  --exact   除脚本自己写明的时间范围外不容许任何偏差
-  --lang en|zh
+  --json                   每个脚本一行 JSON：file、result、reason
+  --exact                  除脚本自己写明的时间范围外不容许任何偏差，
+                           也不容许发出脚本没有预期的报文
+  --define 符号=值         脚本中某个词代表什么；可重复给出
+  --ip_version 版本        ipv4、ipv6 或 ipv4_mapped_ipv6（默认由脚本决定，否则 ipv4）
+  --tolerance_usecs N      事件可以早到或晚到的微秒数（默认 4000）
+  --tolerance_percent N    同上，为之前等待时间的百分比（默认 12.5）
+  --lang en|zh             报告的语言（默认取自 LANG）
+  --no-color               不用颜色（也可设 NO_COLOR）
+
+脚本自己写明的优先于此处给出的。失败时显示脚本的那一行、预期、实际以及该连接的时序图。
+脚本中的任何内容都不会被执行：\`反引号\`中的设置会被理解；这里无法具备的条件使脚本被跳过。
 
 退出状态：没有脚本失败为 0；有失败为 1；调用有误为 2。
 `,

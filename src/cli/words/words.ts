@@ -33,6 +33,8 @@ export const KEYS = [
   "output.failed",
   "explain.noConnection",
   "explain.notTwice",
+  "packetdrill.noFile",
+  "packetdrill.noScripts",
   "where.wrong",
   "host.noKoffi",
   "host.notLinux",

@@ -1,57 +1,14 @@
 /**
- * The system calls of a script, by name, and what they share: descriptors, the stack under test,
- * and the memory of a call that waits.
+ * What the system calls of one run share: descriptors, the stack under test, and the memory of a
+ * call that waits. The calls themselves are functions in the files beside this one.
  */
 import { CONNECTED } from "../../engine/api.ts";
 import { errorName } from "../../engine/errors.ts";
 import type { Addresses } from "./addresses.ts";
 import type { CallSpec } from "./ast.ts";
 import { Descriptors, type SocketDescriptor } from "./descriptors.ts";
-import * as opening from "./openingCalls.ts";
-import * as options from "./optionCalls.ts";
 import { done, failed, fromStack, type Outcome } from "./outcome.ts";
-import * as polling from "./pollCalls.ts";
-import * as transfer from "./transferCalls.ts";
 import type { UnderTest } from "./underTest.ts";
-
-type Implementation = (calls: Calls, call: CallSpec) => Outcome;
-
-/** Every call that a script can make. */
-export const IMPLEMENTED: ReadonlyMap<string, Implementation> = new Map(
-  Object.entries({
-    socket: opening.socket,
-    bind: opening.bind,
-    listen: opening.listen,
-    accept: opening.accept,
-    accept4: opening.accept,
-    connect: opening.connect,
-    close: opening.close,
-    shutdown: opening.shutdown,
-    write: transfer.write,
-    send: transfer.write,
-    sendto: transfer.write,
-    writev: transfer.writev,
-    sendmsg: transfer.sendmsg,
-    read: transfer.read,
-    recv: transfer.read,
-    recvfrom: transfer.read,
-    readv: transfer.readv,
-    recvmsg: transfer.recvmsg,
-    sendfile: transfer.sendfile,
-    splice: transfer.splice,
-    ioctl: transfer.ioctl,
-    setsockopt: options.setsockopt,
-    getsockopt: options.getsockopt,
-    fcntl: options.fcntl,
-    poll: polling.poll,
-    epoll_create: polling.epollCreate,
-    epoll_create1: polling.epollCreate,
-    epoll_ctl: polling.epollCtl,
-    epoll_wait: polling.epollWait,
-    pipe: polling.pipe,
-    open: polling.open,
-  }),
-);
 
 /** The calls of one run. */
 export class Calls {
@@ -60,8 +17,10 @@ export class Calls {
   readonly descriptors = new Descriptors();
   /** The descriptor whose tcp_info a code block sees. */
   underTestDescriptor: number | null = null;
-  /** Told when the script closes a socket. */
-  onClosed: (descriptor: SocketDescriptor) => void = () => undefined;
+  /** Told of a new socket: the next connection is another one. */
+  onSocket: () => void = () => undefined;
+  /** Told of the port that a socket listens on. */
+  onListen: (port: number) => void = () => undefined;
   readonly #transferred = new Map<CallSpec, number>();
   readonly #started = new Map<CallSpec, number>();
 
@@ -70,13 +29,9 @@ export class Calls {
     this.addresses = addresses;
   }
 
-  /** Makes the call, or goes on with one that waits. */
-  make(call: CallSpec): Outcome {
+  /** The call is being made: the first time is when it began. */
+  began(call: CallSpec): void {
     if (!this.#started.has(call)) this.#started.set(call, this.underTest.now);
-    const implementation = IMPLEMENTED.get(call.name) as Implementation;
-    const outcome = implementation(this, call);
-    this.underTest.drain();
-    return outcome;
   }
 
   /** Bytes that a waiting call has already moved. */
@@ -109,7 +64,7 @@ export class Calls {
   /** A number that changes whenever something arrives for a socket. */
   activity(descriptor: SocketDescriptor): number {
     if (descriptor.id === null) return 0;
-    const info = this.underTest.stack.info(descriptor.id);
+    const info = this.underTest.stack.info(descriptor.id, this.underTest.now);
     return info === undefined ? -1 : info.tcpi_segs_in + this.readiness(descriptor) * 2 ** 32;
   }
 
@@ -147,14 +102,13 @@ export class Calls {
     descriptor.role = "connecting";
     this.underTestDescriptor = fd;
     this.underTest.drain();
-    const taken = stack.unacknowledged(answer);
+    const taken = stack.queues(answer).unacknowledged;
     const waits = taken === 0 && (this.readiness(descriptor) & CONNECTED) === 0;
     return waits ? failed("EINPROGRESS") : done(taken);
   }
 
   /** The script closed a descriptor. */
-  closed(fd: number, descriptor: SocketDescriptor): void {
+  closed(fd: number): void {
     if (this.underTestDescriptor === fd) this.underTestDescriptor = null;
-    this.onClosed(descriptor);
   }
 }

@@ -4,7 +4,7 @@
  * assignment; expressions have Python's precedence and its chained comparisons. No loops, no
  * definitions, no attribute access: a script cannot do anything but look at numbers.
  */
-import { type CodeToken, tokenize } from "./codeTokens.ts";
+import { type CodeToken, NotUnderstood, tokenize } from "./codeTokens.ts";
 
 /** What an expression comes to. */
 export type CodeValue = number | string | boolean | null | readonly CodeValue[];
@@ -13,19 +13,17 @@ export type CodeValue = number | string | boolean | null | readonly CodeValue[];
 export type CodeOutcome =
   | { readonly kind: "held"; readonly printed: readonly string[] }
   | { readonly kind: "failed"; readonly message: string }
-  | { readonly kind: "not-understood"; readonly message: string };
+  | { readonly kind: "not-understood"; readonly near: string };
 
-class NotUnderstood extends Error {}
-
-/** Runs a block with `variables` in scope; never throws and always ends. */
-export function runCode(text: string, variables: ReadonlyMap<string, CodeValue>): CodeOutcome {
+/** Runs a block, which reads and sets what is in `scope`; never throws and always ends. */
+export function runCode(text: string, scope: Map<string, CodeValue>): CodeOutcome {
   try {
-    return new Evaluation(tokenize(text), variables).run();
+    return new Evaluation(tokenize(text), scope).run();
   } catch (error) {
-    if (error instanceof RangeError)
-      return { kind: "not-understood", message: "nested too deeply" };
-    if (!(error instanceof Error)) throw error;
-    return { kind: "not-understood", message: error.message };
+    // A RangeError is parentheses nested too deeply for the stack, or a number too large.
+    if (error instanceof RangeError) return { kind: "not-understood", near: text.slice(0, 24) };
+    if (!(error instanceof NotUnderstood)) throw error;
+    return { kind: "not-understood", near: error.message };
   }
 }
 
@@ -37,9 +35,9 @@ class Evaluation {
   readonly #printed: string[] = [];
   #at = 0;
 
-  constructor(tokens: readonly CodeToken[], variables: ReadonlyMap<string, CodeValue>) {
+  constructor(tokens: readonly CodeToken[], scope: Map<string, CodeValue>) {
     this.#tokens = tokens;
-    this.#variables = new Map(variables);
+    this.#variables = scope;
   }
 
   run(): CodeOutcome {
@@ -47,8 +45,7 @@ class Evaluation {
       if (this.#takes(";")) continue;
       const failure = this.#statement();
       if (failure !== null) return { kind: "failed", message: failure };
-      if (this.#at < this.#tokens.length && !this.#takes(";"))
-        this.#fail("expected a new statement");
+      if (this.#at < this.#tokens.length && !this.#takes(";")) this.#fail();
     }
     return { kind: "held", printed: this.#printed };
   }
@@ -136,15 +133,15 @@ class Evaluation {
   }
 
   #atom(): CodeValue {
-    const token = this.#tokens[this.#at] ?? this.#fail("expected a value");
+    const token = this.#tokens[this.#at] ?? this.#fail();
     this.#at += 1;
     if (token.kind === "number") return Number(token.text);
     if (token.kind === "string") return token.text;
     if (token.text === "(" || token.text === "[") return this.#group(token.text);
-    if (token.kind !== "name") return this.#fail(`"${token.text}" is no value`);
+    if (token.kind !== "name") return this.#fail(token.text);
     if (this.#takes("(")) return this.#call(token.text);
     const value = this.#variables.get(token.text);
-    if (value === undefined) return this.#fail(`"${token.text}" is not known`);
+    if (value === undefined) return this.#fail(token.text);
     return value;
   }
 
@@ -155,7 +152,7 @@ class Evaluation {
     while (!this.#takes(close)) {
       items.push(this.#expression());
       if (this.#takes(",")) commas += 1;
-      else if (!this.#peek(close)) this.#fail(`expected "${close}"`);
+      else if (!this.#peek(close)) this.#fail();
     }
     return open === "(" && commas === 0 ? (items[0] ?? []) : items;
   }
@@ -172,7 +169,7 @@ class Evaluation {
     if (name === "int") return Math.trunc(number(list[0] ?? null));
     if (name === "min") return Math.min(...list.map(number));
     if (name === "max") return Math.max(...list.map(number));
-    return this.#fail(`the function ${name}() is not known`);
+    return this.#fail(`${name}()`);
   }
 
   #peek(text: string): boolean {
@@ -186,8 +183,8 @@ class Evaluation {
     return true;
   }
 
-  #fail(message: string): never {
-    throw new NotUnderstood(message);
+  #fail(near = this.#tokens[this.#at]?.text ?? ""): never {
+    throw new NotUnderstood(near);
   }
 }
 
@@ -204,7 +201,7 @@ const LEVELS: readonly (readonly string[])[] = [
 function number(value: CodeValue): number {
   if (typeof value === "number") return value;
   if (typeof value === "boolean") return value ? 1 : 0;
-  throw new NotUnderstood(`${show(value)} is not a number`);
+  throw new NotUnderstood(show(value));
 }
 
 const truth = (value: CodeValue): boolean =>
@@ -242,7 +239,7 @@ function arithmetic(operator: string, left: CodeValue, right: CodeValue): CodeVa
   }
   const [a, b] = [number(left), number(right)];
   if ((operator === "/" || operator === "//" || operator === "%") && b === 0) {
-    throw new NotUnderstood("division by zero");
+    throw new NotUnderstood(`${show(left)} ${operator} 0`);
   }
   switch (operator) {
     case "+":

@@ -6,6 +6,9 @@ export interface CodeToken {
   readonly text: string;
 }
 
+/** What is not part of the language, or has no value; the message is the place in the code. */
+export class NotUnderstood extends Error {}
+
 const PATTERNS = [
   /[ \t\r]+|#[^\n]*|\\\n/, // blank
   /(\n)/,
@@ -17,7 +20,7 @@ const PATTERNS = [
 
 const TOKEN = new RegExp(PATTERNS.map((pattern) => pattern.source).join("|"), "y");
 
-/** Splits a block; throws an Error that names the first character that is no word. */
+/** Splits a block; throws a NotUnderstood that names the first character that is no word. */
 export function tokenize(text: string): CodeToken[] {
   const tokens: CodeToken[] = [];
   let depth = 0;
@@ -25,7 +28,7 @@ export function tokenize(text: string): CodeToken[] {
   while (TOKEN.lastIndex < text.length) {
     const at = TOKEN.lastIndex;
     const found = TOKEN.exec(text);
-    if (found === null) throw new Error(`"${text.slice(at, at + 12)}" is not understood`);
+    if (found === null) throw new NotUnderstood(text.slice(at, at + 12));
     const [, newline, number, name, string, operator] = found;
     if (newline !== undefined && depth === 0) tokens.push({ kind: "operator", text: ";" });
     if (number !== undefined) tokens.push({ kind: "number", text: number });

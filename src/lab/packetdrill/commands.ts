@@ -5,12 +5,13 @@
  * script one that cannot be run here, and says so.
  */
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/settings.ts";
+import { type Reason, reason } from "./messages/words.ts";
 
 /** What a command asks for. */
 export interface CommandEffect {
   readonly settings: Partial<Settings>;
   /** Why the script cannot be run here; null when it can. */
-  readonly unsupported: string | null;
+  readonly unsupported: Reason | null;
 }
 
 /** What the suites' `defaults.sh` sets before each script. */
@@ -38,22 +39,19 @@ export const SUITE_DEFAULTS: Partial<Settings> = {
 /** Programs that leave TCP as it is, or only look. */
 const HARMLESS = /^(?:sleep|true|nstat|ss|echo|cat|date|:|ip tcp_metrics flush|set \+?-?e)\b/;
 
-/** Programs that change what lies below a user-space stack. */
-const BELOW = /^(?:tc|ethtool|ip|iptables|nft|modprobe|ifconfig|bpftool|ip6tables)\b/;
-
 /** Reads one command, which may hold several lines and several words joined by && or ;. */
 export function understandCommand(text: string): CommandEffect {
   const settings: Partial<Settings> = {};
-  let unsupported: string | null = null;
+  let unsupported: Reason | null = null;
   for (const part of text.split(/\n|&&|;/).map((line) => line.trim())) {
-    const reason = understandPart(part, settings);
-    unsupported ??= reason;
+    const why = understandPart(part, settings);
+    unsupported ??= why;
   }
   return { settings, unsupported };
 }
 
 /** Adds to `settings`; returns why it cannot be followed, or null. */
-function understandPart(part: string, settings: Partial<Settings>): string | null {
+function understandPart(part: string, settings: Partial<Settings>): Reason | null {
   if (part === "" || part.startsWith("#")) return null;
   if (/(?:^|\/)defaults\.sh\b/.test(part)) {
     Object.assign(settings, SUITE_DEFAULTS);
@@ -66,27 +64,26 @@ function understandPart(part: string, settings: Partial<Settings>): string | nul
     return assignAll(part, settings);
   }
   if (HARMLESS.test(part)) return null;
-  const program = part.split(/\s/)[0] as string;
-  return BELOW.test(part) ? `needs ${program}: ${part}` : `needs the command ${part}`;
+  return reason("needsCommand", part);
 }
 
-function assignAll(part: string, settings: Partial<Settings>): string | null {
-  let reason: string | null = null;
+function assignAll(part: string, settings: Partial<Settings>): Reason | null {
+  let why: Reason | null = null;
   for (const [, key, quoted, bare] of part.matchAll(/([\w./]+)=(?:"([^"]*)"|(\S+))/g)) {
-    reason ??= assign(key as string, (quoted ?? bare) as string, settings);
+    why ??= assign(key as string, (quoted ?? bare) as string, settings);
   }
-  return reason;
+  return why;
 }
 
 /** Sysctls that have no meaning for a stack without a queueing discipline or segmentation. */
 const WITHOUT_MEANING =
-  /pacing_|default_qdisc|tcp_no_metrics_save|tcp_mem|optmem|wmem_default|rmem_default|nonlocal_bind/;
+  /pacing_|qdisc|no_metrics_save|tcp_mem|optmem|[rw]mem_default|nonlocal_bind|tcp_fack/;
 
-function assign(path: string, value: string, settings: Partial<Settings>): string | null {
+function assign(path: string, value: string, settings: Partial<Settings>): Reason | null {
   const name = path.replace(/^.*[./]/, "");
   if (WITHOUT_MEANING.test(path)) return null;
   const known = SETTING_NAMES.get(name);
-  if (known === undefined) return `needs the sysctl ${path}`;
+  if (known === undefined) return reason("needsSysctl", path);
   const words = value.trim().split(/[\s,]+/);
   const parsed =
     known === "text" ? value.trim() : known === "list" ? words.map(Number) : Number(value);

@@ -1,5 +1,5 @@
 /**
- * How a script's numbers stand for the numbers on the wire, for one connection: sequence numbers are
+ * How a script's numbers stand for those on the wire, for one connection: sequence numbers are
  * relative to the first SYN of each side, timestamps to the first one that the stack sent.
  */
 import { add, diff } from "../../base/seq.ts";

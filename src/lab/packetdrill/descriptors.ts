@@ -12,6 +12,8 @@ export interface SocketDescriptor {
   /** Options that were set before there was a handle. */
   readonly options: Partial<SocketOptions>;
   congestion: string | null;
+  /** close() was called and waits, by SO_LINGER, for the peer. */
+  lingers: boolean;
 }
 
 /** An epoll instance: what it watches, by descriptor. */
@@ -72,4 +74,5 @@ export const freshSocket = (nonblocking: boolean): SocketDescriptor => ({
   port: null,
   options: {},
   congestion: null,
+  lingers: false,
 });

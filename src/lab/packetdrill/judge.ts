@@ -1,6 +1,6 @@
 /** Whether something came in time: packetdrill's tolerance, or none at all (`--exact`). */
 import type { Micros } from "../../base/time.ts";
-import type { Script, When } from "./ast.ts";
+import type { When } from "./ast.ts";
 
 const DEFAULT_TOLERANCE: Micros = 4_000;
 const DEFAULT_TOLERANCE_PERCENT = 12.5;
@@ -19,10 +19,11 @@ export class Judge {
   readonly #tolerance: Micros;
   readonly #percent: number;
 
-  constructor(script: Script, exact: boolean) {
+  /** `options` are the script's: `tolerance_usecs` and `tolerance_percent` count here. */
+  constructor(options: ReadonlyMap<string, string>, exact: boolean) {
     this.#exact = exact;
-    this.#tolerance = Number(script.options.get("tolerance_usecs") ?? DEFAULT_TOLERANCE);
-    this.#percent = Number(script.options.get("tolerance_percent") ?? DEFAULT_TOLERANCE_PERCENT);
+    this.#tolerance = numberIn(options.get("tolerance_usecs")) ?? DEFAULT_TOLERANCE;
+    this.#percent = numberIn(options.get("tolerance_percent")) ?? DEFAULT_TOLERANCE_PERCENT;
   }
 
   /** Microseconds that something may be early or late after waiting for `wait`. */
@@ -31,14 +32,17 @@ export class Judge {
     return Math.max(this.#tolerance, (Math.max(0, wait) * this.#percent) / 100);
   }
 
-  /** What is wrong with `at`, given when the event before it was; null when it is in time. */
-  complaint(due: Due, at: Micros, previous: Micros): string | null {
+  /** Whether `at` is in time, given when the event before it was due. */
+  inTime(due: Due, at: Micros, previous: Micros): boolean {
     const slack = this.tolerance(due.from - previous);
-    if (at >= due.from - slack && at <= due.until + slack) return null;
-    const range =
-      due.from === due.until ? seconds(due.from) : `${seconds(due.from)}~${seconds(due.until)}`;
-    return `timing: expected at ${range}, came at ${seconds(at)}`;
+    const whole = Math.round(at); // scripts have no finer grain than a microsecond
+    return whole >= due.from - slack && whole <= due.until + slack;
   }
+}
+
+function numberIn(text: string | undefined): number | null {
+  const value = Number(text ?? "");
+  return text === undefined || text === "" || !Number.isFinite(value) ? null : value;
 }
 
 /** When an event is due, after one at `base`; null for "at any time". */
@@ -48,5 +52,9 @@ export function dueOf(when: When, base: Micros): Due | null {
   return { from: offset + when.at, until: offset + (when.until ?? when.at) };
 }
 
-/** A time as scripts write it. */
+/** A time as scripts write it: seconds. */
 export const seconds = (micros: Micros): string => `${(micros / 1e6).toFixed(6)} s`;
+
+/** When something is due, as scripts write it. */
+export const dueText = ({ from, until }: Due): string =>
+  from === until ? seconds(from) : `${(from / 1e6).toFixed(6)}~${seconds(until)}`;

@@ -3,32 +3,31 @@
  * the reason, and never counted as passed.
  */
 import type { CallSpec, Script, ScriptEvent, TcpSpec } from "./ast.ts";
-import { IMPLEMENTED } from "./calls.ts";
+import { IMPLEMENTED } from "./callTable.ts";
 import { understandCommand } from "./commands.ts";
+import { CONSTANTS } from "./constants.ts";
+import { type Reason, reason } from "./messages/words.ts";
 import { checkedOption } from "./optionCalls.ts";
 import { numberOf, Unsupported } from "./values.ts";
 
 /** The first thing that is missing; null when the script can run. */
-export function missingNeed(script: Script): string | null {
-  for (const command of [...script.setUp, ...script.cleanUp]) {
+export function missingNeed(script: Script): Reason | null {
+  // What a clean-up command undoes is no concern here: each run has a stack of its own.
+  for (const command of script.setUp) {
     const { unsupported } = understandCommand(command);
     if (unsupported !== null) return unsupported;
   }
-  for (const option of ["wire_protocol", "udp"]) {
-    const value = script.options.get(option);
-    if (value !== undefined && value !== "ipv4") return `needs --${option}=${value}`;
-  }
-  if (script.options.get("ip_version") === "ipv4_mapped_ipv6") {
-    return "needs IPv4-mapped IPv6 sockets";
+  for (const option of ["udp", "wire_client", "wire_server", "so_filename"]) {
+    if (script.options.has(option)) return reason("needs", `--${option}`);
   }
   for (const event of script.events) {
     const need = needOf(event);
-    if (need !== null) return `${need} (line ${event.line})`;
+    if (need !== null) return need;
   }
   return null;
 }
 
-function needOf({ action }: ScriptEvent): string | null {
+function needOf({ action }: ScriptEvent): Reason | null {
   switch (action.kind) {
     case "command":
       return understandCommand(action.text).unsupported;
@@ -41,28 +40,28 @@ function needOf({ action }: ScriptEvent): string | null {
   }
 }
 
-function needOfSegment(packet: TcpSpec): string | null {
+function needOfSegment(packet: TcpSpec): Reason | null {
   const special = packet.options?.find(({ name }) => name === "md5" || name === "ECN");
-  if (special?.name === "md5") return "needs TCP MD5 signatures (RFC 2385)";
-  if (special?.name === "ECN" || (packet.flags & 0x100) !== 0) return "needs accurate ECN";
+  if (special?.name === "md5") return reason("needsMd5");
+  if (special?.name === "ECN" || (packet.flags & 0x100) !== 0) return reason("needsAccurateEcn");
   return null;
 }
 
-const ZEROCOPY_FLAGS = 0x4000000;
-const ERROR_QUEUE_FLAG = 0x2000;
+const ZEROCOPY_FLAG = CONSTANTS.get("MSG_ZEROCOPY") as number;
+const ERROR_QUEUE_FLAG = CONSTANTS.get("MSG_ERRQUEUE") as number;
 
-function needOfCall(call: CallSpec): string | null {
-  if (!IMPLEMENTED.has(call.name)) return `needs ${call.name}()`;
+function needOfCall(call: CallSpec): Reason | null {
+  if (!IMPLEMENTED.has(call.name)) return reason("needs", `${call.name}()`);
   try {
     if (call.name === "setsockopt" || call.name === "getsockopt") checkedOption(call.args[2]);
     const last = call.args.at(-1);
     if (/^(?:send|recv)/.test(call.name) && last?.kind !== "struct" && last?.kind !== "string") {
       const flags = numberOf(call.name === "sendto" ? call.args[3] : last) ?? 0;
-      if ((flags & ZEROCOPY_FLAGS) !== 0) return "needs MSG_ZEROCOPY";
-      if ((flags & ERROR_QUEUE_FLAG) !== 0) return "needs the error queue (MSG_ERRQUEUE)";
+      if ((flags & ZEROCOPY_FLAG) !== 0) return reason("needs", "MSG_ZEROCOPY");
+      if ((flags & ERROR_QUEUE_FLAG) !== 0) return reason("needsErrorQueue");
     }
   } catch (error) {
-    if (error instanceof Unsupported) return error.message;
+    if (error instanceof Unsupported) return error.reason;
     throw error;
   }
   return null;

@@ -1,19 +1,28 @@
 /** socket, bind, listen, accept, connect, close, shutdown: the calls that make and end sockets. */
-import { CLOSED, CONNECTED, FAILED } from "../../engine/api.ts";
+import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
+import { failure } from "../../engine/errors.ts";
 import type { CallSpec } from "./ast.ts";
 import type { Calls } from "./calls.ts";
+import { DEFAULT_PORT } from "./connections.ts";
 import { CONSTANTS } from "./constants.ts";
 import { freshSocket, type SocketDescriptor } from "./descriptors.ts";
+import { reason } from "./messages/words.ts";
 import { BLOCKED, done, failed, fromStack, type Outcome } from "./outcome.ts";
-import { fieldOf, numberOf } from "./values.ts";
+import { fieldOf, numberOf, Unsupported } from "./values.ts";
 
 const SOCK_NONBLOCK = CONSTANTS.get("SOCK_NONBLOCK") as number;
-/** Where a script's sockets live and connect to unless it says otherwise. */
-const DEFAULT_PORT = 8080;
+const SOCK_STREAM = CONSTANTS.get("SOCK_STREAM") as number;
+const SOCK_CLOEXEC = CONSTANTS.get("SOCK_CLOEXEC") as number;
+const AF_UNSPEC = 0;
 
 /** `socket(…, SOCK_STREAM, IPPROTO_TCP) = 3` */
 export function socket(calls: Calls, call: CallSpec): Outcome {
-  const nonblocking = ((numberOf(call.args[1]) ?? 0) & SOCK_NONBLOCK) !== 0;
+  const kind = numberOf(call.args[1]) ?? SOCK_STREAM;
+  if ((kind & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)) !== SOCK_STREAM) {
+    throw new Unsupported(reason("needs", "SOCK_DGRAM, SOCK_RAW"));
+  }
+  calls.onSocket();
+  const nonblocking = (kind & SOCK_NONBLOCK) !== 0;
   return done(calls.descriptors.add(freshSocket(nonblocking), expectedDescriptor(call)));
 }
 
@@ -36,12 +45,17 @@ export function bind(calls: Calls, call: CallSpec): Outcome {
 export function listen(calls: Calls, call: CallSpec): Outcome {
   const descriptor = calls.descriptors.socket(numberOf(call.args[0]));
   if (descriptor === undefined) return failed("EBADF");
-  if (descriptor.role === "listening") return done(0);
   const { stack, now } = calls.underTest;
+  const backlog = numberOf(call.args[1]) ?? 0;
+  if (descriptor.role === "listening" && descriptor.id !== null) {
+    stack.setBacklog(descriptor.id, backlog);
+    return done(0);
+  }
+  if (descriptor.id !== null) return failed("EINVAL");
   const answer = stack.listen(
     {
       port: descriptor.port ?? DEFAULT_PORT,
-      backlog: numberOf(call.args[1]) ?? 0,
+      backlog,
       options: descriptor.options,
       ...(descriptor.congestion === null ? {} : { congestion: descriptor.congestion }),
     },
@@ -50,6 +64,7 @@ export function listen(calls: Calls, call: CallSpec): Outcome {
   if (answer < 0) return fromStack(answer);
   descriptor.id = answer;
   descriptor.role = "listening";
+  calls.onListen(descriptor.port ?? DEFAULT_PORT);
   return done(0);
 }
 
@@ -77,6 +92,10 @@ export function connect(calls: Calls, call: CallSpec): Outcome {
   const fd = numberOf(call.args[0]);
   const descriptor = calls.descriptors.socket(fd);
   if (descriptor === undefined || fd === null) return failed("EBADF");
+  if (numberOf(fieldOf(call.args[1], "sa_family")) === AF_UNSPEC) {
+    return disconnect(calls, descriptor);
+  }
+  if (descriptor.role === "listening") return failed("EISCONN");
   if (descriptor.id === null) {
     const answer = startConnecting(calls, descriptor, call);
     if (answer < 0) return fromStack(answer);
@@ -111,8 +130,12 @@ function startConnecting(calls: Calls, descriptor: SocketDescriptor, call: CallS
 /** Of a blocking connect that waits: whether it is over. */
 function connectProgress(calls: Calls, descriptor: SocketDescriptor): Outcome {
   const ready = calls.readiness(descriptor);
-  if ((ready & (FAILED | CLOSED)) !== 0)
-    return failed(calls.takeError(descriptor) ?? "ECONNREFUSED");
+  if ((ready & (FAILED | ENDED)) !== 0) {
+    const error = calls.takeError(descriptor) ?? "ECONNABORTED";
+    descriptor.id = null;
+    descriptor.role = "fresh";
+    return failed(error);
+  }
   if ((ready & CONNECTED) === 0) return BLOCKED;
   if (descriptor.role === "connected") return failed("EISCONN");
   descriptor.role = "connected";
@@ -130,11 +153,26 @@ export function close(calls: Calls, call: CallSpec): Outcome {
   const fd = numberOf(call.args[0]);
   const descriptor = calls.descriptors.get(fd);
   if (descriptor === undefined || fd === null) return failed("EBADF");
+  if (descriptor.kind === "socket" && descriptor.id !== null) {
+    const { stack, now, ended } = calls.underTest;
+    if (descriptor.lingers) {
+      if (!ended.has(descriptor.id)) return BLOCKED;
+    } else if (stack.close(descriptor.id, now) === failure("EINPROGRESS")) {
+      descriptor.lingers = true;
+      ended.delete(descriptor.id);
+      return BLOCKED;
+    }
+    calls.closed(fd);
+  }
   calls.descriptors.remove(fd);
-  if (descriptor.kind !== "socket" || descriptor.id === null) return done(0);
-  const { stack, now } = calls.underTest;
-  stack.close(descriptor.id, now);
-  calls.closed(fd, descriptor);
+  return done(0);
+}
+
+/** `connect(4, AF_UNSPEC, …) = 0`: the connection is reset, the socket is as good as new. */
+function disconnect(calls: Calls, descriptor: SocketDescriptor): Outcome {
+  if (descriptor.id !== null) calls.underTest.stack.abort(descriptor.id, calls.underTest.now);
+  descriptor.id = null;
+  descriptor.role = "fresh";
   return done(0);
 }
 

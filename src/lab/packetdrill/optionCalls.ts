@@ -3,7 +3,8 @@ import type { OptionName, SocketOptions } from "../../engine/api.ts";
 import type { CallSpec, Expression } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import { CONSTANTS, SOCKET_OPTIONS, SPECIAL_OPTIONS } from "./constants.ts";
-import { done, failed, fromStack, type Outcome } from "./outcome.ts";
+import { reason } from "./messages/words.ts";
+import { done, failed, fromStack, mismatchOf, type Outcome } from "./outcome.ts";
 import { fieldOf, numberOf, symbolOf, textOf, Unsupported } from "./values.ts";
 
 const O_RDWR = CONSTANTS.get("O_RDWR") as number;
@@ -13,7 +14,7 @@ const O_NONBLOCK = CONSTANTS.get("O_NONBLOCK") as number;
 export function checkedOption(expression: Expression | undefined): string {
   const name = symbolOf(expression) ?? "";
   if (SOCKET_OPTIONS.has(name) || SPECIAL_OPTIONS.has(name)) return name;
-  throw new Unsupported(`needs the socket option ${name || "of an unnamed number"}`);
+  throw new Unsupported(reason("needs", name || `option ${numberOf(expression) ?? "?"}`));
 }
 
 /** `setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0` */
@@ -57,9 +58,7 @@ export function getsockopt(calls: Calls, call: CallSpec): Outcome {
     socket.id === null
       ? (socket.options[name as OptionName] ?? 0)
       : calls.underTest.stack.getOption(socket.id, name as OptionName);
-  const wanted = numberOf(call.args[3]);
-  const right = wanted === null || wanted === actual;
-  return done(0, right ? null : `${name}: expected ${wanted}, got ${actual}`);
+  return done(0, mismatchOf(name, numberOf(call.args[3]), actual));
 }
 
 /** `fcntl(3, F_GETFL) = 0x2`, `fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0` */

@@ -8,6 +8,7 @@ import { ACK, PSH, Segment, SYN } from "../../wire/segment.ts";
 import { PACKET_TCP } from "../../wire/verdicts.ts";
 import type { OptionSpec, TcpSpec } from "./ast.ts";
 import type { Connection } from "./connection.ts";
+import { type FieldName, type Reason, reason } from "./messages/words.ts";
 import { readOptionSpecs } from "./optionBytes.ts";
 
 const TCP_HEADER = 20;
@@ -79,58 +80,72 @@ export const joined = (first: SentSegment, next: SentSegment): SentSegment => ({
   length: first.length + next.length,
 });
 
-/** The first difference, in words; null when the segment is what the script expects. */
+/** How the timestamps of one script are judged: the microseconds of a tick, 0 for not at all. */
+export interface TimestampRule {
+  readonly tickMicros: number;
+  /** Microseconds that script time and the stack's may differ, after waiting so long. */
+  readonly tolerance: (wait: number) => number;
+}
+
+/** The first difference; null when the segment is what the script expects. */
 export function differenceFrom(
   spec: TcpSpec,
   sent: SentSegment,
   connection: Connection,
-): string | null {
+  rule: TimestampRule,
+): Reason | null {
   if ((sent.flags & SYN) !== 0) connection.learnLocal(sent.seq, spec.seq);
-  return (
+  const found =
     differs("flags", flagText(spec.flags), flagText(sent.flags)) ??
     differs("sequence", spec.seq >>> 0, connection.localScript(sent.seq)) ??
     differs("length", spec.length, sent.length) ??
     differs("ack", expectedAck(spec), actualAck(sent, connection)) ??
     (spec.window === null ? null : differs("window", spec.window, sent.window)) ??
-    (spec.urgent === null ? null : differs("urgent pointer", spec.urgent, sent.urgent)) ??
-    ecnDifference(spec, sent) ??
-    (spec.options === null ? null : optionDifference(spec.options, sent, connection))
-  );
+    (spec.urgent === null ? null : differs("urgentPointer", spec.urgent, sent.urgent)) ??
+    ipDifference(spec, sent) ??
+    (spec.options === null ? null : optionDifference(spec.options, sent, connection, rule));
+  if (found === null) return null;
+  return reason("differs", found.field, found.expected, found.got, segmentText(sent, connection));
 }
 
-const differs = (what: string, expected: unknown, actual: unknown): string | null =>
-  expected === actual ? null : `${what}: expected ${expected}, got ${actual}`;
+interface Difference {
+  readonly field: FieldName;
+  readonly expected: string;
+  readonly got: string;
+}
 
-const expectedAck = (spec: TcpSpec): number | null =>
-  (spec.flags & ACK) === 0 ? null : (spec.ack ?? 0) >>> 0;
+const differs = (field: FieldName, expected: unknown, actual: unknown): Difference | null =>
+  expected === actual ? null : { field, expected: `${expected}`, got: `${actual}` };
 
-const actualAck = (sent: SentSegment, connection: Connection): number | null =>
-  (sent.flags & ACK) === 0 ? null : connection.remoteScript(sent.ack);
+const expectedAck = (spec: TcpSpec): number | string =>
+  (spec.flags & ACK) === 0 ? "-" : (spec.ack ?? 0) >>> 0;
+
+const actualAck = (sent: SentSegment, connection: Connection): number | string =>
+  (sent.flags & ACK) === 0 ? "-" : connection.remoteScript(sent.ack);
 
 const ECN_NAMES = ["noecn", "ect1", "ect0", "ce"] as const;
 
-function ecnDifference({ ip }: TcpSpec, sent: SentSegment): string | null {
+function ipDifference({ ip }: TcpSpec, sent: SentSegment): Difference | null {
   const actual = ECN_NAMES[sent.tos & 3] as (typeof ECN_NAMES)[number];
   const either = ip.ecn === "ect01" && (actual === "ect0" || actual === "ect1");
-  if (ip.ecn !== null && !either && ip.ecn !== actual) {
-    return differs("ECN", ip.ecn, actual);
-  }
-  if (ip.tos !== null && ip.tos !== sent.tos) return differs("type of service", ip.tos, sent.tos);
-  return ip.ttl === null ? null : differs("time to live", ip.ttl, sent.ttl);
+  if (ip.ecn !== null && !either && ip.ecn !== actual) return differs("ecn", ip.ecn, actual);
+  if (ip.tos !== null && ip.tos !== sent.tos) return differs("typeOfService", ip.tos, sent.tos);
+  return ip.ttl === null ? null : differs("timeToLive", ip.ttl, sent.ttl);
 }
 
-/** Names and order first, then values; timestamps by presence, their echo by value. */
+/** Names and order first, then values. */
 function optionDifference(
   expected: readonly OptionSpec[],
   sent: SentSegment,
   connection: Connection,
-): string | null {
+  rule: TimestampRule,
+): Difference | null {
   const names = (list: readonly OptionSpec[]) => `<${list.map(({ name }) => name).join(",")}>`;
   const order = differs("options", names(expected), names(sent.options));
   if (order !== null) return order;
   for (const [i, wanted] of expected.entries()) {
     const got = sent.options[i] as OptionSpec;
-    const difference = valueDifference(wanted, got, sent, connection);
+    const difference = valueDifference(wanted, got, sent, connection, rule);
     if (difference !== null) return difference;
   }
   return null;
@@ -141,20 +156,50 @@ function valueDifference(
   got: OptionSpec,
   sent: SentSegment,
   connection: Connection,
-): string | null {
+  rule: TimestampRule,
+): Difference | null {
   if (wanted.name === "TS" && got.name === "TS") {
     connection.noteTimestamp(wanted.val, got.val, sent.at);
-    return differs("timestamp echo", wanted.ecr >>> 0, got.ecr);
+    return (
+      timestampDifference(wanted.val, got.val, connection, sent.at, rule) ??
+      differs("timestampEcho", wanted.ecr >>> 0, got.ecr)
+    );
   }
   if (wanted.name === "sack" && got.name === "sack") {
     const blocks = got.blocks.map((block) => block.map((edge) => connection.remoteScript(edge)));
-    return differs("SACK", blockText(wanted.blocks), blockText(blocks as [number, number][]));
+    return differs("sack", blockText(wanted.blocks), blockText(blocks as [number, number][]));
   }
-  return differs(wanted.name, JSON.stringify(wanted), JSON.stringify(got));
+  return differs(fieldOfOption(wanted), optionText(wanted), optionText(got));
+}
+
+/** With a tick, TS values advance as script time does; without, only their place counts. */
+function timestampDifference(
+  wanted: number,
+  got: number,
+  connection: Connection,
+  at: number,
+  { tickMicros, tolerance }: TimestampRule,
+): Difference | null {
+  const { firstTimestamp: first } = connection;
+  if (tickMicros === 0 || first === null) return null;
+  const inScript = (got - first.wire + first.script) >>> 0;
+  const apart = Math.abs((inScript - wanted) | 0) * tickMicros;
+  // A tick may fall on either side of the moment that the script means.
+  if (apart <= Math.max(tickMicros, tolerance(at - first.at))) return null;
+  return differs("timestamp", wanted, inScript);
 }
 
 const blockText = (blocks: readonly (readonly [number, number])[]): string =>
   blocks.map(([left, right]) => `${left}:${right}`).join(" ");
+
+const OPTION_FIELDS: Readonly<Partial<Record<OptionSpec["name"], FieldName>>> = {
+  mss: "mss",
+  wscale: "windowScale",
+  FO: "cookie",
+  FOEXP: "cookie",
+};
+
+const fieldOfOption = ({ name }: OptionSpec): FieldName => OPTION_FIELDS[name] ?? "option";
 
 const LETTERS = "FSRP.UEWA";
 
@@ -172,28 +217,31 @@ export function segmentText(sent: SentSegment, connection: Connection): string {
   const seq = connection.localScript(sent.seq);
   const ack = (sent.flags & ACK) === 0 ? "" : ` ack ${connection.remoteScript(sent.ack)}`;
   const range = `${seq}:${(seq + sent.length) >>> 0}(${sent.length})`;
-  const options = sent.options.map((option) => optionText(option, connection)).join(",");
+  const options = sent.options.map((option) => optionText(inScript(option, connection))).join(",");
   const suffix = options === "" ? "" : ` <${options}>`;
   return `> ${flagText(sent.flags)} ${range}${ack} win ${sent.window}${suffix}`;
 }
 
-function optionText(option: OptionSpec, connection: Connection): string {
+/** SACK blocks in the script's numbers; all else is the same on the wire. */
+function inScript(option: OptionSpec, connection: Connection): OptionSpec {
+  if (option.name !== "sack") return option;
+  const script = (edge: number) => connection.remoteScript(edge);
+  return { name: "sack", blocks: option.blocks.map(([l, r]) => [script(l), script(r)] as const) };
+}
+
+function optionText(option: OptionSpec): string {
   switch (option.name) {
     case "mss":
     case "wscale":
       return `${option.name} ${option.value}`;
     case "TS":
       return `TS val ${option.val} ecr ${option.ecr}`;
-    case "sack": {
-      const blocks = option.blocks.map(
-        ([left, right]) => [connection.remoteScript(left), connection.remoteScript(right)] as const,
-      );
-      return `sack ${blockText(blocks)}`;
-    }
+    case "sack":
+      return `sack ${blockText(option.blocks)}`;
     case "FO":
     case "FOEXP":
     case "md5":
-      return `${option.name} ${option.hex}`;
+      return `${option.name} ${option.hex}`.trimEnd();
     default:
       return option.name;
   }

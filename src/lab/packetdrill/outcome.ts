@@ -1,21 +1,29 @@
 /** What a system call comes to. */
-import { type ErrorName, errorName } from "../../engine/errors.ts";
+import { errorName } from "../../engine/errors.ts";
+
+/** Something that a call wrote back and that is not what the script expects. */
+export interface Mismatch {
+  /** "revents", "TCP_CM_INQ", a socket option: names of the programming interface. */
+  readonly what: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** A call that has returned. */
+export interface Returned {
+  readonly kind: "done";
+  readonly value: number;
+  readonly errno: string | null;
+  readonly mismatch: Mismatch | null;
+}
 
 /** A result, or that the call would have to wait. */
-export type Outcome =
-  | {
-      readonly kind: "done";
-      readonly value: number;
-      readonly errno: ErrorName | string | null;
-      /** Why what the call wrote back is not what the script expects; null when it is. */
-      readonly mismatch: string | null;
-    }
-  | { readonly kind: "blocked" };
+export type Outcome = Returned | { readonly kind: "blocked" };
 
 export const BLOCKED: Outcome = { kind: "blocked" };
 
 /** The call succeeded. */
-export const done = (value: number, mismatch: string | null = null): Outcome => ({
+export const done = (value: number, mismatch: Mismatch | null = null): Returned => ({
   kind: "done",
   value,
   errno: null,
@@ -23,7 +31,7 @@ export const done = (value: number, mismatch: string | null = null): Outcome => 
 });
 
 /** The call failed. */
-export const failed = (errno: string): Outcome => ({
+export const failed = (errno: string): Returned => ({
   kind: "done",
   value: -1,
   errno,
@@ -31,5 +39,16 @@ export const failed = (errno: string): Outcome => ({
 });
 
 /** From what the stack answered: a result from 0 up, a negative errno otherwise. */
-export const fromStack = (answer: number): Outcome =>
+export const fromStack = (answer: number): Returned =>
   answer >= 0 ? done(answer) : failed(errorName(answer) ?? `errno ${-answer}`);
+
+/** What differs between the script's number and the stack's; null when nothing does. */
+export const mismatchOf = (
+  what: string,
+  expected: number | null,
+  got: number,
+  shown: (value: number) => string = String,
+): Mismatch | null =>
+  expected === null || expected === got
+    ? null
+    : { what, expected: shown(expected), got: shown(got) };

@@ -1,11 +1,11 @@
 /** The system calls of a script: `+0 write(4, ..., 1000) = -1 EAGAIN (note)`, arguments and all. */
 import type { CallSpec, Expression, Field } from "./ast.ts";
+import { reason } from "./messages/words.ts";
 import type { Scanner } from "./scanner.ts";
 
 /** A call, after its time; `ends` is the end of a blocking call. */
 export function parseCall(scan: Scanner, ends: number | null): CallSpec {
-  const name =
-    scan.word() ?? scan.fail("expected a packet, a system call, a `command` or %{ code }%");
+  const name = scan.word() ?? scan.missing("action");
   scan.expect("(");
   const args = parseList(scan, ")");
   const result = scan.takes("=") ? parseExpression(scan) : null;
@@ -57,14 +57,14 @@ function parseTerm(scan: Scanner): Expression {
     scan.expect(")");
     return inner;
   }
-  if (scan.takes("-")) return { kind: "number", value: -scan.expectNumber("a number") };
+  if (scan.takes("-")) return { kind: "number", value: -scan.expectNumber() };
   const number = scan.number();
   if (number !== null) return { kind: "number", value: number };
   return parseSymbol(scan);
 }
 
 function parseSymbol(scan: Scanner): Expression {
-  const name = scan.word() ?? scan.fail("expected an argument");
+  const name = scan.word() ?? scan.missing("argument");
   if (scan.takes("(")) return { kind: "apply", name, args: parseList(scan, ")") };
   const defined = scan.defined(name);
   if (defined === undefined) return { kind: "symbol", name };
@@ -79,7 +79,7 @@ function parseString(scan: Scanner): Expression {
     const start = scan.at;
     let end = start;
     while (end < scan.text.length && scan.text[end] !== '"') end += scan.text[end] === "\\" ? 2 : 1;
-    if (end >= scan.text.length) scan.fail("a string is never closed");
+    if (end >= scan.text.length) scan.fail(reason("neverClosed", '"'));
     value += unescaped(scan.text.slice(start, end));
     scan.rewind(end + 1);
   }

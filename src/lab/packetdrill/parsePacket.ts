@@ -1,5 +1,6 @@
 /** The packets of a script: `< [ect0] S 0:0(0) win 32792 <mss 1460,sackOK>`, and ICMP errors. */
 import type { IcmpSpec, IpInfo, OptionSpec, PacketDirection, PacketSpec, TcpSpec } from "./ast.ts";
+import { reason } from "./messages/words.ts";
 import type { Scanner } from "./scanner.ts";
 
 const FLAG_BITS: Readonly<Record<string, number>> = {
@@ -29,11 +30,11 @@ function parseIpInfo(scan: Scanner): IpInfo {
   if (close === null) return info;
   do {
     const word = scan.word();
-    if (word === "tos") info.tos = scan.expectNumber("a type of service");
-    else if (word === "ttl") info.ttl = scan.expectNumber("a time to live");
-    else if (word === "flowlabel") info.flowLabel = scan.expectNumber("a flow label");
+    if (word === "tos") info.tos = scan.expectNumber();
+    else if (word === "ttl") info.ttl = scan.expectNumber();
+    else if (word === "flowlabel") info.flowLabel = scan.expectNumber();
     else if (isEcn(word)) info.ecn = word;
-    else scan.fail("expected ect0, ect1, ect01, ce, noecn, tos, ttl or flowlabel");
+    else scan.missing("mark");
   } while (scan.takes(","));
   scan.expect(close);
   return info;
@@ -46,9 +47,9 @@ function parseTcp(scan: Scanner, direction: PacketDirection, ip: IpInfo): TcpSpe
   const ports = parsePorts(scan);
   const flags = parseFlags(scan);
   const { seq, length } = parseSequence(scan);
-  const ack = scan.takesWord("ack") ? scan.expectNumber("an acknowledgement number") : null;
-  const window = scan.takesWord("win") ? scan.expectNumber("a window") : null;
-  const urgent = scan.takesWord("urg") ? scan.expectNumber("an urgent pointer") : null;
+  const ack = scan.takesWord("ack") ? scan.expectNumber() : null;
+  const window = scan.takesWord("win") ? scan.expectNumber() : null;
+  const urgent = scan.takesWord("urg") ? scan.expectNumber() : null;
   const options = parseOptions(scan);
   return {
     protocol: "tcp",
@@ -69,7 +70,7 @@ function parsePorts(scan: Scanner): TcpSpec["ports"] {
   const before = scan.at;
   const source = scan.number();
   if (source !== null && scan.takes(">")) {
-    return { source, destination: scan.expectNumber("a port") };
+    return { source, destination: scan.expectNumber() };
   }
   scan.rewind(before);
   return null;
@@ -95,19 +96,19 @@ function parseFlags(scan: Scanner): number {
     flags |= ((value & 4) << 6) | ((value & 2) << 6) | ((value & 1) << 6);
     scan.rewind(scan.at + 1);
   }
-  if (seen === 0) scan.fail("expected TCP flags (S F R P . U E W, or - for none)");
+  if (seen === 0) scan.missing("flags");
   return flags;
 }
 
 function parseSequence(scan: Scanner): { seq: number; length: number } {
-  const seq = scan.expectNumber("a sequence number");
+  const seq = scan.expectNumber();
   scan.expect(":");
-  const end = scan.expectNumber("an end of sequence");
+  const end = scan.expectNumber();
   scan.expect("(");
-  const length = scan.expectNumber("a length");
+  const length = scan.expectNumber();
   scan.expect(")");
   if ((seq + length) >>> 0 !== end >>> 0) {
-    scan.fail(`${seq}:${end}(${length}): the end is not the start plus the length`);
+    scan.fail(reason("sequenceEnd", `${seq}:${end}(${length})`));
   }
   return { seq, length };
 }
@@ -143,7 +144,7 @@ function parseOption(scan: Scanner): OptionSpec {
       return { name };
     case "mss":
     case "wscale":
-      return { name, value: scan.expectNumber(`a value for ${name}`) };
+      return { name, value: scan.expectNumber() };
     case "TS":
       return { name, ...parseTimestamps(scan) };
     case "sack":
@@ -155,22 +156,22 @@ function parseOption(scan: Scanner): OptionSpec {
     case "ECN":
       return { name, words: parseAccEcn(scan) };
     default:
-      return scan.fail(`"${name ?? ""}" is no TCP option that is known here`);
+      return scan.fail(reason("unknownOption", name ?? ""));
   }
 }
 
 function parseTimestamps(scan: Scanner): { val: number; ecr: number } {
-  if (!scan.takesWord("val")) scan.fail('expected "val"');
-  const val = scan.expectNumber("a timestamp");
-  if (!scan.takesWord("ecr")) scan.fail('expected "ecr"');
-  return { val, ecr: scan.expectNumber("a timestamp echo") };
+  scan.expect("val");
+  const val = scan.expectNumber();
+  scan.expect("ecr");
+  return { val, ecr: scan.expectNumber() };
 }
 
 function parseSackBlocks(scan: Scanner): [number, number][] {
   const blocks: [number, number][] = [];
   for (let left = scan.number(); left !== null; left = scan.number()) {
     scan.expect(":");
-    blocks.push([left, scan.expectNumber("the right edge of a SACK block")]);
+    blocks.push([left, scan.expectNumber()]);
   }
   return blocks;
 }
@@ -178,14 +179,14 @@ function parseSackBlocks(scan: Scanner): [number, number][] {
 function parseAccEcn(scan: Scanner): [string, number][] {
   const words: [string, number][] = [];
   while (!scan.sees(",") && !scan.sees(">")) {
-    const word = scan.word() ?? scan.fail("expected e0b, ceb or e1b");
-    words.push([word, scan.expectNumber("a byte counter")]);
+    const word = scan.word() ?? scan.missing("counter");
+    words.push([word, scan.expectNumber()]);
   }
   return words;
 }
 
 function parseIcmp(scan: Scanner, direction: PacketDirection): IcmpSpec {
-  const type = scan.word() ?? scan.fail("expected an ICMP type");
+  const type = scan.word() ?? scan.missing("icmpType");
   let code: string | null = null;
   let mtu: number | null = null;
   while (!scan.sees("[")) {
@@ -193,7 +194,7 @@ function parseIcmp(scan: Scanner, direction: PacketDirection): IcmpSpec {
     scan.blankInLine();
     if (scan.text[scan.at] === "\n" || scan.at >= scan.text.length) break;
     const word = scan.word();
-    if (word === "mtu") mtu = scan.expectNumber("an MTU");
+    if (word === "mtu") mtu = scan.expectNumber();
     else if (word !== null && code === null) code = word;
     else {
       scan.rewind(before);

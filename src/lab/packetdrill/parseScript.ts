@@ -3,14 +3,21 @@
  * script is executed here, and a command in backticks stays the text that it is.
  */
 import type { Action, Script, ScriptEvent, When } from "./ast.ts";
+import { reason } from "./messages/words.ts";
 import { parseCall } from "./parseCall.ts";
 import { parsePacket } from "./parsePacket.ts";
 import { Scanner } from "./scanner.ts";
 
+/** What is given beside a script: options and symbols, which the script's own come before. */
+export interface Given {
+  readonly options?: ReadonlyMap<string, string>;
+  readonly defined?: ReadonlyMap<string, string>;
+}
+
 /** Parses a script; throws a ScriptError that names the line. */
-export function parseScript(text: string): Script {
+export function parseScript(text: string, given: Given = {}): Script {
   const start = new Scanner(text);
-  const { options, defined } = parseOptions(start);
+  const { options, defined } = parseOptions(start, given);
   const scan = new Scanner(text, defined, start.at);
   const setUp: string[] = [];
   while (scan.takes("`")) setUp.push(command(scan));
@@ -18,32 +25,39 @@ export function parseScript(text: string): Script {
   const cleanUp: string[] = [];
   while (!scan.done) {
     if (scan.takes("`")) cleanUp.push(command(scan));
-    else if (cleanUp.length > 0) scan.fail("no event may follow the clean-up command");
+    else if (cleanUp.length > 0) scan.fail(reason("eventAfterCleanUp"));
     else events.push(parseEvent(scan));
   }
   return { options, setUp, events, cleanUp };
 }
 
-const command = (scan: Scanner): string =>
-  scan.until("`", "a command").replace(/\\\n/g, " ").trim();
+const command = (scan: Scanner): string => scan.until("`", "`").replace(/\\\n/g, " ").trim();
 
 interface Preamble {
   readonly options: Map<string, string>;
   readonly defined: Map<string, string>;
 }
 
-function parseOptions(scan: Scanner): Preamble {
-  const options = new Map<string, string>();
-  const defined = new Map<string, string>();
+/** Symbols that the public suites' own drivers define. */
+const SUITE_SYMBOLS: readonly (readonly [string, string])[] = [
+  ["TFO_COOKIE", "3021b9d889017eeb"],
+  ["TFO_COOKIE_ZERO", "b7c12350a90dc8f5"],
+  ["CMSG_LEVEL_IP", "SOL_IP"],
+  ["CMSG_TYPE_RECVERR", "IP_RECVERR"],
+];
+
+function parseOptions(scan: Scanner, given: Given): Preamble {
+  const options = new Map(given.options);
+  const defined = new Map([...SUITE_SYMBOLS, ...(given.defined ?? [])]);
   while (scan.takes("--")) {
-    const name = scan.word() ?? scan.fail("expected the name of an option");
+    const name = scan.word() ?? scan.missing("optionName");
     const value = optionValue(scan);
     if (name !== "define") {
       options.set(name, unquote(value));
       continue;
     }
     const [symbol, ...rest] = value.split("=");
-    if (!symbol || rest.length === 0) scan.fail("expected --define=SYMBOL=value");
+    if (!symbol || rest.length === 0) scan.missing("define");
     defined.set(symbol as string, rest.join("="));
   }
   return { options, defined };
@@ -66,7 +80,7 @@ function parseEvent(scan: Scanner): ScriptEvent {
   const when = parseWhen(scan);
   const action = parseAction(scan, when);
   if (when.kind === "any" && !(action.kind === "packet" && action.packet.direction === "out")) {
-    scan.fail("only an outbound packet may come at any time (*)");
+    scan.fail(reason("anyTimeIsForOutbound"));
   }
   return { line, source: scan.text.slice(from, scan.at).trim(), when, action };
 }
@@ -74,20 +88,20 @@ function parseEvent(scan: Scanner): ScriptEvent {
 function parseWhen(scan: Scanner): When {
   if (scan.takes("*")) return { kind: "any" };
   const kind = scan.takes("+") ? "relative" : "absolute";
-  const at = scan.micros() ?? scan.fail("expected a time");
+  const at = scan.micros() ?? scan.missing("time");
   if (!scan.takes("~")) return { kind, at, until: null };
   if (kind === "relative") scan.expect("+");
-  const until = scan.micros() ?? scan.fail("expected the end of a range of time");
-  if (until < at) scan.fail("a range of time ends before it begins");
+  const until = scan.micros() ?? scan.missing("time");
+  if (until < at) scan.fail(reason("rangeBackwards"));
   return { kind, at, until };
 }
 
 function parseAction(scan: Scanner, when: When): Action {
   if (scan.takes("`")) return { kind: "command", text: command(scan) };
   if (scan.takes("%{")) return { kind: "code", text: scan.until("}%", "%{") };
-  const ends = scan.takes("...") ? (scan.micros() ?? scan.fail("expected an end time")) : null;
+  const ends = scan.takes("...") ? (scan.micros() ?? scan.missing("time")) : null;
   if (ends !== null && when.kind !== "any" && ends < when.at) {
-    scan.fail("a blocking call ends before it starts");
+    scan.fail(reason("blockingBackwards"));
   }
   if (scan.takes("<")) return { kind: "packet", packet: parsePacket(scan, "in") };
   if (scan.takes(">")) return { kind: "packet", packet: parsePacket(scan, "out") };

@@ -1,8 +1,8 @@
 /** poll, epoll and the descriptors that hold no socket: pipe and open. */
 import {
   ACCEPTABLE,
-  CLOSED,
   CONNECTED,
+  ENDED,
   FAILED,
   PEER_CLOSED,
   READABLE,
@@ -14,7 +14,7 @@ import type { Calls } from "./calls.ts";
 import { CONSTANTS } from "./constants.ts";
 import type { EpollDescriptor, SocketDescriptor } from "./descriptors.ts";
 import { expectedDescriptor } from "./openingCalls.ts";
-import { BLOCKED, done, failed, type Outcome } from "./outcome.ts";
+import { BLOCKED, done, failed, type Mismatch, mismatchOf, type Outcome } from "./outcome.ts";
 import { fieldOf, itemsOf, numberOf } from "./values.ts";
 
 const bit = (name: string): number => CONSTANTS.get(name) as number;
@@ -35,7 +35,7 @@ const ONCE = bit("EPOLLONESHOT");
 function pollBits(calls: Calls, socket: SocketDescriptor): number {
   if (socket.id === null) return OUT | HUP;
   const ready = calls.readiness(socket);
-  const ended = (ready & CLOSED) !== 0;
+  const ended = (ready & ENDED) !== 0;
   let bits = 0;
   if ((ready & (READABLE | ACCEPTABLE | PEER_CLOSED)) !== 0 || ended) bits |= READ_BITS;
   if ((ready & WRITABLE) !== 0 || ended) bits |= WRITE_BITS;
@@ -51,14 +51,11 @@ function pollBits(calls: Calls, socket: SocketDescriptor): number {
 export function poll(calls: Calls, call: CallSpec): Outcome {
   const entries = itemsOf(call.args[0]);
   let ready = 0;
-  let mismatch: string | null = null;
+  let mismatch: Mismatch | null = null;
   for (const entry of entries) {
     const actual = polled(calls, entry);
     if (actual !== 0) ready += 1;
-    const wanted = numberOf(fieldOf(entry, "revents"));
-    if (wanted !== null && wanted !== actual) {
-      mismatch ??= `revents: expected 0x${wanted.toString(16)}, got 0x${actual.toString(16)}`;
-    }
+    mismatch ??= mismatchOf("revents", numberOf(fieldOf(entry, "revents")), actual, hex);
   }
   if (ready === 0 && !calls.waitIsOver(call, numberOf(call.args[2]))) return BLOCKED;
   return done(ready, mismatch);
@@ -98,11 +95,11 @@ export function epollWait(calls: Calls, call: CallSpec): Outcome {
   if (found.length === 0 && !calls.waitIsOver(call, numberOf(call.args[3]))) return BLOCKED;
   const wanted = numberOf(fieldOf(call.args[1], "events"));
   const [first] = found;
-  const right = wanted === null || first === undefined || first === wanted;
-  const got = (first ?? 0).toString(16);
   const count = Math.min(found.length, numberOf(call.args[2]) ?? 1);
-  return done(count, right ? null : `events: expected 0x${wanted?.toString(16)}, got 0x${got}`);
+  return done(count, first === undefined ? null : mismatchOf("events", wanted, first, hex));
 }
+
+const hex = (bits: number): string => `0x${bits.toString(16)}`;
 
 /** What every watched descriptor has to say; edge-triggered ones only what is new. */
 function readyOf(calls: Calls, epoll: EpollDescriptor): number[] {

@@ -2,15 +2,19 @@
  * Characters to words, for the small recursive parsers beside this file. It knows white space,
  * comments, line numbers, and what a `--define` has named; it knows no grammar.
  */
+import { tell } from "./messages/tell.ts";
+import { type Noun, type Reason, reason } from "./messages/words.ts";
 
 /** What is wrong with a script, and where. */
 export class ScriptError extends Error {
   override readonly name = "ScriptError";
   readonly line: number;
+  readonly reason: Reason;
 
-  constructor(line: number, message: string) {
-    super(message);
+  constructor(line: number, mistake: Reason) {
+    super(tell(mistake, "en"));
     this.line = line;
+    this.reason = mistake;
   }
 }
 
@@ -89,7 +93,7 @@ export class Scanner {
 
   /** `token` must come next. */
   expect(token: string): void {
-    if (!this.takes(token)) this.fail(`expected "${token}"`);
+    if (!this.takes(token)) this.fail(reason("expectedToken", token, this.#near()));
   }
 
   /** A name, or null; not replaced by what it may be defined as. */
@@ -111,9 +115,9 @@ export class Scanner {
   }
 
   /** A whole number must come next. */
-  expectNumber(what: string): number {
+  expectNumber(): number {
     const sign = this.takes("-") ? -1 : 1;
-    return sign * (this.number() ?? this.fail(`expected ${what}, a number`));
+    return sign * (this.number() ?? this.missing("number"));
   }
 
   /** Seconds with decimals as whole microseconds, or null. */
@@ -131,16 +135,20 @@ export class Scanner {
     return this.#defined.get(name);
   }
 
-  /** Hexadecimal digits without a prefix; may be empty. */
+  /** Hexadecimal digits without a prefix, or a symbol defined as them; may be empty. */
   hex(): string {
     this.blank();
+    const before = this.#at;
+    const defined = this.#defined.get(this.#match(WORD) ?? "");
+    if (defined !== undefined) return defined.replace(/^"(.*)"$/, "$1");
+    this.#at = before;
     return this.#match(/[0-9a-fA-F]*/y) ?? "";
   }
 
   /** Everything up to `end`, which is passed too; `open` names what was begun. */
   until(end: string, open: string): string {
     const stop = this.text.indexOf(end, this.#at);
-    if (stop < 0) this.fail(`${open} is never closed by ${end}`);
+    if (stop < 0) this.fail(reason("neverClosed", open));
     const body = this.text.slice(this.#at, stop);
     this.#at = stop + end.length;
     return body;
@@ -157,9 +165,17 @@ export class Scanner {
   }
 
   /** Throws what is wrong at the cursor. */
-  fail(message: string): never {
-    const near = this.text.slice(this.#at, this.#at + 24).split("\n")[0] ?? "";
-    throw new ScriptError(this.line, near ? `${message} at "${near}"` : `${message} at the end`);
+  fail(mistake: Reason): never {
+    throw new ScriptError(this.line, mistake);
+  }
+
+  /** Throws that `noun` should stand at the cursor. */
+  missing(noun: Noun): never {
+    return this.fail(reason("expected", noun, this.#near()));
+  }
+
+  #near(): string {
+    return this.text.slice(this.#at, this.#at + 24).split("\n")[0] ?? "";
   }
 
   #match(pattern: RegExp): string | null {

@@ -4,7 +4,16 @@ import type { CallSpec, Expression } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import { CONSTANTS } from "./constants.ts";
 import type { BytesDescriptor, SocketDescriptor } from "./descriptors.ts";
-import { BLOCKED, done, failed, fromStack, type Outcome } from "./outcome.ts";
+import { reason } from "./messages/words.ts";
+import {
+  BLOCKED,
+  done,
+  failed,
+  fromStack,
+  type Mismatch,
+  mismatchOf,
+  type Outcome,
+} from "./outcome.ts";
 import { fieldOf, iovecBytes, numberOf, Unsupported } from "./values.ts";
 
 const MSG_DONTWAIT = CONSTANTS.get("MSG_DONTWAIT") as number;
@@ -18,7 +27,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 let scratch = new Uint8Array(65_536);
 
 function room(bytes: number): Uint8Array {
-  if (bytes > MAX_BYTES) throw new Unsupported(`needs a buffer of ${bytes} bytes`);
+  if (bytes > MAX_BYTES) throw new Unsupported(reason("needsBuffer", bytes));
   if (scratch.length < bytes) scratch = new Uint8Array(bytes);
   return scratch;
 }
@@ -36,7 +45,7 @@ export const sendmsg = (calls: Calls, call: CallSpec): Outcome =>
   sendBytes(calls, call, iovecBytes(fieldOf(call.args[1], "msg_iov")), numberOf(call.args[2]) ?? 0);
 
 function sendBytes(calls: Calls, call: CallSpec, bytes: number, flags: number): Outcome {
-  if ((flags & MSG_ZEROCOPY) !== 0) throw new Unsupported("needs MSG_ZEROCOPY");
+  if ((flags & MSG_ZEROCOPY) !== 0) throw new Unsupported(reason("needs", "MSG_ZEROCOPY"));
   const fd = numberOf(call.args[0]);
   const target = calls.descriptors.get(fd);
   if (target?.kind === "bytes") return putBytes(target, bytes);
@@ -88,7 +97,7 @@ export const readv = (calls: Calls, call: CallSpec): Outcome =>
 /** recvmsg: room in the message's iovecs; control messages may be expected back. */
 export function recvmsg(calls: Calls, call: CallSpec): Outcome {
   const flags = numberOf(call.args[2]) ?? 0;
-  if ((flags & MSG_ERRQUEUE) !== 0) throw new Unsupported("needs the error queue (MSG_ERRQUEUE)");
+  if ((flags & MSG_ERRQUEUE) !== 0) throw new Unsupported(reason("needsErrorQueue"));
   const outcome = receiveBytes(calls, call, iovecBytes(fieldOf(call.args[1], "msg_iov")), flags);
   if (outcome.kind === "blocked" || outcome.value < 0) return outcome;
   const socket = calls.descriptors.socket(numberOf(call.args[0]));
@@ -101,17 +110,17 @@ function controlMismatch(
   calls: Calls,
   socket: SocketDescriptor | undefined,
   expected: Expression | undefined,
-): string | null {
+): Mismatch | null {
   if (expected?.kind !== "array" || socket?.id == null) return null;
   for (const item of expected.items) {
     const type = fieldOf(item, "cmsg_type");
     if (type?.kind !== "symbol" || type.name !== "TCP_CM_INQ") {
-      throw new Unsupported("needs control messages other than TCP_CM_INQ");
+      throw new Unsupported(reason("needsControl"));
     }
     const wanted = numberOf(fieldOf(item, "cmsg_data"));
-    const actual = calls.underTest.stack.unread(socket.id);
-    if (wanted !== null && wanted !== actual)
-      return `TCP_CM_INQ: expected ${wanted}, got ${actual}`;
+    const { readable } = calls.underTest.stack.queues(socket.id);
+    const mismatch = mismatchOf("TCP_CM_INQ", wanted, readable);
+    if (mismatch !== null) return mismatch;
   }
   return null;
 }
@@ -156,14 +165,12 @@ export function ioctl(calls: Calls, call: CallSpec): Outcome {
   const socket = calls.descriptors.socket(numberOf(call.args[0]));
   if (socket?.id == null) return failed("EBADF");
   const request = numberOf(call.args[1]);
-  const { stack } = calls.underTest;
+  const { readable, unacknowledged, unsent } = calls.underTest.stack.queues(socket.id);
   const actual =
     request === CONSTANTS.get("SIOCINQ")
-      ? stack.unread(socket.id)
+      ? readable
       : request === CONSTANTS.get("SIOCOUTQ")
-        ? stack.unacknowledged(socket.id)
-        : stack.unsent(socket.id);
-  const wanted = numberOf(call.args[2]);
-  const right = wanted === null || wanted === actual;
-  return done(0, right ? null : `expected ${wanted} bytes, got ${actual}`);
+        ? unacknowledged
+        : unsent;
+  return done(0, mismatchOf("bytes", numberOf(call.args[2]), actual));
 }

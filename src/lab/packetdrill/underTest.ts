@@ -5,6 +5,7 @@
 import { assert } from "../../base/assert.ts";
 import { Random } from "../../base/random.ts";
 import type { Micros } from "../../base/time.ts";
+import { ENDED, type SocketId } from "../../engine/api.ts";
 import type { Settings } from "../../engine/settings.ts";
 import { Stack } from "../../engine/stack.ts";
 import type { TraceEvent } from "../../trace/events.ts";
@@ -20,6 +21,8 @@ export class UnderTest {
   readonly stack: Stack;
   /** What left the stack and no event of the script has asked for yet. */
   readonly sent: SentPacket[] = [];
+  /** Sockets that have come to their end: a lingering close() waits for it. */
+  readonly ended = new Set<SocketId>();
   /** For the ladder of a failure. */
   readonly trace: TraceEvent[] = [];
   #now: Micros = 0;
@@ -41,7 +44,7 @@ export class UnderTest {
     return this.#now;
   }
 
-  /** Lets the next timer that is due by `until` go off; false when there is none: then it is `until`. */
+  /** Lets the next timer due by `until` go off; false when there is none: then it is `until`. */
   step(until: Micros): boolean {
     const due = this.stack.pollTimeout();
     if (due > until) {
@@ -72,12 +75,17 @@ export class UnderTest {
     this.drain();
   }
 
-  /** Collects what the stack has to send now. */
+  /** Collects what the stack has to send and to tell now. */
   drain(): void {
-    for (let packet = this.stack.pollTransmit(this.#now); packet !== undefined; ) {
+    for (;;) {
+      const packet = this.stack.pollTransmit(this.#now);
+      if (packet === undefined) break;
       this.sent.push({ at: this.#now, bytes: packet.bytes.slice(packet.start, packet.end) });
-      packet = this.stack.pollTransmit(this.#now);
     }
-    while (this.stack.pollEvent() !== undefined);
+    for (;;) {
+      const event = this.stack.pollEvent();
+      if (event === undefined) return;
+      if ((event.what & ENDED) !== 0) this.ended.add(event.socket);
+    }
   }
 }

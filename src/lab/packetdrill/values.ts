@@ -1,10 +1,18 @@
 /** Arguments of calls: from an expression of the script to the value that the call takes. */
 import type { Expression, Field } from "./ast.ts";
 import { CONSTANTS } from "./constants.ts";
+import { tell } from "./messages/tell.ts";
+import { type Reason, reason } from "./messages/words.ts";
 
 /** What a script asks for that cannot be had here: the script is skipped, with the reason. */
 export class Unsupported extends Error {
   override readonly name = "Unsupported";
+  readonly reason: Reason;
+
+  constructor(why: Reason) {
+    super(tell(why, "en"));
+    this.reason = why;
+  }
 }
 
 /** The number that an expression stands for; null for `...`. */
@@ -23,15 +31,15 @@ export function numberOf(expression: Expression | undefined): number | null {
       if (expression.name === "htons" || expression.name === "htonl") {
         return numberOf(expression.args[0]);
       }
-      throw new Unsupported(`needs ${expression.name}()`);
+      throw new Unsupported(reason("needs", `${expression.name}()`));
     default:
-      throw new Unsupported(`needs a ${expression.kind} where a number stands`);
+      throw new Unsupported(reason("needs", expression.kind));
   }
 }
 
 function constant(name: string): number {
   const value = CONSTANTS.get(name);
-  if (value === undefined) throw new Unsupported(`needs ${name}`);
+  if (value === undefined) throw new Unsupported(reason("needs", name));
   return value;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { SUITE_DEFAULTS, understandCommand } from "../../../src/lab/packetdrill/commands.ts";
+import { tell } from "../../../src/lab/packetdrill/messages/tell.ts";
 
 describe("a command in backticks", () => {
   test("that calls defaults.sh brings the suite's settings", () => {
@@ -27,12 +28,13 @@ describe("a command in backticks", () => {
   });
 
   test.each([
-    ["tc qdisc replace dev tun0 root fq", "needs tc"],
-    ["ethtool -K tun0 tso off", "needs ethtool"],
-    ["ip route change 192.0.2.1 dev tun0 initcwnd 3", "needs ip"],
-    ["./a_program_of_its_own", "needs the command"],
+    ["tc qdisc replace dev tun0 root fq", "needs the command: tc qdisc"],
+    ["ethtool -K tun0 tso off", "needs the command: ethtool"],
+    ["ip route change 192.0.2.1 dev tun0 initcwnd 3", "needs the command: ip route"],
+    ["./a_program_of_its_own", "needs the command: ./a_program"],
     ["sysctl -q net.ipv4.tcp_unheard_of=1", "needs the sysctl net.ipv4.tcp_unheard_of"],
-  ])("%s cannot be followed, and says why", (text, reason) => {
-    expect(understandCommand(text).unsupported).toContain(reason);
+  ])("%s cannot be followed, and says why", (text, words) => {
+    const { unsupported } = understandCommand(text);
+    expect(unsupported === null ? "" : tell(unsupported, "en")).toContain(words);
   });
 });

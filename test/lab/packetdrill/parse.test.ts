@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CallSpec, TcpSpec } from "../../../src/lab/packetdrill/ast.ts";
-import { runCode } from "../../../src/lab/packetdrill/code.ts";
+import { type CodeValue, runCode } from "../../../src/lab/packetdrill/code.ts";
 import { parseScript } from "../../../src/lab/packetdrill/parseScript.ts";
 import { ScriptError } from "../../../src/lab/packetdrill/scanner.ts";
 
@@ -50,7 +50,7 @@ describe("a script", () => {
     ["\n\n+0 write(3, ", 3, "expected an argument"],
     ["0 `sleep", 1, "never closed"],
     ["* < . 1:1(0) ack 1", 1, "only an outbound packet"],
-    ["0 < S 0:0(0) <mss>", 1, "expected a value for mss"],
+    ["0 < S 0:0(0) <mss>", 1, "expected a number"],
     ["0 < S 0:0(0) <magic 7>", 1, "no TCP option"],
     ["+.2~+.1 > . 1:1(0)", 1, "ends before it begins"],
     ["0 `x`\n`y`\n0 close(3) = 0", 3, "no event may follow"],
@@ -173,7 +173,7 @@ describe("a call", () => {
 });
 
 describe("a code block", () => {
-  const known = new Map([
+  const known = new Map<string, CodeValue>([
     ["tcpi_snd_cwnd", 10],
     ["tcpi_rtt", 1000],
   ]);

@@ -1,0 +1,61 @@
+/**
+ * `synfin packetdrill`: runs scripts against the engine and says of each what became of it. Exit
+ * status 1 when one failed.
+ */
+import { readFileSync } from "node:fs";
+import {
+  parseScript,
+  type Reason,
+  runScript,
+  ScriptError,
+  type ScriptResult,
+} from "../../lab/packetdrill/index.ts";
+import { helpPage } from "../help/texts.ts";
+import { Output } from "../output.ts";
+import { type DrillOptions, readDrillOptions } from "../packetdrill/options.ts";
+import { failureText, jsonLine, resultLine, totalsLine } from "../packetdrill/report.ts";
+import { scriptsAmong } from "../packetdrill/scripts.ts";
+
+/** Runs the command. */
+export async function run(words: readonly string[]): Promise<number> {
+  const options = readDrillOptions(words);
+  const output = new Output();
+  const status = options.help ? help(options, output) : runAll(options, output);
+  output.flush();
+  return status;
+}
+
+function help({ language }: DrillOptions, output: Output): number {
+  output.write(helpPage("packetdrill", language));
+  return 0;
+}
+
+function runAll(options: DrillOptions, output: Output): number {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const file of scriptsAmong(options.files)) {
+    const result = runFile(file, options);
+    counts[result.result] += 1;
+    const why = reasonOf(result);
+    if (options.json) output.line(jsonLine(file, result, why, options.view.language));
+    else output.line(resultLine(file, result, why, options.view));
+    if (!options.json && result.result === "failed")
+      output.write(failureText(result, options.view));
+  }
+  if (!options.json) output.line(totalsLine(counts, options.view));
+  return counts.failed > 0 ? 1 : 0;
+}
+
+/** A script that cannot be parsed has failed, at the line of its mistake. */
+function runFile(file: string, { given, exact }: DrillOptions): ScriptResult {
+  const text = readFileSync(file, "utf8");
+  try {
+    return runScript(parseScript(text, given), { exact });
+  } catch (error) {
+    if (!(error instanceof ScriptError)) throw error;
+    const source = text.split("\n")[error.line - 1]?.trim() ?? "";
+    return { result: "failed", line: error.line, source, reason: error.reason, trace: [] };
+  }
+}
+
+const reasonOf = (result: ScriptResult): Reason | null =>
+  result.result === "passed" ? null : result.reason;

@@ -1,0 +1,70 @@
+/** How results are told: a line a script, the ladder of a failure, totals, or JSON. */
+import { drillWords, type Reason, type ScriptResult, tell } from "../../lab/packetdrill/index.ts";
+import { type Colour, type Language, ladderText, paint, type View } from "../../report/index.ts";
+import type { ConnectionEvent, TraceEvent } from "../../trace/events.ts";
+
+type Failed = Extract<ScriptResult, { result: "failed" }>;
+
+const COLOURS: Readonly<Record<ScriptResult["result"], Colour>> = {
+  passed: "green",
+  failed: "red",
+  skipped: "yellow",
+};
+
+/** `passed  opening/handshake.pkt`, and why when it did not pass. */
+export function resultLine(
+  file: string,
+  { result }: ScriptResult,
+  why: Reason | null,
+  view: View,
+): string {
+  const verdict = paint(view, COLOURS[result], drillWords(view.language)[result]);
+  return result === "skipped" && why !== null
+    ? `${verdict}  ${file}  (${tell(why, view.language)})`
+    : `${verdict}  ${file}`;
+}
+
+/** The same for machines: `result` is always in English, `reason` only where there is one. */
+export function jsonLine(
+  file: string,
+  result: ScriptResult,
+  why: Reason | null,
+  language: Language,
+): string {
+  if (why === null) return JSON.stringify({ file, result: result.result });
+  const sentence = tell(why, language);
+  const said =
+    result.result === "failed" ? drillWords(language).syntax(result.line, sentence) : sentence;
+  return JSON.stringify({ file, result: result.result, reason: said });
+}
+
+/** The line of the script, what was expected and what came, and the ladder. */
+export function failureText(failure: Failed, view: View): string {
+  const { line, source, trace } = failure;
+  const lines = [
+    drillWords(view.language).at(line, source),
+    paint(view, "bold", tell(failure.reason, view.language)),
+    ...ladderLines(trace, view),
+  ];
+  return `${lines.map((text) => (text === "" ? "" : `  ${text}`)).join("\n")}\n`;
+}
+
+/** The connection that the last event is about. */
+function ladderLines(trace: readonly TraceEvent[], view: View): string[] {
+  const about = trace.at(-1)?.connection;
+  const opened = trace.find(
+    (event): event is ConnectionEvent => event.kind === "connection" && event.connection === about,
+  );
+  if (opened === undefined) return [];
+  const events = trace.filter((event) => event.connection === about);
+  return ["", ...ladderText(opened, events, view).trimEnd().split("\n"), ""];
+}
+
+/** How many of each. */
+export function totalsLine(
+  counts: Readonly<Record<ScriptResult["result"], number>>,
+  view: View,
+): string {
+  const words = drillWords(view.language);
+  return paint(view, "bold", words.totals(counts.passed, counts.failed, counts.skipped));
+}

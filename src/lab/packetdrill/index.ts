@@ -1,0 +1,8 @@
+/** The packetdrill language: parse a script, run it against the engine, tell what became of it. */
+export type { Script } from "./ast.ts";
+export { drillWords, tell } from "./messages/tell.ts";
+export { type Reason, reason } from "./messages/words.ts";
+export { type Given, parseScript } from "./parseScript.ts";
+export type { ScriptResult } from "./result.ts";
+export { type RunOptions, runScript } from "./run.ts";
+export { ScriptError } from "./scanner.ts";
