@@ -6,6 +6,7 @@ import type { End, TraceEvent } from "../trace/events.ts";
 import type { Finding } from "../trace/findings.ts";
 import type { Lifecycle, StateEntry } from "../trace/lifecycle.ts";
 import type { ValuesOf } from "../trace/values.ts";
+import { detailLines } from "./details.ts";
 import { tcpdumpFilter, wiresharkFilter } from "./filters.ts";
 import { formatAt, formatEndpoint } from "./format.ts";
 import { ladderText } from "./ladder.ts";
@@ -29,6 +30,7 @@ export function connectionText(life: Lifecycle, events: readonly TraceEvent[], v
     opening(life, view),
     section(labels.findings, findings(life, view), view),
     section(labels.evidence, evidence(life, view), view),
+    section(labels.details, detailLines(life, view), view),
     section(labels.states, states(life, view), view),
     hasSegments ? section(labels.ladder, [ladderText(life, events, view).trimEnd()], view) : "",
     hasSegments
