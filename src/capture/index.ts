@@ -20,3 +20,4 @@ export {
   type ProblemKind,
 } from "./sink.ts";
 export { type SegmentListener, Tracker, type TrackerOptions } from "./tracker.ts";
+export { stepsOf, Watch } from "./watch.ts";

@@ -14,6 +14,7 @@ import { say } from "./words/say.ts";
 export type Command = (words: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
+  explain: () => import("./commands/explain.ts"),
   diagram: () => import("./commands/diagram.ts"),
   packetdrill: () => import("./commands/packetdrill.ts"),
 };

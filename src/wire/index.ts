@@ -8,6 +8,7 @@ export { MAX_ICMP_ERROR, writeIcmpError } from "./icmpBuild.ts";
 export { parseIp, readIpHeader } from "./ip.ts";
 export * from "./optionKinds.ts";
 export * from "./options.ts";
+export { optionText } from "./optionText.ts";
 export * from "./problems.ts";
 export * from "./protocols.ts";
 export * from "./segment.ts";

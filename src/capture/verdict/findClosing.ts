@@ -35,7 +35,7 @@ function addFins(c: Case, { closed }: Conclusions, add: AddFinding): void {
   const secondName = NAMES[second] as End;
   if (half !== null && (half.bytes > 0 || half.micros >= HALF_CLOSE_MICROS)) {
     const values = { overMs: msOf(half.micros), bytes: half.bytes };
-    add("half-close", "note", secondName, [mine.finFrame, other.finFrame], values);
+    add("half-close", "note", NAMES[first] as End, [mine.finFrame, other.finFrame], values);
   }
   for (const direction of [0, 1]) {
     const end = c.ends[direction] as EndColumns;

@@ -2,6 +2,7 @@
  * The ways to tell all connections: each takes lifecycles one by one and writes as it goes, so that
  * input of any length can be told in bounded memory.
  */
+import { stepsOf } from "../../capture/index.ts";
 import {
   connectionJson,
   connectionLine,
@@ -14,7 +15,7 @@ import {
   zeekHeader,
   zeekLine,
 } from "../../report/index.ts";
-import type { Both, End, Lifecycle, StateEntry, StepEvent } from "../../trace/index.ts";
+import type { Lifecycle } from "../../trace/index.ts";
 import type { Output } from "../output.ts";
 import type { Form } from "./options.ts";
 
@@ -60,22 +61,4 @@ function transitionLines(life: Lifecycle, language: Language): string {
   const steps = [...stepsOf(life, "client"), ...stepsOf(life, "server")];
   steps.sort((a, b) => a.at - b.at);
   return steps.map((step) => `${eventText(step, language)}\n`).join("");
-}
-
-/** The steps that lead from each state of one end to the next. */
-export function stepsOf(
-  { number, states }: { number: number; states: Both<readonly StateEntry[]> },
-  end: End,
-): StepEvent[] {
-  return states[end].slice(1).map((entry, i) => ({
-    kind: "step",
-    connection: number,
-    at: entry.at * 1e6,
-    end,
-    from: (states[end][i] as StateEntry).state,
-    to: entry.state,
-    trigger: entry.trigger,
-    frame: entry.frame,
-    how: entry.how,
-  }));
 }

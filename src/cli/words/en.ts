@@ -44,11 +44,11 @@ export const en: UserErrorWords = {
       : `there is no connection ${number}; they are numbered from 1 to ${last}`,
   "explain.notTwice": ({ option }) =>
     `${option} reads its input twice; save it to a file first: synfin explain FILE ${option} …`,
+  "where.wrong": ({ message }) => `${message}`,
   "packetdrill.noFile": () =>
     "synfin packetdrill needs a script, or a directory with .pkt files below it",
   "packetdrill.noScripts": ({ path }) =>
     `there is no .pkt file below ${path}; name another directory, or the scripts themselves`,
-  "where.wrong": ({ mistake, position }) => `--where, at character ${position}: ${mistake}`,
   "host.noKoffi": () => "this needs the optional package koffi; run: npm install koffi",
   "host.notLinux": () => "this needs Linux: it works with the kernel's own sockets and devices",
   "tun.noModule": () => "/dev/net/tun is missing; load its module: sudo modprobe tun",

@@ -38,10 +38,10 @@ export const zh: UserErrorWords = {
       : `没有第 ${number} 条连接；编号从 1 到 ${last}`,
   "explain.notTwice": ({ option }) =>
     `${option} 需要把输入读两遍；请先存成文件：synfin explain 文件 ${option} …`,
+  "where.wrong": ({ message }) => `${message}`,
   "packetdrill.noFile": () => "synfin packetdrill 需要一个脚本，或含有 .pkt 文件的目录",
   "packetdrill.noScripts": ({ path }) =>
     `${path} 之下没有 .pkt 文件；请给出另一个目录，或直接给出脚本`,
-  "where.wrong": ({ mistake, position }) => `--where 第 ${position} 个字符处：${mistake}`,
   "host.noKoffi": () => "这需要可选的软件包 koffi；请运行：npm install koffi",
   "host.notLinux": () => "这需要 Linux：它直接使用内核的套接字和设备",
   "tun.noModule": () => "缺少 /dev/net/tun；请加载模块：sudo modprobe tun",
