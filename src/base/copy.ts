@@ -1,7 +1,8 @@
 /**
  * Copying a segment's bytes without making garbage: `target.set(source.subarray())` costs an object
  * each time, which is a collection every few thousand segments. Short or aligned runs are copied
- * in place, four bytes at a time where both ends lie alike; long runs that do not are left to `set`.
+ * in place, four bytes at a time where both ends lie alike; long runs that do not are left to
+ * `set`.
  */
 
 /** From this length on, an unaligned copy is cheaper through a view. */

@@ -1,4 +1,6 @@
-/** First in, first out, for small integers: a ring that doubles when full and never shrinks below. */
+/**
+ * First in, first out, for small integers: a ring that doubles when full and never shrinks below.
+ */
 export class IntQueue {
   #items = new Int32Array(16);
   #head = 0;

@@ -2,8 +2,8 @@
  * SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed hash that an outsider cannot predict, for
  * initial sequence numbers (RFC 6528), ports (RFC 6056), cookies and look-up tables.
  *
- * 64-bit words are pairs of 32-bit ones, low first, held in one reused record: nothing is allocated.
- * The message is whole 32-bit words, little endian, as every use here has it.
+ * 64-bit words are pairs of 32-bit ones, low first, held in one reused record: nothing is
+ * allocated. The message is whole 32-bit words, little endian, as every use here has it.
  */
 
 /** A 128-bit key as four words, least significant first. */
@@ -22,7 +22,9 @@ let v3h = 0;
 /** The low and high 32 bits of the last hash, signed. */
 export const sip = { low: 0, high: 0 };
 
-/** Hashes the first `count` words of `words`; the 64-bit result is in `sip`, its low half returned. */
+/**
+ * Hashes the first `count` words of `words`; the 64-bit result is in `sip`, its low half returned.
+ */
 export function sipHash(key: SipKey, words: Int32Array, count: number): number {
   start(key);
   const pairs = count & ~1;

@@ -161,7 +161,9 @@ export interface ConnectOptions {
   fastOpenData?: Uint8Array;
 }
 
-/** Linux's `struct tcp_info`, by its names; times as there: microseconds for rtt, ms for `last_`. */
+/**
+ * Linux's `struct tcp_info`, by its names; times as there: microseconds for rtt, ms for `last_`.
+ */
 export interface TcpInfo {
   tcpi_state: number;
   tcpi_ca_state: number;

@@ -2,7 +2,7 @@
  * SEGMENT ARRIVES (RFC 9293 3.10.7): whom a segment is for, and for a connection that is past SYN
  * the RFC's eight checks in its order. Each check is a function that says whether to go on.
  */
-import type { Segment } from "../wire/segment.ts";
+import { type Segment, SYN } from "../wire/segment.ts";
 import { checkAck } from "./checkAck.ts";
 import { checkReset, checkSyn } from "./checkControl.ts";
 import { checkSequence } from "./checkSequence.ts";
@@ -32,14 +32,27 @@ export function segmentArrives(core: Core, seg: Segment, local: number): void {
   const kind = id & 3;
   if (kind === KIND_TCB) connectionArrives(core, core.tcbs[place] as Tcb, seg);
   else if (kind === KIND_SYN) rowArrives(core, place, seg, local);
-  else timeWaitArrives(core, place, seg, local);
+  else {
+    const child = timeWaitArrives(core, place, seg, local);
+    if (child !== undefined) childArrives(core, child, seg);
+  }
 }
 
 /** No connection has the tuple: LISTEN, or CLOSED (3.10.7.1), which answers with a reset. */
 export function noConnection(core: Core, seg: Segment, local: number): void {
   const listener = listenerFor(core, seg, local);
-  if (listener !== undefined) listenArrives(core, listener, seg, local, 0);
-  else resetInAnswer(core, seg, local);
+  if (listener === undefined) {
+    resetInAnswer(core, seg, local);
+    return;
+  }
+  const child = listenArrives(core, listener, seg, local, 0);
+  if (child !== undefined) childArrives(core, child, seg);
+}
+
+/** The segment that made a connection goes on: a cookie's ACK, or data on a SYN (RFC 7413). */
+export function childArrives(core: Core, child: Tcb, seg: Segment): void {
+  if ((seg.flags & SYN) === 0) otherStates(core, child, seg);
+  else if (processText(core, child, seg)) processFin(core, child, seg);
 }
 
 /** A segment for a half-open connection: SYN-RECEIVED, opened passively. */
@@ -51,7 +64,9 @@ function rowArrives(core: Core, row: number, seg: Segment, local: number): void 
   if (child !== undefined) otherStates(core, child, seg);
 }
 
-/** A segment for a connection: SYN-SENT has its own rules (3.10.7.3), all others the eight checks. */
+/**
+ * A segment for a connection: SYN-SENT has its own rules (3.10.7.3), all others the eight checks.
+ */
 export function connectionArrives(core: Core, tcb: Tcb, seg: Segment): void {
   if (core.tracer !== null) {
     const from = endOf(tcb) === "client" ? "server" : "client";
@@ -61,7 +76,9 @@ export function connectionArrives(core: Core, tcb: Tcb, seg: Segment): void {
   else if (tcb.state !== LISTEN) otherStates(core, tcb, seg);
 }
 
-/** RFC 9293 3.10.7.4. A check that answers false has dropped the segment or ended the connection. */
+/**
+ * RFC 9293 3.10.7.4. A check that answers false has dropped the segment or ended the connection.
+ */
 export function otherStates(core: Core, tcb: Tcb, seg: Segment): void {
   if (
     checkSequence(core, tcb, seg) && // first

@@ -9,7 +9,7 @@ import { challengeAck } from "./challenge.ts";
 import type { Core } from "./core.ts";
 import { ended, enterTimeWait } from "./ending.ts";
 import { growSendBuffer, onEstablished } from "./established.ts";
-import { enqueueForAccept } from "./listen.ts";
+import { enqueueForAccept, fastOpenDone } from "./listen.ts";
 import { lingerDone, orphanInFinWait2 } from "./orphan.ts";
 import { stopPersist } from "./persist.ts";
 import { onAck } from "./recovery/recovery.ts";
@@ -30,6 +30,7 @@ import {
   FIN_QUEUED,
   HANDSHAKE_DONE,
   ORPHAN,
+  SYN_DATA,
   SYN_DUE,
   type Tcb,
   TIMER_PERSIST,
@@ -87,7 +88,8 @@ function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
   // A user who closed early is in FIN-WAIT-1 already (3.10.4).
   if (tcb.state === SYN_RECEIVED) step(core, tcb, RCV_ACK_OF_SYN);
   onEstablished(core, tcb, seg);
-  if ((tcb.flags & EMBRYO) !== 0) enqueueForAccept(core, tcb);
+  if ((tcb.flags & SYN_DATA) !== 0) fastOpenDone(core, tcb);
+  else if ((tcb.flags & EMBRYO) !== 0) enqueueForAccept(core, tcb);
   return true;
 }
 

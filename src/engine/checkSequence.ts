@@ -4,11 +4,12 @@
  * two ends that lost step find each other again, but not so often that ACKs chase ACKs.
  */
 import * as seq from "../base/seq.ts";
-import { RST, type Segment, SYN } from "../wire/segment.ts";
+import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
 import { answerOutOfWindow, challengeAck } from "./challenge.ts";
 import { reset } from "./checkControl.ts";
 import type { Core } from "./core.ts";
-import { CLOSE_WAIT, CLOSING, LAST_ACK } from "./stateCodes.ts";
+import { scheduleSyn } from "./opening.ts";
+import { CLOSE_WAIT, CLOSING, LAST_ACK, SYN_RECEIVED } from "./stateCodes.ts";
 import { type Tcb, TIMESTAMPS } from "./tcb.ts";
 import { currentWindow } from "./window.ts";
 
@@ -17,6 +18,10 @@ const PAWS_DAYS_MS = 24 * 24 * 3600 * 1000;
 
 /** Whether to go on with the segment. */
 export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
+  if (tcb.state === SYN_RECEIVED && seg.seq === tcb.rcv.irs && (seg.flags & (SYN | ACK)) === SYN) {
+    scheduleSyn(core, tcb); // the peer's SYN again: our SYN,ACK was lost
+    return false;
+  }
   if ((tcb.flags & TIMESTAMPS) !== 0 && seg.hasTimestamps && isOld(core, tcb, seg)) {
     if ((seg.flags & RST) === 0) {
       core.counters.PAWSEstab++;

@@ -85,7 +85,7 @@ export function newChild(core: Core, listener: Tcb, tuple: Tuple): Tcb {
   child.state = SYN_RECEIVED;
   child.flags = PASSIVE | EMBRYO;
   child.options = listener.options;
-  child.parent = listener.index;
+  child.parent = listener.id;
   child.sndbuf = listener.sndbuf;
   child.rcvbuf = listener.rcvbuf;
   child.congestion = listener.congestion;

@@ -9,6 +9,7 @@ import { isUnicast } from "./localAddresses.ts";
 import { openActively } from "./opening.ts";
 import { choosePort } from "./ports.ts";
 import { canRecycle, recycle } from "./recycle.ts";
+import { send } from "./send.ts";
 import type { Tcb } from "./tcb.ts";
 import type { Tuple } from "./tuple.ts";
 
@@ -28,8 +29,11 @@ export function connect(core: Core, o: ConnectOptions): number | ErrorCode {
   if (core.tracer !== null) {
     tcb.connection = core.tracer.open(core.addresses, tcb, "client");
   }
-  prepareFastOpen(core, tcb, o.fastOpenData);
   openActively(core, tcb, iss);
+  if (o.fastOpenData !== undefined) {
+    prepareFastOpen(core, tcb);
+    send(core, tcb, o.fastOpenData, 0, o.fastOpenData.length, 0);
+  }
   return tcb.id;
 }
 

@@ -1,8 +1,8 @@
 /** What a stack shows of its sockets: states and end points in the words of those who look. */
-import { formatAddress } from "../wire/address.ts";
+import { formatAddress, parseAddress } from "../wire/address.ts";
 import type { Endpoint } from "./api.ts";
-import { type Core, KIND_TIME_WAIT } from "./core.ts";
-import { FIN_WAIT_2, TIME_WAIT } from "./stateCodes.ts";
+import { type Core, KIND_SYN, KIND_TCB, KIND_TIME_WAIT } from "./core.ts";
+import { CLOSED, FIN_WAIT_2, SYN_RECEIVED, TIME_WAIT } from "./stateCodes.ts";
 import { IN_TIME_WAIT, type Tcb } from "./tcb.ts";
 
 /** The code of a socket's state: while its TIME-WAIT lasts, that, though the block is closed. */
@@ -24,4 +24,19 @@ export function endpointOf(core: Core, tcb: Tcb, which: "local" | "remote"): End
   }
   const any = tcb.family === 4 ? "0.0.0.0" : "::";
   return { ip: tcb.local === -1 ? any : core.addresses.text(tcb.local), port: tcb.localPort };
+}
+
+/** The code of the state of whatever holds the tuple between two end points; CLOSED for nothing. */
+export function stateBetween(core: Core, local: Endpoint, remote: Endpoint): number {
+  const own = core.addresses.indexOf(local.ip);
+  const peer = parseAddress(remote.ip);
+  if (own === -1 || peer === undefined) return CLOSED;
+  const [remote0, remote1, remote2, remote3] = peer.words;
+  const { family } = peer;
+  const ports = { localPort: local.port, remotePort: remote.port };
+  const id = core.find({ family, local: own, ...ports, remote0, remote1, remote2, remote3 });
+  if (id === -1) return CLOSED;
+  if ((id & 3) === KIND_SYN) return SYN_RECEIVED;
+  if ((id & 3) === KIND_TCB) return (core.tcbs[id >>> 2] as Tcb).state;
+  return core.timeWaits.isFinWait2(id >>> 2) ? FIN_WAIT_2 : TIME_WAIT;
 }

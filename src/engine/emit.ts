@@ -43,7 +43,9 @@ export function address(core: Core, seg: Segment, tuple: Tuple): void {
   seg.destinationPort = tuple.remotePort;
 }
 
-/** The value of our timestamp clock, RFC 7323 5.4: milliseconds from an offset of the peer's own. */
+/**
+ * The value of our timestamp clock, RFC 7323 5.4: milliseconds from an offset of the peer's own.
+ */
 export const timestamp = (core: Core, tcb: Tcb): number => (core.ms + tcb.tsOffset) >>> 0;
 
 /** Option bytes that a segment after the handshake has now: they take room from its data. */
@@ -56,7 +58,9 @@ export function optionBytes(tcb: Tcb): number {
   return bytes;
 }
 
-/** Fills in the output record for a segment of an agreed connection, all but its flags and length. */
+/**
+ * Fills in the output record for a segment of an agreed connection, all but its flags and length.
+ */
 function prepare(core: Core, tcb: Tcb, sequence: number): Segment {
   const seg = core.output.segment;
   clear(seg);

@@ -13,6 +13,8 @@ import {
   IN_TIME_WAIT,
   LINGERS,
   ORPHAN,
+  PASSIVE,
+  SYN_DATA,
   type Tcb,
   TIMER_DELAYED_ACK,
   TIMER_KEEPALIVE,
@@ -42,6 +44,7 @@ export function failed(core: Core, tcb: Tcb, errno: number): void {
 export function ended(core: Core, tcb: Tcb): void {
   leaveTable(core, tcb);
   dropWork(core, tcb);
+  leaveFastOpen(core, tcb);
   farewell(core, tcb);
   core.tell(tcb, ENDED);
   if ((tcb.flags & ORPHAN) !== 0) freeBlock(core, tcb);
@@ -50,6 +53,13 @@ export function ended(core: Core, tcb: Tcb): void {
 /** A close() that lingered has nothing left to wait for. */
 function farewell(core: Core, tcb: Tcb): void {
   if ((tcb.flags & LINGERS) !== 0) core.farewells.push(tcb.id);
+}
+
+/** A Fast Open connection that ends before its handshake does waits for it no more. */
+function leaveFastOpen(core: Core, tcb: Tcb): void {
+  if ((tcb.flags & SYN_DATA) === 0 || (tcb.flags & PASSIVE) === 0) return;
+  const listening = core.resolve(tcb.parent)?.listening;
+  if (listening) listening.fastOpenPending--;
 }
 
 /** Timers, what was to be sent, and what came out of order are gone; what can be read stays. */

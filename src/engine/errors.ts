@@ -5,7 +5,9 @@
  * The messages that people read are the callers' business: here are only numbers and names.
  */
 
-/** The errors that a stack's calls and sockets can report, by node's names, with Linux's numbers. */
+/**
+ * The errors that a stack's calls and sockets can report, by node's names, with Linux's numbers.
+ */
 export const ERRNO = {
   EPERM: 1,
   EBADF: 9,

@@ -9,7 +9,7 @@ import { startAutotuning } from "./autotune.ts";
 import type { Core } from "./core.ts";
 import { timestamp } from "./emit.ts";
 import { startKeepalive } from "./keepalive.ts";
-import { establish } from "./recovery/recovery.ts";
+import { establish, rearm } from "./recovery/recovery.ts";
 import { updateSendMss } from "./segmentSize.ts";
 import {
   HANDSHAKE_DONE,
@@ -40,6 +40,7 @@ export function onEstablished(core: Core, tcb: Tcb, segment: Segment): void {
   growSendBuffer(core, tcb);
   startAutotuning(core, tcb);
   startKeepalive(core, tcb);
+  if (tcb.snd.una !== tcb.snd.nxt) rearm(core, tcb); // Fast Open: an answer is in flight already
   tcb.flags |= HANDSHAKE_DONE;
   core.tell(tcb, CONNECTED | WRITABLE);
   core.wantsToSend(tcb);

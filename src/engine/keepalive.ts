@@ -55,7 +55,8 @@ function checkPeer(core: Core, tcb: Tcb): number {
   if (silent < idle) return idle - silent;
   const userTimeout = tcb.extras?.userTimeout ?? 0;
   const most = tcb.extras?.keepCount || core.settings.tcp_keepalive_probes;
-  const gone = userTimeout > 0 ? silent >= userTimeout && tcb.probes > 0 : tcb.probes >= most; // MUST-27
+  // MUST-27: one lost answer proves nothing.
+  const gone = userTimeout > 0 ? silent >= userTimeout && tcb.probes > 0 : tcb.probes >= most;
   if (gone) {
     resetConnection(core, tcb);
     fail(core, tcb, USER_TIMEOUT, tcb.softError || ERRNO.ETIMEDOUT);

@@ -1,12 +1,12 @@
 /**
- * LISTEN (RFC 9293 3.10.7.2): a SYN becomes a row of the SYN queue, never more; the handshake's last
- * ACK makes it a connection. All queues are bounded, by the rules that Linux has for them.
+ * LISTEN (RFC 9293 3.10.7.2): a SYN becomes a row of the SYN queue, never more; the handshake's
+ * last ACK makes it a connection. All queues are bounded, by the rules that Linux has for them.
  */
-import { ACK, CWR, ECE, RST, type Segment, SYN } from "../wire/segment.ts";
+import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
 import { ACCEPTABLE } from "./api.ts";
 import { answerWithCookie, cookieArrives } from "./cookies.ts";
 import { type Core, KIND_SYN } from "./core.ts";
-import { fastOpenArrives } from "./fastOpenServer.ts";
+import { judgeFastOpen, openFast, restOfSyn } from "./fastOpenServer.ts";
 import { initialSequence } from "./isn.ts";
 import { listenerKey } from "./listenerKey.ts";
 import type { Listening } from "./listening.ts";
@@ -14,9 +14,10 @@ import { resetInAnswer } from "./reset.ts";
 import { defaultMss, ownMss } from "./segmentSize.ts";
 import { LISTEN, RCV_SYN } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
-import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
+import { agreedFlags } from "./synOffer.ts";
+import { ROW_COOKIE, ROW_COOKIE_OLD, ROW_WSCALE } from "./synQueue.ts";
 import { sendSynAck, synRowId } from "./synRow.ts";
-import type { Tcb } from "./tcb.ts";
+import { SYN_DATA, type Tcb } from "./tcb.ts";
 import { initialWindow, windowScale } from "./window.ts";
 
 /** Who listens for a segment; an exact address goes before any. */
@@ -28,25 +29,29 @@ export function listenerFor(core: Core, seg: Segment, local: number): Tcb | unde
   );
 }
 
-/** A segment for a listener. `iss` is that which a TIME-WAIT bids to use, 0 for none. */
+/**
+ * A segment for a listener. `iss` is that which a TIME-WAIT bids to use, 0 for none. A connection
+ * that comes of it goes on with the segment through the eight checks.
+ */
 export function listenArrives(
   core: Core,
   listener: Tcb,
   seg: Segment,
   local: number,
   iss: number,
-): void {
-  if ((seg.flags & RST) !== 0) return; // first
+): Tcb | undefined {
+  if ((seg.flags & RST) !== 0) return undefined; // first
   if ((seg.flags & ACK) !== 0) {
     // second: an ACK is a cookie that comes back, or is answered by a reset
-    if (!cookieArrives(core, listener, seg, local)) resetInAnswer(core, seg, local);
-    return;
+    const child = cookieArrives(core, listener, seg);
+    if (child === undefined) resetInAnswer(core, seg, local);
+    return child;
   }
-  if ((seg.flags & SYN) !== 0) synArrives(core, listener, seg, iss); // third
+  return (seg.flags & SYN) !== 0 ? synArrives(core, listener, seg, iss) : undefined; // third
 }
 
 /** Third: a SYN. `core.tuple` is the segment's. */
-function synArrives(core: Core, listener: Tcb, seg: Segment, iss: number): void {
+function synArrives(core: Core, listener: Tcb, seg: Segment, iss: number): Tcb | undefined {
   const listening = listener.listening as Listening;
   const { settings, counters } = core;
   const queueFull = listening.halfOpen > listening.backlog;
@@ -54,33 +59,40 @@ function synArrives(core: Core, listener: Tcb, seg: Segment, iss: number): void 
   if (wantsCookie && settings.tcp_syncookies === 0) {
     counters.TCPReqQFullDrop++;
     counters.ListenDrops++;
-    return;
+    return undefined;
   }
   if (listening.full) {
     counters.ListenOverflows++;
     counters.ListenDrops++;
-    return;
+    return undefined;
   }
   if (wantsCookie) {
     if (queueFull) counters.TCPReqQFullDoCookies++;
     answerWithCookie(core, listener, seg);
-    return;
+    return undefined;
   }
   const most = settings.tcp_max_syn_backlog;
   // Without cookies the last quarter of the queue is kept for peers known from before: nobody is.
   if (settings.tcp_syncookies === 0 && iss === 0 && most - listening.halfOpen < most >> 2) {
     counters.ListenDrops++;
-    return;
+    return undefined;
   }
-  if (fastOpenArrives(core, listener, seg, iss)) return;
-  addRow(core, listener, seg, iss);
+  const answer = judgeFastOpen(core, listener, seg);
+  if (answer === "connection") {
+    const child = openFast(core, listener, seg, iss);
+    enqueueForAccept(core, child);
+    return restOfSyn(seg) ? child : undefined;
+  }
+  addRow(core, listener, seg, iss, answer === "cookie" ? ROW_COOKIE : 0);
+  return undefined;
 }
 
 /** A half-open connection: remembered, and answered by SYN,ACK. */
-export function addRow(core: Core, listener: Tcb, seg: Segment, iss: number): number {
+function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: number): void {
   const { tuple, synQueue } = core;
   const listening = listener.listening as Listening;
-  const row = synQueue.add(listening, listener.index, tuple, agreedFlags(core, seg));
+  const flags = agreedFlags(core, seg) | more | (seg.fastOpenExperimental ? ROW_COOKIE_OLD : 0);
+  const row = synQueue.add(listening, listener.index, tuple, flags);
   synQueue.setNumbers(row, iss !== 0 ? iss : initialSequence(core, tuple), seg.seq);
   synQueue.setTsRecent(row, seg.tsVal);
   const clampTo = listener.extras?.windowClamp ?? 0;
@@ -99,25 +111,18 @@ export function addRow(core: Core, listener: Tcb, seg: Segment, iss: number): nu
   }
   stepRow(core, synRowId(row), LISTEN, RCV_SYN);
   sendSynAck(core, row, false);
-  return row;
 }
 
-/** Of what the SYN offers, what the settings allow. */
-export function agreedFlags(core: Core, seg: Segment): number {
-  const { settings } = core;
-  let flags = 0;
-  if (seg.hasTimestamps && settings.tcp_timestamps !== 0) flags |= ROW_TIMESTAMPS;
-  if (seg.sackPermitted && settings.tcp_sack !== 0) flags |= ROW_SACK;
-  if (seg.windowScale >= 0 && settings.tcp_window_scaling !== 0) flags |= ROW_WSCALE;
-  // RFC 3168 6.1.1: an ECN-setup SYN has both bits, and its packet none of its own (RFC 3168 6.1.1).
-  const asks = (seg.flags & (ECE | CWR)) === (ECE | CWR) && (seg.tos & 3) === 0;
-  if (asks && settings.tcp_ecn !== 0) flags |= ROW_ECN;
-  return flags;
+/** A Fast Open connection's handshake is done: one less waits for that. */
+export function fastOpenDone(core: Core, tcb: Tcb): void {
+  tcb.flags &= ~SYN_DATA;
+  const listener = core.resolve(tcb.parent);
+  if (listener?.listening != null) listener.listening.fastOpenPending--;
 }
 
 /** A connection's handshake is done: it waits for accept(). */
 export function enqueueForAccept(core: Core, tcb: Tcb): void {
-  const listener = core.tcbs[tcb.parent];
+  const listener = core.resolve(tcb.parent);
   if (listener?.listening == null) return;
   listener.listening.acceptQueue.push(tcb.id);
   core.counters.PassiveOpens++;

@@ -101,7 +101,6 @@ export function accept(core: Core, listener: Tcb): Tcb | undefined {
   const child = core.resolve(queue.shift());
   if (child === undefined) return accept(core, listener);
   child.flags &= ~EMBRYO;
-  child.parent = -1;
   core.tell(child, happened(child));
   if (queue.size > 0) core.tell(listener, ACCEPTABLE);
   return child;

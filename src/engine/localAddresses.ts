@@ -57,7 +57,9 @@ export class LocalAddresses {
   }
 }
 
-/** Whether a destination is a connection's: no broadcast, multicast or wildcard (MUST-46, MUST-57). */
+/**
+ * Whether a destination is a connection's: no broadcast, multicast or wildcard (MUST-46, MUST-57).
+ */
 export function isUnicast(address: Address): boolean {
   const first = address.words[0] as number;
   if (address.family === 6) {

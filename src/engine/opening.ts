@@ -60,7 +60,9 @@ export function startSequence(tcb: Tcb, iss: number): void {
   snd.small = iss;
 }
 
-/** What the SYN will offer: options, window and scale. What the peer does not take is dropped later. */
+/**
+ * What the SYN will offer: options, window and scale. What the peer does not take is dropped later.
+ */
 export function offer(core: Core, tcb: Tcb): void {
   const { settings } = core;
   const clampTo = tcb.extras?.windowClamp ?? 0;

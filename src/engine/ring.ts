@@ -85,7 +85,9 @@ export class RingPool {
     return taken;
   }
 
-  /** A larger ring that holds what `ring` holds from `seq` on, `length` bytes; takes `ring` back. */
+  /**
+   * A larger ring that holds what `ring` holds from `seq` on, `length` bytes; takes `ring` back.
+   */
   grow(ring: Ring, size: number, seq: number, length: number): Ring {
     const larger = this.take(size, ring.origin);
     const at = (seq - ring.origin) & (ring.size - 1);

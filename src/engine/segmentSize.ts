@@ -1,7 +1,7 @@
 /**
- * How large a segment may be (RFC 9293 3.7.1, MUST-14 to MUST-16, MUST-67; RFC 6691): the peer's MSS
- * and the path's MTU bound it, timestamps take twelve bytes from it, and half the peer's largest
- * window bounds it too, so that a small window does not stall on whole segments.
+ * How large a segment may be (RFC 9293 3.7.1, MUST-14 to MUST-16, MUST-67; RFC 6691): the peer's
+ * MSS and the path's MTU bound it, timestamps take twelve bytes from it, and half the peer's
+ * largest window bounds it too, so that a small window does not stall on whole segments.
  */
 import { clamp } from "./clamp.ts";
 import type { Core } from "./core.ts";

@@ -32,7 +32,9 @@ export function sendQueued(tcb: Tcb): number {
   return Math.max(0, seq.diff(tcb.snd.end, tcb.snd.una));
 }
 
-/** Takes bytes to send; how many, 0 when there is no room, or why none (the pending error first). */
+/**
+ * Takes bytes to send; how many, 0 when there is no room, or why none (the pending error first).
+ */
 export function send(
   core: Core,
   tcb: Tcb,

@@ -26,7 +26,7 @@ import { abortConnection, closeConnection, closeSending } from "./closing.ts";
 import { connect } from "./connect.ts";
 import { Core, REPLY } from "./core.ts";
 import type { Counters } from "./counters.ts";
-import { endpointOf, stateOf } from "./describe.ts";
+import { endpointOf, stateBetween, stateOf } from "./describe.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { icmpArrives } from "./icmp.ts";
 import { tcpInfo } from "./info.ts";
@@ -114,7 +114,9 @@ export class Stack {
     handleTimeouts(this.#at(now));
   }
 
-  /** When to call `handleTimeout` next: at or before the next deadline, NEVER when there is none. */
+  /**
+   * When to call `handleTimeout` next: at or before the next deadline, NEVER when there is none.
+   */
   pollTimeout(): Micros {
     return nextTimeout(this.#core);
   }
@@ -174,7 +176,10 @@ export class Stack {
     return child === undefined ? undefined : this.#called("accept", child.id);
   }
 
-  /** Starts to connect: a handle, or EADDRNOTAVAIL, ENETUNREACH, EINVAL. CONNECTED or FAILED follows. */
+  /**
+   * Starts to connect: a handle, or EADDRNOTAVAIL, ENETUNREACH, EINVAL. CONNECTED or FAILED
+   * follows.
+   */
   connect(o: ConnectOptions, now: Micros): SocketId | ErrorCode {
     return this.#called("connect", connect(this.#at(now), o));
   }
@@ -289,6 +294,18 @@ export class Stack {
     return STATES[tcb === undefined ? CLOSED : stateOf(this.#core, tcb)] as State;
   }
 
+  /**
+   * The state of whatever holds the tuple of two end points: a connection, or a row without one.
+   */
+  stateBetween(local: Endpoint, remote: Endpoint): State {
+    return STATES[stateBetween(this.#core, local, remote)] as State;
+  }
+
+  /** How many tuples are held: connections, half-open ones, and TIME-WAITs. */
+  get tuplesInUse(): number {
+    return this.#core.tuplesInUse;
+  }
+
   /** The bits of api.ts that hold for a socket now, as poll() asks; 0 for a handle that is none. */
   readiness(socket: SocketId): number {
     const tcb = this.#core.resolve(socket);
@@ -318,7 +335,10 @@ export class Stack {
     return tcb === undefined ? undefined : endpointOf(this.#core, tcb, "remote");
   }
 
-  /** Power off: everything is forgotten at once and nothing is sent. Settings and counters start anew. */
+  /**
+   * Power off: everything is forgotten at once and nothing is sent. Settings and counters start
+   * anew.
+   */
   crash(): void {
     const settings = { ...this.#core.settings };
     this.#core = this.#boot();

@@ -1,6 +1,7 @@
 /**
- * The SYN queue: a SYN that was answered by SYN,ACK is 64 bytes of typed array until the handshake's
- * last ACK, not a connection (RFC 9293 3.10.7.2). Each row also stands in its listener's list.
+ * The SYN queue: a SYN that was answered by SYN,ACK is 64 bytes of typed array until the
+ * handshake's last ACK, not a connection (RFC 9293 3.10.7.2). Each row also stands in its
+ * listener's list.
  */
 import { Wheel } from "../base/wheel.ts";
 import type { Listening } from "./listening.ts";
@@ -29,6 +30,9 @@ export const ROW_WSCALE = 8;
 export const ROW_ECN = 16;
 /** The last ACK came, but the accept queue was full or the listener waits for data. */
 export const ROW_ACKED = 32;
+/** The SYN,ACK carries a Fast Open cookie, and that in the experimental option. */
+export const ROW_COOKIE = 64;
+export const ROW_COOKIE_OLD = 128;
 const NONE = -1;
 
 /** The rows, by number; a number is good until `remove`. */

@@ -7,13 +7,22 @@ import * as seq from "../base/seq.ts";
 import { ACK, ECE, RST, type Segment, SYN } from "../wire/segment.ts";
 import { type Core, KIND_SYN } from "./core.ts";
 import { address } from "./emit.ts";
+import { cookieFor, setCookie } from "./fastOpenCookie.ts";
 import { timestampOffset } from "./isn.ts";
 import type { Listening } from "./listening.ts";
 import { replyAck, resetInAnswer, sendReply } from "./reset.ts";
 import { ownMss } from "./segmentSize.ts";
 import { RCV_RST_PASSIVE, SYN_RECEIVED, USER_TIMEOUT } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
-import { ROW_ACKED, ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
+import {
+  ROW_ACKED,
+  ROW_COOKIE,
+  ROW_COOKIE_OLD,
+  ROW_ECN,
+  ROW_SACK,
+  ROW_TIMESTAMPS,
+  ROW_WSCALE,
+} from "./synQueue.ts";
 import type { Tcb } from "./tcb.ts";
 
 const FIRST_WAIT = 1_000_000;
@@ -49,6 +58,9 @@ function writeSynAck(core: Core, row: number): void {
     seg.hasTimestamps = true;
     seg.tsVal = (core.ms + timestampOffset(core, rowTuple)) >>> 0;
     seg.tsEcr = synQueue.tsRecent(row);
+  }
+  if (synQueue.has(row, ROW_COOKIE)) {
+    setCookie(seg, cookieFor(core, rowTuple), synQueue.has(row, ROW_COOKIE_OLD));
   }
   sendReply(core);
 }

@@ -224,7 +224,7 @@ export class Tcb {
   sndbuf = 0;
   rcvbuf = 0;
 
-  /** Of one that was opened passively: the index of its listener until it is accepted; else -1. */
+  /** Of one that was opened passively: its listener's handle; else -1. */
   parent = -1;
   /** Of a listener: what it holds. */
   listening: Listening | null = null;

@@ -23,6 +23,7 @@ import {
   FIN_WAIT_2,
   RCV_FIN,
   RCV_FIN_AND_ACK_OF_FIN,
+  SYN_RECEIVED,
 } from "./stateCodes.ts";
 import { step } from "./step.ts";
 import {
@@ -37,7 +38,9 @@ import {
 } from "./tcb.ts";
 import { currentWindow, growWindow } from "./window.ts";
 
-/** Sixth: URG. The user is told once that urgent data is ahead (MUST-32), however much (MUST-31). */
+/**
+ * Sixth: URG. The user is told once that urgent data is ahead (MUST-32), however much (MUST-31).
+ */
 export function processUrgent(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((seg.flags & URG) === 0 || (tcb.flags & FIN_RECEIVED) !== 0) return true;
   const up = seq.add(seg.seq, seg.urgentPointer);
@@ -156,7 +159,11 @@ function store(core: Core, tcb: Tcb, at: number, seg: Segment, skip: number, len
 /** Eighth: FIN, once RCV.NXT has reached it. */
 export function processFin(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((tcb.flags & FIN_RECEIVED) === 0 && finReached(tcb, seg)) {
-    return receiveFin(core, tcb);
+    if (tcb.state !== SYN_RECEIVED) return receiveFin(core, tcb);
+    // A FIN beside Fast Open's data waits until the handshake is done: figure 5 knows no such step.
+    tcb.outOfOrder ??= new OutOfOrder();
+    tcb.outOfOrder.fin = tcb.rcv.nxt;
+    return true;
   }
   // The FIN that excused closeOnAck from its step lies behind a gap or outside the window.
   if (tcb.state === FIN_WAIT_1 && finAcknowledged(tcb)) return onFinAcknowledged(core, tcb, seg);

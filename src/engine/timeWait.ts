@@ -3,7 +3,8 @@
  * orphan's FIN-WAIT-2 lives here too (Linux's mini-socket), with a limit of its own.
  *
  * Entries of one kind last equally long, so they stand in the order in which they end: two lists,
- * no timers. An entry's end is kept as microseconds modulo 2^32, counted from a clock that every look at the table moves on.
+ * no timers. An entry's end is kept as microseconds modulo 2^32, counted from a clock that every
+ * look at the table moves on.
  */
 import { assert } from "../base/assert.ts";
 import { type Micros, NEVER } from "../base/time.ts";

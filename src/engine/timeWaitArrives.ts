@@ -18,17 +18,24 @@ import {
   TIMEOUT_FIN_WAIT_2,
 } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
+import type { Tcb } from "./tcb.ts";
 
 /** RFC 7323 5.5 and Linux: a reset with an old timestamp counts once TS.Recent is this old. */
 const PAWS_MSL_MS = 60_000;
 
-/** A segment for the row. */
-export function timeWaitArrives(core: Core, row: number, seg: Segment, local: number): void {
+/** A segment for the row. A Fast Open connection in its place goes on with the segment. */
+export function timeWaitArrives(
+  core: Core,
+  row: number,
+  seg: Segment,
+  local: number,
+): Tcb | undefined {
   const old = isOld(core, row, seg);
   if (core.timeWaits.isFinWait2(row)) finWait2Arrives(core, row, seg, local, old);
   else if (!old && isQuiet(core, row, seg)) inWindowArrives(core, row, seg);
-  else if (!old && opensAnew(core, row, seg)) reopen(core, row, seg, local);
+  else if (!old && opensAnew(core, row, seg)) return reopen(core, row, seg, local);
   else outOfWindowArrives(core, row, seg, old);
+  return undefined;
 }
 
 /** PAWS: RFC 7323 5.3. */
@@ -80,16 +87,16 @@ function opensAnew(core: Core, row: number, seg: Segment): boolean {
 }
 
 /** The row makes way for a new incarnation, whose numbers start beyond the old one's. */
-function reopen(core: Core, row: number, seg: Segment, local: number): void {
+function reopen(core: Core, row: number, seg: Segment, local: number): Tcb | undefined {
   const listener = listenerFor(core, seg, local);
   if (listener === undefined) {
     outOfWindowArrives(core, row, seg, false);
-    return;
+    return undefined;
   }
   const iss = seq.add(core.timeWaits.sndNxt(row), 65_535 + 2) || 1;
   stepRow(core, rowId(row), TIME_WAIT, RCV_SYN);
   removeRow(core, row);
-  listenArrives(core, listener, seg, local, iss);
+  return listenArrives(core, listener, seg, local, iss);
 }
 
 /** Everything else is acknowledged (MUST-... "acknowledge it, and restart the 2 MSL timeout"). */

@@ -28,6 +28,7 @@ import {
   MORE,
   MUST_SEND,
   NODELAY,
+  PASSIVE,
   PINGPONG,
   SYN_DATA,
   SYN_DUE,
@@ -188,7 +189,8 @@ function noteFresh(core: Core, tcb: Tcb, start: number, length: number, push: nu
 
 /** In SYN-RECEIVED only a Fast Open server may send (RFC 7413 4.2.2). */
 function maySend(tcb: Tcb): boolean {
-  if (tcb.state === SYN_RECEIVED) return (tcb.flags & SYN_DATA) !== 0;
+  if (tcb.state === SYN_RECEIVED)
+    return (tcb.flags & (SYN_DATA | PASSIVE)) === (SYN_DATA | PASSIVE);
   return tcb.state !== FIN_WAIT_2;
 }
 

@@ -68,7 +68,9 @@ export function growWindow(tcb: Tcb, length: number, ownMss: number): void {
   rcv.ssthresh += Math.min(room, 2 * Math.max(ownMss, length));
 }
 
-/** The window of a first SYN or SYN,ACK, a whole number of segments: `tcp_select_initial_window`. */
+/**
+ * The window of a first SYN or SYN,ACK, a whole number of segments: `tcp_select_initial_window`.
+ */
 export function initialWindow(core: Core, rcvbuf: number, mss: number, clamp: number): number {
   const space = clamp > 0 ? Math.min(clamp, rcvbuf >> 1) : rcvbuf >> 1;
   const whole = space > mss ? space - (space % mss) : space;

@@ -1,0 +1,18 @@
+/** What a SYN offers, and what of that is agreed on. */
+import { CWR, ECE, type Segment } from "../wire/segment.ts";
+import type { Core } from "./core.ts";
+import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
+
+/** Of what the SYN offers, what the settings allow. */
+export function agreedFlags(core: Core, seg: Segment): number {
+  const { settings } = core;
+  let flags = 0;
+  if (seg.hasTimestamps && settings.tcp_timestamps !== 0) flags |= ROW_TIMESTAMPS;
+  if (seg.sackPermitted && settings.tcp_sack !== 0) flags |= ROW_SACK;
+  if (seg.windowScale >= 0 && settings.tcp_window_scaling !== 0) flags |= ROW_WSCALE;
+  // RFC 3168 6.1.1: an ECN-setup SYN has both bits, and its packet none of its own (RFC 3168
+  // 6.1.1).
+  const asks = (seg.flags & (ECE | CWR)) === (ECE | CWR) && (seg.tos & 3) === 0;
+  if (asks && settings.tcp_ecn !== 0) flags |= ROW_ECN;
+  return flags;
+}
