@@ -166,7 +166,7 @@ test("the window closes as the buffer fills and opens when half of it is read", 
   +0    <  P.  1:1001(1000)  ack 1  win 65535
   +0    >  .   1:1(0)  ack 1001 win 2920
   +0    <  P.  1001:3921(2920)  ack 1  win 65535
-  +0    >  .   1:1(0)  ack 3921 win 0
+  +.04  >  .   1:1(0)  ack 3921 win 0
   +0    <  P.  3921:3922(1)  ack 1  win 65535
   +0    >  .   1:1(0)  ack 3921 win 0
         receive(500) = 500
