@@ -14,7 +14,6 @@ import { startPersist } from "./persist.ts";
 import {
   mustNotWait,
   nextRetransmission,
-  onRestart,
   onSendingStopped,
   onSent,
   type Span,
@@ -90,9 +89,6 @@ function sendNew(core: Core, tcb: Tcb): Packet | undefined {
   if (unsent < 0 || (unsent === 0 && !finDue) || !maySend(tcb)) {
     onSendingStopped(core, tcb, "empty");
     return undefined;
-  }
-  if (snd.una === snd.nxt && tcb.lastDataSent !== 0) {
-    onRestart(core, tcb, (core.ms - tcb.lastDataSent) * 1000);
   }
   const room = segmentRoom(tcb);
   const most = Math.min(unsent, room);

@@ -1,5 +1,6 @@
 /**
- * The two ways in which every module lets the window grow: RFC 5681 section 3.1.
+ * The two ways in which every module lets the window grow: RFC 5681 section 3.1 (RFC 9293 3.8.2,
+ * MUST-19; the third thing that it asks for, exponential back-off, is in recovery/timers.ts).
  *
  * Slow start counts segments that are acknowledged, not ACKs (RFC 3465 with L unbounded): an ACK
  * for two segments adds two, so delayed ACKs do not slow it down.

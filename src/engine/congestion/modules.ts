@@ -1,6 +1,7 @@
 /**
- * The congestion modules there are. A connection holds a module's place in the list; the first one
- * is the default of a block that nobody has told otherwise, as of Linux.
+ * The congestion modules there are (RFC 9293 3.8.2, MAY-18). A connection holds a module's place
+ * in the list; the first one is the default of a block that nobody has told otherwise, as of
+ * Linux.
  */
 import { assert } from "../../base/assert.ts";
 import type { Tcb } from "../tcb.ts";

@@ -19,7 +19,8 @@ export function isCwndLimited(tcb: Tcb, recovery: RecoveryState): boolean {
 /** A burst has left, or could not: remembers how much of the window it used. */
 export function validate(core: Core, tcb: Tcb, recovery: RecoveryState, limited: boolean): void {
   const full = limited || inFlight(recovery) >= tcb.cwnd;
-  if (recovery.burst === 0 && !full) return;
+  // A full window says nothing while there is nothing that could use it.
+  if (recovery.burst === 0 && (!full || seq.diff(tcb.snd.end, tcb.snd.nxt) <= 0)) return;
   const out = recovery.board.size;
   // The strongest sign of each window counts: limited, or else the most that was out.
   const newWindow = seq.ge(tcb.snd.una, recovery.cwndUsageEnd);

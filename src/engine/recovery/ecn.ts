@@ -1,5 +1,6 @@
 /**
- * Explicit Congestion Notification, RFC 3168 section 6.1, both halves of an end.
+ * Explicit Congestion Notification, RFC 3168 section 6.1 (RFC 9293 3.8.2, SHLD-8), both halves of
+ * an end.
  *
  * As receiver: a packet marked CE makes every ACK carry ECE until data with CWR arrives. As sender:
  * an ECE reduces the window like a loss, but once a window (prr.ts, alert.ts), and the next new
@@ -10,10 +11,9 @@
 import { CWR, type Segment } from "../../wire/segment.ts";
 import { ECN, ECN_DEMAND_CWR, ECN_SEEN, ECN_SEND_CWR, type Tcb } from "../tcb.ts";
 
-/** The two ECN bits of an IP header (RFC 3168 section 5). */
-export const NOT_ECT = 0;
-export const ECT_0 = 2;
-export const CE = 3;
+// The two ECN bits of an IP header (RFC 3168 section 5).
+const NOT_ECT = 0;
+const CE = 3;
 
 /** Sender: the window was reduced, and the peer is to be told with the next new data. */
 export function queueCwr(tcb: Tcb): void {
@@ -39,9 +39,4 @@ export function onEcnData(tcb: Tcb, seg: Segment): boolean {
   if (mark !== CE || (tcb.flags & ECN_DEMAND_CWR) !== 0) return false;
   tcb.flags |= ECN_DEMAND_CWR;
   return true;
-}
-
-/** The ECN bits for a packet: RFC 3168 6.1.4 and 6.1.5 allow them on new data alone. */
-export function ecnMark(tcb: Tcb, hasNewData: boolean): number {
-  return (tcb.flags & ECN) !== 0 && hasNewData ? ECT_0 : NOT_ECT;
 }

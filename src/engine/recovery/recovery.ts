@@ -18,7 +18,6 @@
  * `tcb.rto` is the timeout itself, back-off included, as Linux's icsk_rto; `tcb.backoff` counts.
  */
 import * as seq from "../../base/seq.ts";
-import type { Micros } from "../../base/time.ts";
 import type { Segment } from "../../wire/segment.ts";
 import { findModule, moduleOf } from "../congestion/modules.ts";
 import type { Core } from "../core.ts";
@@ -125,11 +124,13 @@ export function onSent(core: Core, tcb: Tcb, start: number, end: number, again: 
   recovery.bytesSent += seq.diff(end, start) - (seq.gt(end, tcb.snd.end) ? 1 : 0);
   if (again) {
     noteRetransmission(core, tcb, recovery, start, end);
+    recovery.lastSentAt = core.now;
     return;
   }
-  if (recovery.board === NO_BOARD) recovery.board = core.recovery.take();
+  if (recovery.board.size === 0) beginFlight(core, tcb, recovery);
   const marks = tcb.marks?.isRecord(end) === true ? END_OF_RECORD : 0;
   recovery.board.push(start | 0, end | 0, core.now, recovery.delivered, marks);
+  recovery.lastSentAt = core.now;
   core.counters.TCPOrigDataSent++;
   recovery.burst++;
   if (inReduction(recovery)) recovery.prrOut++;
@@ -139,6 +140,18 @@ export function onSent(core: Core, tcb: Tcb, start: number, end: number, again: 
   } else if (tcb.timer === TIMER_OFF || tcb.timer === TIMER_PERSIST) {
     startRto(core, tcb); // RFC 6298 (5.1)
   }
+}
+
+/**
+ * The first segment leaves while nothing is in flight: RFC 5681 4.1, the restart after idleness.
+ */
+function beginFlight(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  if (recovery.board === NO_BOARD) recovery.board = core.recovery.take();
+  if (recovery.lastSentAt === 0) return;
+  const idle = core.now - recovery.lastSentAt;
+  moduleOf(tcb).onTransmitStart(core, recovery, Math.trunc(idle / 1000));
+  if (core.settings.tcp_slow_start_after_idle === 0 || idle <= tcb.rto) return;
+  restart(core, tcb, recovery, idle);
 }
 
 /** Nothing more leaves for now, and why: what congestion window validation needs to know. */
@@ -235,20 +248,6 @@ export function onMtuReduced(core: Core, tcb: Tcb): void {
     setState(core, tcb, recovery, LOSS);
   }
   core.wantsToSend(tcb);
-}
-
-/** New data is about to leave after `idleMicros` without any: RFC 5681 4.1. */
-export function onRestart(core: Core, tcb: Tcb, idleMicros: Micros): void {
-  const { recovery } = tcb;
-  if (recovery === null || recovery.board.size > 0) return;
-  moduleOf(tcb).onTransmitStart(core, recovery, Math.trunc(idleMicros / 1000));
-  if (core.settings.tcp_slow_start_after_idle === 0 || idleMicros <= tcb.rto) return;
-  restart(core, tcb, recovery, idleMicros);
-}
-
-/** Sets or clears TIMER_RETRANSMIT for what is unacknowledged: RFC 6298 (5.1) to (5.3). */
-export function rearm(core: Core, tcb: Tcb): void {
-  if (tcb.recovery !== null) rearmRto(core, tcb, tcb.recovery);
 }
 
 /** Chooses a congestion module by name; false when there is none of that name. */

@@ -1,5 +1,6 @@
 /**
- * Round-trip time and retransmission timeout: RFC 6298, with the refinements that Linux has made.
+ * Round-trip time and retransmission timeout: RFC 6298 (RFC 9293 3.8.1, MUST-18), with the
+ * refinements that Linux has made.
  *
  * The RFC adds four deviations to the smoothed RTT. Linux differs: the deviation that counts is the
  * largest of a round trip (`rttvar4`), it grows at once and shrinks by a quarter a round trip, and

@@ -99,7 +99,7 @@ export class RecoveryState {
   /** The degree of reordering in segments: DupThresh (RFC 6675) as far as seen. */
   reordering = 3;
   /** When the most recently sent of the delivered segments left, where it ended, its RTT. */
-  rackSentAt = 0;
+  rackSentAt = -1;
   rackEnd = 0;
   rackRtt = 0;
   /** There is something new to judge by. */
@@ -130,6 +130,8 @@ export class RecoveryState {
   cwndStamp = 0;
   /** Segments sent since `onSendingStopped`. */
   burst = 0;
+  /** When data last left. */
+  lastSentAt = 0;
   module: ModuleState | null = null;
 
   // What holds the sender back: limits.ts. Microseconds.

@@ -47,7 +47,7 @@ export function restartTimer(core: Core, tcb: Tcb, recovery: RecoveryState): voi
   if (!scheduleProbe(core, tcb, recovery, true)) rearmRto(core, tcb, recovery);
 }
 
-/** RFC 6298 (5.5) and (5.6): the timeout doubles, and the timer runs again. */
+/** RFC 6298 (5.5) and (5.6), RFC 9293 MUST-19: the timeout doubles, and the timer runs again. */
 export function backOff(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   const thin = recovery.board.size < THIN_SEGMENTS && !inInitialSlowStart(tcb);
   if (core.settings.tcp_thin_linear_timeouts !== 0 && thin && tcb.retries <= THIN_RETRIES) {

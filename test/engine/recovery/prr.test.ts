@@ -1,7 +1,7 @@
 /** RFC 6937's arithmetic, ACK by ACK, and RFC 3168's receiver half. */
 import { expect, test } from "vitest";
 import { AckFacts } from "../../../src/engine/recovery/ack.ts";
-import { ecnMark, onEcnData } from "../../../src/engine/recovery/ecn.ts";
+import { onEcnData } from "../../../src/engine/recovery/ecn.ts";
 import { inFlight } from "../../../src/engine/recovery/pipe.ts";
 import { reduce } from "../../../src/engine/recovery/prr.ts";
 import { NO_BOARD, RECOVERY, RecoveryState } from "../../../src/engine/recovery/state.ts";
@@ -67,15 +67,13 @@ test("an ACK that delivers nothing changes nothing", () => {
   expect(recovery.board).toBe(NO_BOARD);
 });
 
-test("RFC 3168: CE starts the echo, CWR ends it, marks only where ECN was agreed on", () => {
+test("RFC 3168: CE starts the echo, CWR ends it, and only where ECN was agreed on", () => {
   const tcb = new Tcb(0);
   const seg = new Segment();
   seg.tos = 3;
   expect(onEcnData(tcb, seg)).toBe(false);
   expect(tcb.flags & ECN_DEMAND_CWR).toBe(0);
-  expect(ecnMark(tcb, true)).toBe(0);
   tcb.flags |= ECN;
-  expect([ecnMark(tcb, true), ecnMark(tcb, false)]).toEqual([2, 0]);
   seg.tos = 2;
   expect(onEcnData(tcb, seg)).toBe(false);
   seg.tos = 3;

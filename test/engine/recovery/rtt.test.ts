@@ -1,4 +1,4 @@
-/** RFC 6298 with Linux's refinements, worked by hand, and the windowed minimum. */
+/** RFC 6298 (RFC 9293 3.8.1, MUST-18) as Linux refines it, by hand; the windowed minimum. */
 import { expect, test } from "vitest";
 import { NO_RTT, newMinFilter, noteMinRtt } from "../../../src/engine/recovery/minRtt.ts";
 import { sampleRtt } from "../../../src/engine/recovery/rtt.ts";

@@ -13,7 +13,6 @@ import {
   fillInfo,
   nextRetransmission,
   onAck,
-  onRestart,
   onRetransmitTimer,
   onSendingStopped,
   onSent,
@@ -70,7 +69,6 @@ export class Sender {
   readonly #iss: number;
   readonly #span: Span = { start: 0, end: 0 };
   readonly #segment = new Segment();
-  #lastSent = 0;
 
   constructor(options: SenderOptions = {}) {
     this.core = new Core({
@@ -146,15 +144,12 @@ export class Sender {
     const unsent = seq.diff(snd.end, snd.nxt);
     const length = Math.min(unsent, snd.mss);
     if (length <= 0) return this.#stopped("empty");
-    const idle = core.now - this.#lastSent;
-    if (snd.una === snd.nxt && this.#lastSent > 0) onRestart(core, tcb, idle);
     if (seq.gt(seq.add(snd.nxt, length), seq.add(snd.una, snd.wnd))) return this.#stopped("window");
     if (sendQuota(core, tcb) <= 0) return this.#stopped("quota");
     const start = snd.nxt;
     snd.nxt = seq.add(start, length);
     this.#note("", start, snd.nxt);
     onSent(core, tcb, start, snd.nxt, false);
-    this.#lastSent = core.now;
     return true;
   }
 

@@ -87,6 +87,7 @@ test("the SACK of a probe shows what is missing before the timeout does", () => 
   expect([sender.recovery.state, sender.info().tcpi_lost]).toEqual([RECOVERY, 3]);
 });
 
+// RFC 9293 3.8.2, MUST-19
 test("each timeout doubles the RTO, up to two minutes", () => {
   const sender = new Sender({ sack: false });
   sender.write(1);

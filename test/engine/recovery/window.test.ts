@@ -1,4 +1,7 @@
-/** How the window grows, when it may, and how it shrinks unused (RFC 5681, RFC 7661, RFC 2861). */
+/**
+ * How the window grows (RFC 5681; RFC 9293 3.8.2, MUST-19, MAY-18), when it may, and how it shrinks
+ * unused (RFC 7661, RFC 2861) or by ECN (SHLD-8).
+ */
 import { expect, test } from "vitest";
 import { congestionName, setCongestion } from "../../../src/engine/recovery/recovery.ts";
 import { CWR, INFINITE_SSTHRESH, OPEN } from "../../../src/engine/recovery/state.ts";
