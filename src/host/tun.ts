@@ -1,14 +1,14 @@
 /**
- * A TUN device: a network interface whose other side is this process. Packets that the kernel routes
- * to it are read here, packets written here arrive at the kernel as if from a wire.
+ * A TUN device: a network interface whose other side is this process. Packets that the kernel
+ * routes to it are read here, packets written here arrive at the kernel as if from a wire.
  *
  * With offloads a packet is preceded by the ten bytes of virtio_net_hdr, may be up to 64 KiB of
  * TCP that nobody has cut into segments, and its checksum need not be computed (Linux:
  * Documentation/networking/tuntap.rst, include/uapi/linux/if_tun.h, virtio_net.h).
  */
-import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import { UserError } from "../base/userError.ts";
-import { libc } from "./libc.ts";
+import { type Libc, libc } from "./libc.ts";
 import { Readiness } from "./readiness.ts";
 
 const TUNSETIFF = 0x400454ca;
@@ -28,9 +28,11 @@ const IFREQ_BYTES = 40;
 export const VNET_HEADER_BYTES = 10;
 /** virtio_net_hdr.flags: the checksum is still to be computed. */
 export const VNET_NEEDS_CSUM = 1;
-/** virtio_net_hdr.gso_type: TCP over IPv4. */
+/** virtio_net_hdr.flags: the checksum was found right. */
+export const VNET_DATA_VALID = 2;
+/** virtio_net_hdr.gso_type: TCP over IPv4, to be cut into segments. */
 export const VNET_GSO_TCPV4 = 1;
-/** virtio_net_hdr.gso_type: TCP over IPv6. */
+/** virtio_net_hdr.gso_type: TCP over IPv6, to be cut into segments. */
 export const VNET_GSO_TCPV6 = 4;
 
 /** What kind of device to make. */
@@ -46,7 +48,12 @@ export class Tun {
   readonly name: string;
   readonly offload: boolean;
   readonly fd: number;
+  /** Somebody else has taken the device away. */
+  isGone = false;
   readonly #readiness: Readiness;
+  readonly #libc: Libc = libc();
+  readonly #input = new AddressCache();
+  readonly #output = new AddressCache();
   #open = true;
 
   private constructor(fd: number, name: string, offload: boolean) {
@@ -76,27 +83,18 @@ export class Tun {
   }
 
   /**
-   * Reads one packet into `into`; returns its bytes, the virtio_net_hdr included, or 0 when none
-   * waits or the device is gone. `into` should hold 64 KiB and the header.
+   * Reads one packet into `into` from `at` on; returns its bytes, the virtio_net_hdr included, or 0
+   * when none waits. `into` should have 64 KiB and the header left.
    */
-  read(into: Uint8Array): number {
-    try {
-      return readSync(this.fd, into, 0, into.length, null);
-    } catch (error) {
-      if (isCode(error, "EAGAIN", "EIO", "EBADFD", "EBADF")) return 0;
-      throw error;
-    }
+  read(into: Uint8Array, at: number): number {
+    const length = this.#libc.read(this.fd, this.#input.of(into) + at, into.length - at);
+    if (length < 0 && this.#libc.errno() !== EAGAIN) this.isGone = true;
+    return Math.max(0, length);
   }
 
   /** Writes one packet (with its virtio_net_hdr); false when the device is down or has no room. */
   write(bytes: Uint8Array, start: number, end: number): boolean {
-    try {
-      writeSync(this.fd, bytes, start, end - start, null);
-      return true;
-    } catch (error) {
-      if (isCode(error, "EAGAIN", "EIO", "ENOBUFS", "EINVAL", "EBADFD", "EBADF")) return false;
-      throw error;
-    }
+    return this.#libc.write(this.fd, this.#output.of(bytes) + start, end - start) > 0;
   }
 
   /** Resolves true when a packet waits, false after `timeoutMs` (a quarter of a second at most). */
@@ -109,6 +107,20 @@ export class Tun {
     if (!this.#open) return;
     this.#open = false;
     closeSync(this.fd);
+  }
+}
+
+/** Remembers where the buffer of the last call lies: it is nearly always the same one. */
+class AddressCache {
+  #bytes: Uint8Array | null = null;
+  #address = 0;
+
+  of(bytes: Uint8Array): number {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#address = libc().addressOf(bytes);
+    }
+    return this.#address;
   }
 }
 
@@ -131,6 +143,7 @@ function setOffloads(fd: number): void {
 }
 
 const EPERM = 1;
+const EAGAIN = 11;
 const EBUSY = 16;
 const EINVAL = 22;
 

@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { UserError } from "../base/userError.ts";
 
-/** Gives the kernel's side of `device` an address with a prefix ("192.0.2.1/24"), and brings it up. */
+/** Gives the kernel's side of `device` its addresses ("192.0.2.1/24"), and brings it up. */
 export function bringUp(device: string, addresses: readonly string[], mtu: number): void {
   for (const address of addresses) {
     // No duplicate address detection: the other side is this process, and nobody else is there.

@@ -1,23 +1,28 @@
 /**
- * The engine as a host of its own on a TUN device: packets of the kernel go to the stack, packets of
- * the stack go to the kernel, deadlines are kept on the real clock.
+ * The engine as a host of its own on a TUN device: packets of the kernel go to the stack, packets
+ * of the stack go to the kernel, deadlines are kept on the real clock.
  *
- * One loop does all reading: several packets a wake-up, then the stack's events, then what it sends;
- * when nothing is there it waits for the device or the next deadline, whichever comes first. It is
- * what `synfin/net` asks of a host, so `createNet(host)` gives sockets that live on this device.
+ * One loop does all reading: several packets a wake-up, then the stack's events, then what it
+ * sends; when nothing is there a thread waits for the device. It is what `synfin/net` asks of a
+ * host, so `createNet(host)` gives sockets that live on this device.
  */
 import { type Micros, NEVER } from "../base/time.ts";
 import type { StackEvent, StackOptions } from "../engine/api.ts";
+import { HEADROOM } from "../engine/api.ts";
 import { Stack } from "../engine/stack.ts";
 import { type Tun, VNET_HEADER_BYTES } from "../host/tun.ts";
+import { vouchesForChecksum, writeVnetHeader } from "./vnetHeader.ts";
 
 /** Packets taken from the device before the application gets its turn. */
-const BATCH = 256;
-const BUFFER_BYTES = 65_536 + VNET_HEADER_BYTES;
-const MAX_WAIT_MS = 250;
+const BATCH = 128;
+const LONGEST_PACKET = 65_535;
+/** The IP packet lies at a multiple of four, where copying goes by words. */
+const PACKET_AT = HEADROOM;
+/** The thread that waits is never out of reach for longer: `stop` waits for it. */
+const WAIT_MS = 250;
 
-/** What a host on a device is made of: the stack's options, and the device's. */
-export interface TunHostOptions extends StackOptions {
+/** What a host on a device is made of: the stack's options, and the device. */
+export interface TunHostOptions extends Omit<StackOptions, "checksums" | "longestPacket"> {
   readonly device: Tun;
 }
 
@@ -37,18 +42,25 @@ export class TunHost {
   onEvent: ((event: StackEvent) => void) | null = null;
   onCrash: (() => void) | null = null;
   onPacket: PacketWitness | null = null;
-  readonly #buffer = new Uint8Array(BUFFER_BYTES);
+  /** Packets that the device had no room for; TCP sends them again. */
+  droppedPackets = 0;
+  readonly #buffer = new Uint8Array(PACKET_AT + LONGEST_PACKET + 1);
   readonly #header: number;
   readonly #origin = performance.now();
   #running = false;
+  #inTurn = false;
+  #flushDue = false;
   #stopped: Promise<void> = Promise.resolve();
-  /** Packets that the device had no room for; TCP sends them again. */
-  droppedPackets = 0;
+  #alarm: NodeJS.Timeout | null = null;
+  #alarmAt: Micros = NEVER;
 
   constructor(options: TunHostOptions) {
-    this.device = options.device;
-    this.stack = new Stack(options);
-    this.#header = options.device.offload ? VNET_HEADER_BYTES : 0;
+    const { device, ...stack } = options;
+    this.device = device;
+    this.#header = device.offload ? VNET_HEADER_BYTES : 0;
+    this.stack = new Stack(
+      device.offload ? { ...stack, checksums: "partial", longestPacket: LONGEST_PACKET } : stack,
+    );
   }
 
   /** Microseconds since the host was made. */
@@ -66,13 +78,19 @@ export class TunHost {
   /** Stops and takes the device away. */
   async stop(): Promise<void> {
     this.#running = false;
+    if (this.#alarm !== null) clearTimeout(this.#alarm);
     await this.#stopped;
     this.device.close();
   }
 
-  /** Calls on the stack were made: sends what they led to. */
+  /** Calls on the stack were made: sends what they led to, once the caller is done. */
   wake(): void {
-    this.#transmit();
+    if (this.#inTurn || this.#flushDue) return;
+    this.#flushDue = true;
+    process.nextTick(() => {
+      this.#flushDue = false;
+      if (this.#running) this.#turn();
+    });
   }
 
   soon(callback: () => void): void {
@@ -85,6 +103,7 @@ export class TunHost {
     return () => clearTimeout(timer);
   }
 
+  /** Names are not resolved here: addresses only. */
   resolve(_name: string): readonly string[] {
     return [];
   }
@@ -94,30 +113,55 @@ export class TunHost {
   }
 
   async #carry(): Promise<void> {
-    while (this.#running) {
-      const taken = this.#receive();
-      const { now } = this;
-      if (this.stack.pollTimeout() <= now) this.stack.handleTimeout(now);
-      this.#tell();
-      this.#transmit();
-      if (taken > 0) await turn();
-      else await this.device.readable(this.#patienceMs());
+    while (this.#running && !this.device.isGone) {
+      const taken = this.#turn(true);
+      if (taken > 0) await nextTurn();
+      else await this.device.readable(WAIT_MS);
     }
   }
 
-  #patienceMs(): number {
+  /** Takes packets where told so, lets timers go off, tells of events, sends; the packets taken. */
+  #turn(reads = false): number {
+    this.#inTurn = true;
+    const taken = reads ? this.#receive() : 0;
+    const { now } = this;
+    if (this.stack.pollTimeout() <= now) this.stack.handleTimeout(now);
+    this.#tell();
+    this.#transmit();
+    this.#inTurn = false;
+    this.#setAlarm();
+    return taken;
+  }
+
+  /** The next deadline: a timer of Node's, since the thread that waits knows the device only. */
+  #setAlarm(): void {
     const due = this.stack.pollTimeout();
-    return due === NEVER ? MAX_WAIT_MS : Math.max(0, (due - this.now) / 1000);
+    if (due >= this.#alarmAt && this.#alarm !== null) return;
+    if (this.#alarm !== null) clearTimeout(this.#alarm);
+    this.#alarm = null;
+    this.#alarmAt = due;
+    if (due === NEVER) return;
+    this.#alarm = setTimeout(
+      () => {
+        this.#alarm = null;
+        if (this.#running) this.#turn();
+      },
+      Math.max(0, Math.ceil((due - this.now) / 1000)),
+    );
   }
 
   /** Hands a batch of waiting packets to the stack; returns how many. */
   #receive(): number {
+    const bytes = this.#buffer;
+    const at = PACKET_AT - this.#header;
     let taken = 0;
     for (; taken < BATCH; taken++) {
-      const length = this.device.read(this.#buffer);
+      const length = this.device.read(bytes, at);
       if (length <= this.#header) break;
-      this.onPacket?.("in", this.#buffer, this.#header, length, this.now);
-      this.stack.handlePacket(this.#buffer, this.#header, length, this.now);
+      const { now } = this;
+      const sound = this.#header > 0 && vouchesForChecksum(bytes, at);
+      this.onPacket?.("in", bytes, PACKET_AT, at + length, now);
+      this.stack.handlePacket(bytes, PACKET_AT, at + length, now, sound);
     }
     return taken;
   }
@@ -129,17 +173,14 @@ export class TunHost {
   }
 
   #transmit(): void {
-    const { now } = this;
-    for (
-      let packet = this.stack.pollTransmit(now);
-      packet !== undefined;
-      packet = this.stack.pollTransmit(now)
-    ) {
+    const { now, stack, device } = this;
+    for (let packet = stack.pollTransmit(now); packet; packet = stack.pollTransmit(now)) {
       const { bytes, start, end } = packet;
       this.onPacket?.("out", bytes, start, end, now);
-      if (!this.device.write(bytes, start, end)) this.droppedPackets += 1;
+      if (this.#header > 0) writeVnetHeader(packet);
+      if (!device.write(bytes, start - this.#header, end)) this.droppedPackets += 1;
     }
   }
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
