@@ -15,16 +15,18 @@ export function detailLines(life: Lifecycle, view: View): string[] {
   const ofEnds = (label: string, text: (end: End) => string | null) =>
     ENDS.flatMap((end) => {
       const told = text(end);
-      return told === null ? [] : [row(label, `${padEnd(names.end[end], 8)}${told}`)];
+      return told === null ? [] : [[label, `${padEnd(names.end[end], 8)}${told}`] as const];
     });
   const { rttMs, clientRttMs, serverRttMs } = life.opened;
   const shares: Record<End, number | null> = { client: clientRttMs, server: serverRttMs };
-  return [
-    ...(rttMs === null ? [] : [row(labels.roundTrip, formatMs(rttMs))]),
+  const lines = [
+    ...(rttMs === null ? [] : [[labels.roundTrip, formatMs(rttMs)] as const]),
     ...ofEnds(labels.roundTrip, (end) => (shares[end] === null ? null : formatMs(shares[end]))),
     ...ofEnds(labels.offered, (end) => offer(life.opened.offered[end])),
     ...ofEnds(labels.windows, (end) => windows(life, end)),
   ];
+  // A label that stands above need not be said again.
+  return lines.map(([label, text], i) => row(label === lines[i - 1]?.[0] ? "" : label, text));
 }
 
 /** In tcpdump's wording. */

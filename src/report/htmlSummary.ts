@@ -35,9 +35,13 @@ export function summaryHtml(summary: Summary): string {
 
 function totals(summary: Summary, { labels }: Catalogue): string {
   if (summary.connections === 0) return labels.empty;
-  const segments = formatCount(summary.segments);
   const span = formatMs((summary.lastAt - summary.startedAt) * 1000);
-  const line = labels.totals(summary.connections, segments, formatBytes(summary.bytes), span);
+  const line = labels.totals(
+    summary.connections,
+    summary.segments,
+    formatBytes(summary.bytes),
+    span,
+  );
   if (summary.retransmitted === 0) return line;
   const share = formatShare(summary.retransmitted, summary.segments);
   return `${line} · ${labels.retransmitted(formatCount(summary.retransmitted), share)}`;

@@ -31,8 +31,12 @@ const closes = ({ closedFirst }: Summary): number =>
 function totals(summary: Summary, { labels }: Catalogue): string {
   if (summary.connections === 0) return labels.empty;
   const span = formatMs((summary.lastAt - summary.startedAt) * 1000);
-  const segments = formatCount(summary.segments);
-  const line = labels.totals(summary.connections, segments, formatBytes(summary.bytes), span);
+  const line = labels.totals(
+    summary.connections,
+    summary.segments,
+    formatBytes(summary.bytes),
+    span,
+  );
   if (summary.retransmitted === 0) return line;
   const share = formatShare(summary.retransmitted, summary.segments);
   return `${line}\n${labels.retransmitted(formatCount(summary.retransmitted), share)}`;

@@ -7,7 +7,7 @@ import type { Reset } from "../../trace/lifecycle.ts";
 /** Words that stand alone: headings, column names, captions. */
 export interface Labels {
   // summary
-  readonly totals: (connections: number, segments: string, bytes: string, span: string) => string;
+  readonly totals: (connections: number, segments: number, bytes: string, span: string) => string;
   readonly retransmitted: (segments: string, share: string) => string;
   readonly empty: string;
   readonly capture: string;

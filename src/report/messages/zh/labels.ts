@@ -5,7 +5,7 @@ import { theEnd } from "./words.ts";
 
 export const labels: Labels = {
   totals: (connections, segments, bytes, span) =>
-    `${formatCount(connections)} 条连接，${segments} 个报文段，${bytes} 数据，时长 ${span}`,
+    `${formatCount(connections)} 条连接，${formatCount(segments)} 个报文段，${bytes} 数据，时长 ${span}`,
   retransmitted: (segments, share) => `重传 ${segments} 个（${share}）`,
   empty: "抓包中没有 TCP 连接。",
   capture: "关于抓包本身",
