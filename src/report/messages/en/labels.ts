@@ -4,7 +4,8 @@ import { plural } from "../words.ts";
 
 export const labels: Labels = {
   totals: (connections, segments, bytes, span) =>
-    `${plural(connections, "connection")}, ${plural(segments, "segment")}, ${bytes} of data in ${span}`,
+    `${plural(connections, "connection")}, ${plural(segments, "segment")}, ` +
+    `${bytes} of data in ${span}`,
   retransmitted: (segments, share) => `${segments} retransmitted (${share})`,
   empty: "No TCP connection in this capture.",
   capture: "About the capture",
