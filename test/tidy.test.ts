@@ -15,13 +15,13 @@ const FLOORS: readonly (readonly string[])[] = [
   ["trace"],
   ["engine", "capture", "host", "doctor", "report"],
   ["sim", "net", "tun"],
-  ["lab"],
+  ["lab", "exports"],
   ["web"],
   ["cli"],
 ];
 
 /** The folders that may use Node, clocks and chance. */
-const UPSTAIRS = new Set(["host", "net", "tun", "cli", "web"]);
+const UPSTAIRS = new Set(["host", "net", "tun", "exports", "cli", "web"]);
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

@@ -1,0 +1,128 @@
+/**
+ * One host's `net`: an object of node:net's shape whose sockets are the host's. Code under test
+ * takes it by injection, or by a mock of the module `node:net`.
+ */
+import type { EventEmitter } from "node:events";
+import type { Duplex } from "node:stream";
+import { BlockList } from "./blockList.ts";
+import { programError } from "./errors.ts";
+import { Face } from "./face.ts";
+import { isIP, isIPv4, isIPv6 } from "./isIP.ts";
+import { type ConnectTarget, normalizeArguments } from "./options.ts";
+import { Server, type ServerOptions } from "./server.ts";
+import { type Accepted, Socket } from "./socket.ts";
+import { SocketAddress } from "./socketAddress.ts";
+import type { SocketOptions } from "./socketStream.ts";
+import type { StackHost } from "./stackHost.ts";
+
+/** RFC 8305 section 5 forbids less. */
+const MIN_ATTEMPT_MS = 10;
+
+type ConnectionListener = (socket: Socket) => void;
+type NetConnectTarget = ConnectTarget & SocketOptions;
+
+/** Opens a connection, in node's three forms. */
+export interface Connect {
+  (options: NetConnectTarget, connectionListener?: () => void): Socket;
+  (port: number, host?: string, connectionListener?: () => void): Socket;
+  (path: string, connectionListener?: () => void): Socket;
+}
+
+/** What node:net exports, as far as its types for Node 20 know. */
+export interface Net {
+  readonly connect: Connect;
+  readonly createConnection: Connect;
+  createServer(listener?: ConnectionListener): Server;
+  createServer(options?: ServerOptions, listener?: ConnectionListener): Server;
+  isIP(input: string): number;
+  isIPv4(input: string): boolean;
+  isIPv6(input: string): boolean;
+  getDefaultAutoSelectFamily(): boolean;
+  setDefaultAutoSelectFamily(value: boolean): void;
+  getDefaultAutoSelectFamilyAttemptTimeout(): number;
+  setDefaultAutoSelectFamilyAttemptTimeout(value: number): void;
+  readonly BlockList: typeof BlockList;
+  readonly SocketAddress: typeof SocketAddress;
+  readonly Server: ServerConstructor;
+  readonly Socket: SocketConstructor;
+  /** Node's old name of Socket. */
+  readonly Stream: SocketConstructor;
+}
+
+/** What a class has beside its constructor: `Duplex.from`, `EventEmitter.once` and the like. */
+type StaticsOf<Class> = Omit<{ [Name in keyof Class]: Class[Name] }, "prototype">;
+
+/** `net.Socket` of a host. */
+export interface SocketConstructor extends StaticsOf<typeof Duplex> {
+  new (options?: SocketOptions): Socket;
+  readonly prototype: Socket;
+}
+
+/** `net.Server` of a host. */
+export interface ServerConstructor extends StaticsOf<typeof EventEmitter> {
+  new (listener?: ConnectionListener): Server;
+  new (options?: ServerOptions, listener?: ConnectionListener): Server;
+  readonly prototype: Server;
+}
+
+/** The `net` of `host`. It stays the same over a crash; what was open on it does not. */
+export function createNet(host: StackHost): Net {
+  const face = new Face(host);
+
+  class HostSocket extends Socket {
+    constructor(options: SocketOptions | number = {}, accepted?: Accepted) {
+      super(face, typeof options === "number" ? { fd: options } : options, accepted);
+    }
+  }
+
+  class HostServer extends Server {
+    constructor(listener?: ConnectionListener);
+    constructor(options?: ServerOptions, listener?: ConnectionListener);
+    constructor(options?: ServerOptions | ConnectionListener, listener?: ConnectionListener) {
+      super(face, HostSocket, options, listener);
+    }
+  }
+
+  const connect = (...words: unknown[]): Socket => {
+    const [target, callback] = normalizeArguments(words) as [NetConnectTarget, (() => void) | null];
+    const socket = new HostSocket(target);
+    if (target.timeout) socket.setTimeout(target.timeout);
+    return callback === null ? socket.connect(target) : socket.connect(target, callback);
+  };
+
+  return {
+    connect,
+    createConnection: connect,
+    createServer: (options?: ServerOptions | ConnectionListener, listener?: ConnectionListener) =>
+      new HostServer(options as ServerOptions, listener),
+    isIP,
+    isIPv4,
+    isIPv6,
+    BlockList,
+    SocketAddress,
+    Server: HostServer,
+    Socket: HostSocket,
+    Stream: HostSocket,
+    ...defaultsOf(face),
+  };
+}
+
+/** The module's settings for family selection. */
+function defaultsOf({ defaults }: Face) {
+  return {
+    getDefaultAutoSelectFamily: (): boolean => defaults.autoSelectFamily,
+    setDefaultAutoSelectFamily(value: boolean): void {
+      if (typeof value !== "boolean") {
+        throw programError("ERR_INVALID_ARG_TYPE", '"value" argument', "of type boolean", value);
+      }
+      defaults.autoSelectFamily = value;
+    },
+    getDefaultAutoSelectFamilyAttemptTimeout: (): number => defaults.autoSelectFamilyAttemptTimeout,
+    setDefaultAutoSelectFamilyAttemptTimeout(value: number): void {
+      if (!Number.isInteger(value) || value < 1) {
+        throw programError("ERR_OUT_OF_RANGE", "value", ">= 1 && <= 2147483647", value);
+      }
+      defaults.autoSelectFamilyAttemptTimeout = Math.max(value, MIN_ATTEMPT_MS);
+    },
+  };
+}

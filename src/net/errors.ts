@@ -1,0 +1,179 @@
+/**
+ * Errors of node's exact shape: `code`, `errno`, `syscall`, `address`, `port` and the very message,
+ * from one table. `connect ECONNREFUSED 10.0.0.2:80` reads here as it reads there.
+ *
+ * What a caller did wrong in the program (a bad port, a closed socket) is the second table. Node
+ * marks those by `code` alone too; which class of Error each is belongs to the table.
+ */
+import { errorName } from "../engine/errors.ts";
+
+/** What the operating system's error means, in libuv's words, which node shows for listen(). */
+const MEANINGS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EADDRINUSE: "address already in use",
+  EADDRNOTAVAIL: "address not available",
+  EAFNOSUPPORT: "address family not supported",
+  ECONNABORTED: "software caused connection abort",
+  ECONNREFUSED: "connection refused",
+  ECONNRESET: "connection reset by peer",
+  EHOSTUNREACH: "host is unreachable",
+  EINVAL: "invalid argument",
+  ENETUNREACH: "network is unreachable",
+  ENOBUFS: "no buffer space available",
+  ENOTCONN: "socket is not connected",
+  EPIPE: "broken pipe",
+  ETIMEDOUT: "connection timed out",
+};
+
+/** Where a failed call was going. */
+export interface Place {
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+}
+
+/** An error of the system, as node's types have it. */
+export interface SystemError extends Error {
+  code: string;
+  errno: number;
+  syscall: string;
+  address?: string;
+  port?: number;
+  localAddress?: string;
+  localPort?: number;
+  hostname?: string;
+}
+
+/** `read ECONNRESET`: a call on a connection failed. `errno` is negative, as libuv has it. */
+export function errnoError(errno: number, syscall: string): SystemError {
+  const code = errorName(errno) ?? "UNKNOWN";
+  return Object.assign(new Error(`${syscall} ${code}`), { errno, code, syscall });
+}
+
+/** `connect ECONNREFUSED 10.0.0.2:80`: a call that was going somewhere failed. */
+export function connectError(errno: number, place: Place): SystemError {
+  const code = errorName(errno) ?? "UNKNOWN";
+  const { address = "", port, localAddress, localPort } = place;
+  const remote = port ? ` ${address}:${port}` : address && ` ${address}`;
+  const local = localPort ? ` - Local (${localAddress}:${localPort})` : "";
+  const error = new Error(`connect ${code}${remote}${local}`);
+  return Object.assign(error, {
+    errno,
+    code,
+    syscall: "connect",
+    address,
+    ...(port ? { port } : {}),
+    ...(localPort ? { localAddress: localAddress ?? "", localPort } : {}),
+  });
+}
+
+/** `listen EADDRINUSE: address already in use 10.0.0.1:80`. */
+export function listenError(errno: number, address: string | null, port: number): SystemError {
+  const code = errorName(errno) ?? "UNKNOWN";
+  const place = address === null ? "" : ` ${address}${port > 0 ? `:${port}` : ""}`;
+  const error = new Error(`listen ${code}: ${MEANINGS[code] ?? "unknown error"}${place}`);
+  return Object.assign(error, {
+    code,
+    errno,
+    syscall: "listen",
+    ...(address === null ? {} : { address }),
+    ...(port > 0 ? { port } : {}),
+  });
+}
+
+/** libuv's number for a name that nobody has. */
+const EAI_NONAME = -3008;
+
+/** `getaddrinfo ENOTFOUND name`. */
+export function lookupError(hostname: string): SystemError {
+  const error = new Error(`getaddrinfo ENOTFOUND ${hostname}`);
+  return Object.assign(error, {
+    errno: EAI_NONAME,
+    code: "ENOTFOUND",
+    syscall: "getaddrinfo",
+    hostname,
+  });
+}
+
+/** What a path gets: a simulated host has no file system that a socket could have a name in. */
+export function pathError(syscall: "connect" | "listen", path: string): SystemError {
+  const code = "ENOENT";
+  const message =
+    syscall === "connect"
+      ? `connect ${code} ${path}`
+      : `listen ${code}: no such file or directory ${path}`;
+  return Object.assign(new Error(message), { errno: -2, code, syscall, address: path });
+}
+
+/** What a program may get wrong: which Error, and what it says. */
+const PROGRAM_ERRORS = {
+  ERR_SOCKET_CLOSED: [Error, () => "Socket is closed"],
+  ERR_SOCKET_CLOSED_BEFORE_CONNECTION: [
+    Error,
+    () => "Socket closed before the connection was established",
+  ],
+  ERR_SERVER_ALREADY_LISTEN: [
+    Error,
+    () => "Listen method has been called more than once without closing.",
+  ],
+  ERR_SERVER_NOT_RUNNING: [Error, () => "Server is not running."],
+  ERR_SOCKET_BAD_PORT: [
+    RangeError,
+    (name: string, port: unknown) =>
+      `${name} should be >= 0 and < 65536. Received ${described(port)}.`,
+  ],
+  ERR_MISSING_ARGS: [
+    TypeError,
+    () => 'The "options" or "port" or "path" argument must be specified',
+  ],
+  ERR_INVALID_ARG_TYPE: [
+    TypeError,
+    (name: string, expected: string, value: unknown) =>
+      `The ${name} must be ${expected}. Received ${described(value)}`,
+  ],
+  ERR_INVALID_ARG_VALUE: [
+    TypeError,
+    (name: string, problem: string, value: unknown) =>
+      `The ${name} ${problem}. Received ${shown(value)}`,
+  ],
+  ERR_INVALID_IP_ADDRESS: [TypeError, (address: unknown) => `Invalid IP address: ${address}`],
+  ERR_INVALID_ADDRESS_FAMILY: [
+    RangeError,
+    (family: unknown, host: unknown, port: unknown) =>
+      `Invalid address family: ${family} ${host}:${port}`,
+  ],
+  ERR_INVALID_FD_TYPE: [TypeError, () => "Unsupported fd type: UNKNOWN"],
+  ERR_INVALID_ADDRESS: [Error, () => "Invalid address"],
+  ERR_OUT_OF_RANGE: [
+    RangeError,
+    (name: string, range: string, value: unknown) =>
+      `The value of "${name}" is out of range. It must be ${range}. Received ${value}`,
+  ],
+  EPIPE: [Error, () => "This socket has been ended by the other party"],
+} as const satisfies Record<string, readonly [new (message: string) => Error, unknown]>;
+
+type ProgramErrors = typeof PROGRAM_ERRORS;
+
+/** The error of that code, its message filled in as node fills it. */
+export function programError<C extends keyof ProgramErrors>(
+  code: C,
+  ...values: Parameters<ProgramErrors[C][1]>
+): Error & { code: C } {
+  const [Class, message] = PROGRAM_ERRORS[code] as readonly [
+    new (message: string) => Error,
+    (...values: unknown[]) => string,
+  ];
+  return Object.assign(new Class(message(...values)), { code });
+}
+
+/** A value in node's words: `type number (70000)`. */
+function described(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "function") return `function ${value.name}`;
+  if (typeof value === "object") return `an instance of ${value.constructor?.name ?? "Object"}`;
+  return `type ${typeof value} (${shown(value)})`;
+}
+
+const shown = (value: unknown): string =>
+  typeof value === "string" ? `'${value}'` : String(value);

@@ -1,0 +1,50 @@
+/** `SocketAddress` as node:net has it: an address with a port, and for IPv6 a flow label. */
+import { programError } from "./errors.ts";
+import { isIP } from "./isIP.ts";
+
+/** The families by node's names. */
+export type IPVersion = "ipv4" | "ipv6";
+
+/** What a `SocketAddress` is made of; all of it has defaults. */
+export interface SocketAddressInitOptions {
+  address?: string | undefined;
+  family?: IPVersion | undefined;
+  flowlabel?: number | undefined;
+  port?: number | undefined;
+}
+
+const MAX_FLOW_LABEL = 0xf_ffff;
+
+/** An immutable end point; throws node's errors for what is none. */
+export class SocketAddress {
+  readonly address: string;
+  readonly family: IPVersion;
+  readonly port: number;
+  readonly flowlabel: number;
+
+  constructor(options: SocketAddressInitOptions = {}) {
+    const { port = 0, flowlabel = 0 } = options;
+    const family = (options.family ?? "ipv4").toLowerCase() as IPVersion;
+    if (family !== "ipv4" && family !== "ipv6") {
+      throw programError(
+        "ERR_INVALID_ARG_VALUE",
+        "property 'options.family'",
+        "is invalid",
+        family,
+      );
+    }
+    const address = options.address ?? (family === "ipv4" ? "127.0.0.1" : "::");
+    if (isIP(address) !== (family === "ipv4" ? 4 : 6)) throw programError("ERR_INVALID_ADDRESS");
+    if (!Number.isInteger(port) || port < 0 || port > 0xffff) {
+      throw programError("ERR_SOCKET_BAD_PORT", "options.port", port);
+    }
+    if (!Number.isInteger(flowlabel) || flowlabel < 0 || flowlabel > MAX_FLOW_LABEL) {
+      const range = `>= 0 && <= ${MAX_FLOW_LABEL}`;
+      throw programError("ERR_OUT_OF_RANGE", "options.flowlabel", range, flowlabel);
+    }
+    this.address = address;
+    this.family = family;
+    this.port = port;
+    this.flowlabel = family === "ipv6" ? flowlabel : 0;
+  }
+}

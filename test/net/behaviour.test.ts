@@ -1,0 +1,6 @@
+/** The same behaviours on `node:net` and on `synfin/net`, a file a subject. */
+import "./behaviour/opening.ts";
+import "./behaviour/moving.ts";
+import "./behaviour/closing.ts";
+import "./behaviour/failing.ts";
+import "./behaviour/serving.ts";
