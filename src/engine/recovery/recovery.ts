@@ -250,6 +250,11 @@ export function onMtuReduced(core: Core, tcb: Tcb): void {
   core.wantsToSend(tcb);
 }
 
+/** Sets or clears TIMER_RETRANSMIT for what is unacknowledged: RFC 6298 (5.1) to (5.3). */
+export function rearm(core: Core, tcb: Tcb): void {
+  if (tcb.recovery !== null) rearmRto(core, tcb, tcb.recovery);
+}
+
 /** Chooses a congestion module by name; false when there is none of that name. */
 export function setCongestion(_core: Core, tcb: Tcb, name: string): boolean {
   const found = findModule(name);
