@@ -224,6 +224,11 @@ export class Tracker implements PacketSink {
     return lifecycleOf(this.#case.look(number - 1), this.#epoch);
   }
 
+  /** Live input is silent and `micros` have passed since its latest packet. */
+  silence(micros: Micros): void {
+    this.#retirement?.elapse(this.#latest + micros);
+  }
+
   /** The input has ended: with `forget`, hands out all that is left. */
   finish(): void {
     this.#retirement?.retireAll();

@@ -12,7 +12,7 @@ import type { Store } from "./store.ts";
 import { CLOSED, TIME_WAIT } from "./triggers.ts";
 
 /** How long stragglers are waited for. */
-const GRACE_MICROS: Micros = 5_000_000;
+const GRACE_MICROS: Micros = 2_000_000;
 /** A connection may be silent for long: Linux's keepalive begins after two hours. */
 const IDLE_MICROS: Micros = 86_400_000_000;
 
@@ -51,6 +51,12 @@ export class Retirement {
       this.dropped++;
       this.#retire(this.#oldest - 1);
     }
+    this.#retireIdle(now);
+  }
+
+  /** It is `now`, though no packet says so. */
+  elapse(now: Micros): void {
+    this.#retireEnded(now);
     this.#retireIdle(now);
   }
 

@@ -20,12 +20,14 @@ import { type ExplainOptions, readOptions } from "../explain/options.ts";
 import { tellingOf } from "../explain/tellings.ts";
 import { helpPage } from "../help/texts.ts";
 import { readCaptures } from "../input/index.ts";
-import { Output } from "../output.ts";
+import { Output, OutputClosed } from "../output.ts";
 import { Progress } from "../progress.ts";
 
 /** Into a pipe or a file nothing is cut. */
 const UNBOUNDED = Number.POSITIVE_INFINITY;
 const DRAWN_LADDERS = 12;
+/** How often silent live input is asked whether a connection has ended for good. */
+const SILENCE_TICK_MS = 250;
 
 /** Runs the command. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -182,10 +184,25 @@ class Explanation {
 
   async #read(inputs: Inputs, tracker: Tracker): Promise<ReturnType<typeof captureNotes>> {
     const progress = new Progress();
+    let lastPacket = performance.now();
+    const tick = inputs.growing ? setInterval(() => onSilence(), SILENCE_TICK_MS) : null;
+    const onSilence = () => {
+      try {
+        tracker.silence((performance.now() - lastPacket) * 1000);
+        this.#output.flush();
+      } catch (error) {
+        if (error instanceof OutputClosed) process.exit(0); // nobody reads: nothing is left to do
+        throw error;
+      }
+    };
     const { captures } = await readCaptures(inputs.sources, tracker, {
       progress: (bytes, size) => progress.show(bytes, size),
-      drained: () => this.#output.flush(),
+      drained: () => {
+        lastPacket = performance.now();
+        this.#output.flush();
+      },
     });
+    if (tick !== null) clearInterval(tick);
     progress.end();
     return captureNotes(captures, inputs.live?.counts ?? null);
   }
