@@ -117,6 +117,7 @@ export class Incarnations {
     if (answers && (mine.facts & HAS_SYN) === 0) {
       if ((connection.facts & IS_CONTENDED) === 0) return;
       connection.facts &= ~IS_CONTENDED;
+      if (connection.previous === 0) return;
       this.#seekFormer(moment);
       if ((this.#former.facts & IS_RESET) === 0) this.#former.facts |= IS_SUPERSEDED;
       return;
@@ -191,7 +192,7 @@ export class Incarnations {
     const isFromClient = cameFromClient(segment);
     const index = this.#store.connections.add();
     moment.enter(index, isFromClient ? 0 : 1);
-    const { connection, mine, other } = moment;
+    const { connection } = moment;
     setTuple(connection, segment, isFromClient);
     connection.tunnel = tunnel;
     connection.hash = this.flows.hash;
@@ -202,7 +203,7 @@ export class Incarnations {
     if (!isFromClient) connection.facts |= IS_FLIPPED;
     if (isSelf(segment)) {
       connection.facts |= IS_SELF_CONNECTED;
-      other.at = mine.at;
+      moment.becomeSelf();
     }
     if (former < 0) this.flows.add(index, connection.hash);
     else this.#succeed(moment, former, index);
@@ -213,6 +214,8 @@ export class Incarnations {
     connection.firstFrame = frame;
     connection.startedAt = at;
     connection.lastAt = at;
+    mine.stepAt = at;
+    other.stepAt = at;
     beginIn(mine, (flags & (SYN | ACK)) === SYN ? CLOSED : UNKNOWN);
     beginIn(other, UNKNOWN);
   }
@@ -304,6 +307,7 @@ const isSelf = (segment: Segment): boolean =>
 
 /** Who opened, by the first segment in sight: a SYN tells; else the lower port is a service. */
 function cameFromClient(segment: Segment): boolean {
+  if (isSelf(segment)) return true;
   if ((segment.flags & SYN) !== 0) return (segment.flags & ACK) === 0;
   return segment.sourcePort >= segment.destinationPort;
 }

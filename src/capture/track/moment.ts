@@ -32,6 +32,8 @@ export class Moment {
   index = 0;
   /** 0 from the client, 1 from the server. */
   direction = 0;
+  /** The receiver's direction: the other one, but for a socket that is connected to itself. */
+  otherDirection = 1;
   readonly connection = new ConnectionColumns();
   readonly mine = new EndColumns();
   readonly other = new EndColumns();
@@ -49,10 +51,17 @@ export class Moment {
   enter(index: number, direction: number): void {
     this.index = index;
     this.direction = direction;
+    this.otherDirection = 1 - direction;
     if (direction === 0) this.store.seek(index, this.connection, this.mine, this.other);
     else this.store.seek(index, this.connection, this.other, this.mine);
     // One socket that is both ends: what it sends is sent to itself.
-    if ((this.connection.facts & IS_SELF_CONNECTED) !== 0) this.other.at = this.mine.at;
+    if ((this.connection.facts & IS_SELF_CONNECTED) !== 0) this.becomeSelf();
+  }
+
+  /** Sender and receiver are one socket. */
+  becomeSelf(): void {
+    this.other.at = this.mine.at;
+    this.otherDirection = this.direction;
   }
 
   /** The connection's rare columns; asking makes them. */
@@ -69,7 +78,7 @@ export class Moment {
 
   /** The receiver's. */
   get rareOther(): RareEndColumns {
-    this.store.seekRareEnd(this.connection, 1 - this.direction, this.#rareOther);
+    this.store.seekRareEnd(this.connection, this.otherDirection, this.#rareOther);
     return this.#rareOther;
   }
 
@@ -78,7 +87,7 @@ export class Moment {
   }
 
   get gapsOfOther(): Gaps {
-    return this.store.gapsOf(this.index, 1 - this.direction);
+    return this.store.gapsOf(this.index, this.otherDirection);
   }
 
   /** Whether every flag of `mask` is set. */
@@ -100,14 +109,14 @@ export class Moment {
 
   /** This segment is on its way to the receiver and will make it step. */
   otherSteps(trigger: number): boolean {
-    const { store, connection, other, direction, frame, at } = this;
-    return store.steps.step(connection, other, 1 - direction, trigger, INFERRED, frame, at);
+    const { store, connection, other, otherDirection, frame, at } = this;
+    return store.steps.step(connection, other, otherDirection, trigger, INFERRED, frame, at);
   }
 
   /** The same, where an earlier segment was the cause. */
   otherStepped(trigger: number, frame: number, at: Micros): boolean {
-    const { store, connection, other, direction } = this;
-    return store.steps.step(connection, other, 1 - direction, trigger, INFERRED, frame, at);
+    const { store, connection, other, otherDirection } = this;
+    return store.steps.step(connection, other, otherDirection, trigger, INFERRED, frame, at);
   }
 
   /** The sender, of which too little was seen, proves that it is in `state`. */
@@ -118,7 +127,7 @@ export class Moment {
 
   /** The receiver must be in `state`. */
   otherIs(state: number, frame: number, at: Micros): void {
-    const { store, connection, other, direction } = this;
-    store.steps.enter(connection, other, 1 - direction, state, INFERRED, frame, at);
+    const { store, connection, other, otherDirection } = this;
+    store.steps.enter(connection, other, otherDirection, state, INFERRED, frame, at);
   }
 }

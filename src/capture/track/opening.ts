@@ -152,7 +152,8 @@ export function readHandshakeAck(moment: Moment): void {
   }
   if (other.state === SYN_RECEIVED) moment.otherSteps(RCV_ACK_OF_SYN);
   // After a simultaneous open each one's SYN,ACK acknowledges the other's SYN.
-  if (mine.state === SYN_RECEIVED && (other.facts & HAS_ACKED_SYN) !== 0 && mine !== other) {
+  const isCrossed = (moment.connection.facts & IS_SIMULTANEOUS_OPEN) !== 0;
+  if (isCrossed && mine.state === SYN_RECEIVED && (other.facts & HAS_ACKED_SYN) !== 0) {
     moment.mineSteps(RCV_ACK_OF_SYN, moment.frame, moment.at);
   }
   if (mine.state === ESTABLISHED && other.state === ESTABLISHED) complete(moment);

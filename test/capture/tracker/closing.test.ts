@@ -1,0 +1,155 @@
+/** How connections end, as an observer tells it. */
+import { describe, expect, test } from "vitest";
+import { lifeOf, path } from "./drill.ts";
+
+const OPEN = `
+   0    >  S   0:0(0)             <mss 1460>
+  +.02  <  S.  0:0(0)     ack 1   <mss 1460>
+  +.01  >  .   1:1(0)     ack 1
+  +.01  >  P.  1:101(100) ack 1
+  +.02  <  .   1:1(0)     ack 101`;
+
+test("four segments", () => {
+  const life = lifeOf(`${OPEN}
+    +1    >  F.  101:101(0)  ack 1
+    +.02  <  .   1:1(0)      ack 102
+    +.5   <  F.  1:1(0)      ack 102
+    +.02  >  .   102:102(0)  ack 2`);
+  expect(life.closed).toMatchObject({
+    how: "four-segment",
+    first: "client",
+    halfCloseMs: 520,
+    halfCloseBytes: 0,
+  });
+  expect(path(life, "client")).toBe("CLOSED SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT");
+  expect(path(life, "server")).toBe("LISTEN SYN-RECEIVED ESTABLISHED CLOSE-WAIT LAST-ACK CLOSED");
+  expect(life.timeWait).toMatchObject({ owner: "client", since: 1.58, until: 61.58 });
+});
+
+test("a delayed ACK does not delay CLOSE-WAIT: it began when the FIN came", () => {
+  const life = lifeOf(`${OPEN}
+    1     >  F.  101:101(0)  ack 1
+    +.04  <  .   1:1(0)      ack 102`);
+  expect(life.states.server.at(-1)).toMatchObject({ state: "CLOSE-WAIT", at: 1, how: "seen" });
+});
+
+test("three segments, and the TIME-WAIT runs out within the observation", () => {
+  const script = `${OPEN}
+    +1    >  F.  101:101(0)  ack 1
+    +.02  <  F.  1:1(0)      ack 102
+    +.02  >  .   102:102(0)  ack 2`;
+  expect(lifeOf(script).closed.how).toBe("three-segment");
+  const later = lifeOf(script, 100);
+  expect(later.states.client.at(-1)).toMatchObject({ state: "CLOSED", trigger: "2MSL timeout" });
+});
+
+test("FINs that cross", () => {
+  const life = lifeOf(`${OPEN}
+    +1     >  F.  101:101(0)  ack 1
+    +.001  <  F.  1:1(0)      ack 101
+    +.02   >  .   102:102(0)  ack 2
+    +.001  <  .   2:2(0)      ack 102`);
+  expect(life.closed).toMatchObject({ how: "simultaneous", first: "both" });
+  expect(path(life, "client")).toMatch(/FIN-WAIT-1 CLOSING TIME-WAIT$/);
+  expect(path(life, "server")).toMatch(/FIN-WAIT-1 CLOSING TIME-WAIT$/);
+  expect(life.timeWait.owner).toBe("both");
+});
+
+test("the last ACK is lost: the FIN comes again and the step is taken again", () => {
+  const life = lifeOf(`${OPEN}
+    +1    >  F.  101:101(0)  ack 1
+    +.02  <  .   1:1(0)      ack 102
+    +.5   <  F.  1:1(0)      ack 102
+    +.02  >  .   102:102(0)  ack 2
+    +.3   <  F.  1:1(0)      ack 102
+    +.02  >  .   102:102(0)  ack 2`);
+  expect(life.closed).toMatchObject({
+    lastAckLost: true,
+    finRetransmissions: { client: 0, server: 1 },
+  });
+  expect(life.states.server.at(-1)).toMatchObject({ state: "CLOSED", frame: 11 });
+});
+
+test("one end never closes", () => {
+  const life = lifeOf(
+    `${OPEN}
+    +1    >  F.  101:101(0)  ack 1
+    +.02  <  .   1:1(0)      ack 102
+    +.5   <  P.  1:201(200)  ack 102
+    +.02  >  .   102:102(0)  ack 201`,
+    200,
+  );
+  expect(life.closed).toMatchObject({
+    how: "half-closed",
+    halfCloseBytes: 200,
+    waiting: { end: "server", state: "CLOSE-WAIT", since: 1.06 },
+  });
+  expect(life.findings.map(({ rule }) => rule)).toContain("close-wait-kept");
+});
+
+describe("resets", () => {
+  test("of a server that has not read what it was sent", () => {
+    const life = lifeOf(`${OPEN}
+      +1    <  R.  1:1(0)  ack 101`);
+    expect(life.closed).toMatchObject({ how: "reset", first: "server" });
+    expect(life.reset).toMatchObject({ by: "server", cause: "unread-data" });
+    expect(path(life, "client")).toMatch(/ESTABLISHED CLOSED$/);
+  });
+
+  test("in answer to data for an end that has closed", () => {
+    const life = lifeOf(`${OPEN}
+      +1    >  F.  101:101(0)  ack 1
+      +.02  <  .   1:1(0)      ack 102
+      +.5   <  P.  1:201(200)  ack 102
+      +.01  >  R   102:102(0)  win 0`);
+    expect(life.reset).toMatchObject({ by: "client", cause: "data-after-close" });
+    expect(life.closed.dataAfterClose).toBe(200);
+  });
+
+  test("of a peer that knows nothing of the connection", () => {
+    const life = lifeOf(`${OPEN}
+      +100  >  P.  101:201(100)  ack 1
+      +.02  <  R   1:1(0)        win 0`);
+    expect(life.reset).toMatchObject({ by: "server", cause: "half-open-peer" });
+  });
+
+  test("that does not fit the end whose address it bears", () => {
+    const life = lifeOf(`${OPEN}
+      +1    <  R   1:1(0)      win 0   {ttl 57}
+      +.02  <  P.  1:101(100)  ack 101`);
+    expect(life.reset).toMatchObject({ by: "middlebox", cause: "middlebox" });
+    expect(life.closed.first).toBeNull();
+  });
+
+  test("outside the window change nothing", () => {
+    const life = lifeOf(`${OPEN}
+      +1    <  R   70000:70000(0)  win 0
+      +.02  >  .   101:101(0)      ack 1`);
+    expect(life.reset).toBeNull();
+    expect(life.findings.map(({ rule }) => rule)).toEqual(["challenge-ack", "rst-ignored"]);
+  });
+
+  test("end a TIME-WAIT before its time", () => {
+    const life = lifeOf(`${OPEN}
+      +1    >  F.  101:101(0)  ack 1
+      +.02  <  F.  1:1(0)      ack 102
+      +.02  >  .   102:102(0)  ack 2
+      +.5   <  R   2:2(0)      win 0`);
+    expect(life.closed.how).toBe("three-segment");
+    expect(life.timeWait).toMatchObject({ owner: "client", assassinatedAt: 1.6 });
+    expect(path(life, "client")).toMatch(/TIME-WAIT CLOSED$/);
+  });
+});
+
+test("an end that gives up retransmitting", () => {
+  const life = lifeOf(
+    `${OPEN}
+    +1    >  P.  101:201(100)  ack 1
+    +.2   >  P.  101:201(100)  ack 1
+    +.4   >  P.  101:201(100)  ack 1
+    +.8   >  P.  101:201(100)  ack 1`,
+    100,
+  );
+  expect(life.closed).toMatchObject({ how: "timeout", gaveUp: "retransmission", first: null });
+  expect(life.states.client.at(-1)).toMatchObject({ state: "CLOSED", trigger: "user timeout" });
+});

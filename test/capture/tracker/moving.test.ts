@@ -1,0 +1,164 @@
+/** Retransmission, reordering, copies, windows and probes told apart. */
+import { describe, expect, test } from "vitest";
+import { drill, lifeOf } from "./drill.ts";
+
+const OPEN = `
+   0    >  S   0:0(0)             <mss 1460,sackOK>
+  +.02  <  S.  0:0(0)     ack 1   <mss 1460,sackOK>
+  +.01  >  .   1:1(0)     ack 1`;
+
+/** Five segments, of which the observer sees the second lost later on. */
+const FLIGHT = `${OPEN}
+  +.01  >  .   1:101(100)    ack 1
+  +0    >  .   101:201(100)  ack 1
+  +0    >  .   201:301(100)  ack 1
+  +0    >  .   301:401(100)  ack 1
+  +0    >  P.  401:501(100)  ack 1`;
+
+describe("the same sequence numbers again", () => {
+  test("after three duplicate ACKs: fast", () => {
+    const { lives, marks } = drill(`${FLIGHT}
+      +.02  <  .   1:1(0)  ack 101
+      +0    <  .   1:1(0)  ack 101
+      +0    <  .   1:1(0)  ack 101
+      +0    <  .   1:1(0)  ack 101
+      +.01  >  .   101:201(100)  ack 1`);
+    expect(lives[0]?.moved.client).toMatchObject({ fastRetransmissions: 1, bytes: 500 });
+    expect(lives[0]?.moved.server.duplicateAcks).toBe(3);
+    expect(marks.at(-1)).toBe("fast retransmission");
+  });
+
+  test("after a timer's silence: timeout, and what follows in the same recovery too", () => {
+    const { lives } = drill(`${FLIGHT}
+      +.3   >  .   1:101(100)    ack 1
+      +.02  <  .   1:1(0)        ack 101
+      +.01  >  .   101:201(100)  ack 1`);
+    expect(lives[0]?.moved.client.timeoutRetransmissions).toBe(2);
+  });
+
+  test("the last of a flight: tail loss probe", () => {
+    const { lives } = drill(`${FLIGHT}
+      +.02  <  .   1:1(0)        ack 401
+      +.06  >  P.  401:501(100)  ack 1`);
+    expect(lives[0]?.moved.client).toMatchObject({
+      tailLossProbes: 1,
+      timeoutRetransmissions: 0,
+    });
+  });
+
+  test("although the ACK had passed: spurious", () => {
+    const { lives } = drill(`${FLIGHT}
+      +.02  <  .   1:1(0)        ack 501
+      +.3   >  .   1:101(100)    ack 1`);
+    expect(lives[0]?.moved.client.spuriousRetransmissions).toBe(1);
+  });
+
+  test("a D-SACK tells that it was not needed", () => {
+    const life = lifeOf(`${FLIGHT}
+      +.3   >  .   1:101(100)    ack 1
+      +.02  <  .   1:1(0)        ack 501
+      +.02  <  .   1:1(0)        ack 501   <sack 1:101>`);
+    expect(life.moved.client.spuriousRetransmissions).toBe(1);
+    expect(life.moved.server.dsacks).toBe(1);
+  });
+});
+
+describe("a gap that is filled", () => {
+  const GAP = `${OPEN}
+    +.01   >  .   1:101(100)    ack 1  {id 103}
+    +.001  >  .   201:301(100)  ack 1  {id 105}`;
+
+  test("by a packet with an older IP-ID: out of order", () => {
+    const { lives, marks } = drill(`${GAP}
+      +.001  >  .   101:201(100)  ack 1  {id 104}`);
+    expect(lives[0]?.moved.client).toMatchObject({ outOfOrder: 1, bytes: 300 });
+    expect(lives[0]?.retransmitted.client).toBe(0);
+    expect(marks.slice(-2)).toEqual(["gap before", "out of order"]);
+  });
+
+  test("by a packet with a newer IP-ID, however soon: a retransmission", () => {
+    const { lives } = drill(`${GAP}
+      +.0001 <  .   1:1(0)        ack 101
+      +.001  >  .   101:201(100)  ack 1  {id 106}`);
+    expect(lives[0]?.retransmitted.client).toBe(1);
+    expect(lives[0]?.moved.client).toMatchObject({ outOfOrder: 0, bytes: 300 });
+  });
+
+  test("never, though it is acknowledged: the capture lacks it", () => {
+    const life = lifeOf(`${GAP}
+      +.02   <  .   1:1(0)        ack 301`);
+    expect(life.moved.client).toMatchObject({ bytesMissing: 100, bytes: 200 });
+  });
+});
+
+describe("the same packet captured twice", () => {
+  test("is no retransmission and no duplicate ACK", () => {
+    const { lives, tracker, marks } = drill(`
+       0      >  S   0:0(0)             {id 1 if 0}
+      +.0001  >  S   0:0(0)             {id 1 if 1 ttl 63}
+      +.02    <  S.  0:0(0)      ack 1  {id 0 if 1}
+      +.0001  <  S.  0:0(0)      ack 1  {id 0 if 0 ttl 63}
+      +.01    >  .   1:1(0)      ack 1  {id 2 if 0}
+      +.0001  >  .   1:1(0)      ack 1  {id 2 if 1 ttl 63}
+      +.01    >  P.  1:101(100)  ack 1  {id 3 if 0}
+      +.0001  >  P.  1:101(100)  ack 1  {id 3 if 1 ttl 63}`);
+    expect(lives).toHaveLength(1);
+    expect(lives[0]?.retransmitted).toEqual({ client: 0, server: 0 });
+    expect(lives[0]?.moved.client).toMatchObject({ segments: 3, duplicateAcks: 0 });
+    expect(marks.filter((mark) => mark === "capture duplicate")).toHaveLength(4);
+    expect(tracker.notes()).toMatchObject([{ note: "captured-twice", count: 4, frame: 2 }]);
+  });
+});
+
+describe("windows and probes", () => {
+  test("a window that closes, is probed and opens", () => {
+    const life = lifeOf(`${OPEN}
+      +.01  >  P.  1:101(100)  ack 1
+      +.01  <  .   1:1(0)      ack 101  win 0
+      +.3   >  .   100:100(0)  ack 1
+      +.01  <  .   1:1(0)      ack 101  win 0
+      +.6   >  .   100:100(0)  ack 1
+      +.01  <  .   1:1(0)      ack 101  win 500`);
+    expect(life.moved.server).toMatchObject({ zeroWindows: 1, zeroWindowMs: 920, windowMin: 0 });
+    expect(life.moved.client).toMatchObject({ zeroWindowProbes: 2, keepalives: 0 });
+  });
+
+  test("a keepalive and its answer are neither data nor a duplicate ACK", () => {
+    const { lives, marks } = drill(`${OPEN}
+      +.01  >  P.  1:101(100)  ack 1
+      +.01  <  .   1:1(0)      ack 101
+      +60   >  .   100:100(0)  ack 1
+      +.01  <  .   1:1(0)      ack 101`);
+    expect(lives[0]?.moved.client.keepalives).toBe(1);
+    expect(lives[0]?.retransmitted.client).toBe(0);
+    expect(marks.slice(-2)).toEqual(["keepalive", "keepalive ACK"]);
+  });
+
+  test("who was awaited in the longest silence", () => {
+    const life = lifeOf(`${OPEN}
+      +.01  >  P.  1:101(100)  ack 1
+      +.01  <  .   1:1(0)      ack 101
+      +5    <  P.  1:11(10)    ack 101`);
+    expect(life.idle).toEqual({ longestMs: 5000, at: 0.05, waitingFor: "server" });
+  });
+});
+
+test("a segment whose checksum is wrong did not arrive", () => {
+  const life = lifeOf(`${OPEN}
+    +.01  >  P.  1:11(10)  ack 1  {bad}
+    +.3   >  P.  1:11(10)  ack 1
+    +.01  <  .   1:1(0)    ack 11`);
+  expect(life.moved.client).toMatchObject({ bytes: 10, dataSegments: 1 });
+  expect(life.findings).toMatchObject([{ rule: "bad-checksum", severity: "warning", frames: [4] }]);
+});
+
+test("Zeek's history", () => {
+  const life = lifeOf(`${OPEN}
+    +.01  >  P.  1:101(100)  ack 1
+    +.01  <  .   1:1(0)      ack 101
+    +.01  <  P.  1:11(10)    ack 101
+    +.01  >  F.  101:101(0)  ack 11
+    +.01  <  F.  11:11(0)    ack 102
+    +.01  >  .   102:102(0)  ack 12`);
+  expect(life.history).toBe("ShADadFf");
+});

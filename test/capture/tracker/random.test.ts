@@ -1,0 +1,123 @@
+/** Whatever comes, in whatever order: nothing throws, every step is a row, memory stays bounded. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Tracker } from "../../../src/capture/index.ts";
+import { lookUp, TRIGGERS } from "../../../src/machine/index.ts";
+import type { Lifecycle, StateEntry } from "../../../src/trace/index.ts";
+import { ORDER_LINUX_SYN, Segment, writePacket } from "../../../src/wire/index.ts";
+
+const SEED = 9293;
+const LINKTYPE_RAW = 101;
+
+interface Thrown {
+  readonly fromClient: boolean;
+  readonly tuple: number;
+  readonly flags: number;
+  readonly seq: number;
+  readonly ack: number;
+  readonly length: number;
+  readonly window: number;
+  readonly afterMicros: number;
+}
+
+const thrown: fc.Arbitrary<Thrown> = fc.record({
+  fromClient: fc.boolean(),
+  tuple: fc.integer({ min: 0, max: 3 }),
+  flags: fc.integer({ min: 0, max: 0x1f }),
+  seq: fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 0xffffffff })),
+  ack: fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 0xffffffff })),
+  length: fc.integer({ min: 0, max: 3 }),
+  window: fc.constantFrom(0, 1, 3, 65_535),
+  afterMicros: fc.constantFrom(-50_000, 0, 100, 20_000, 300_000, 70_000_000),
+});
+
+function play(list: readonly Thrown[], tracker: Tracker): void {
+  const bytes = new Uint8Array(200);
+  const view = new DataView(bytes.buffer);
+  const s = new Segment();
+  let at = 0;
+  let frame = 0;
+  for (const { fromClient, tuple, flags, seq, ack, length, window, afterMicros } of list) {
+    at = Math.max(0, at + afterMicros);
+    s.src0 = fromClient ? 1 : 2;
+    s.dst0 = fromClient ? 2 : 1;
+    // The last tuple is a socket that connects to itself.
+    s.sourcePort = fromClient ? 40_000 + tuple : 80;
+    s.destinationPort = fromClient ? 80 : 40_000 + tuple;
+    if (tuple === 3) {
+      s.src0 = s.dst0 = 7;
+      s.sourcePort = s.destinationPort = 7;
+    }
+    s.ipId = frame & 0xffff;
+    Object.assign(s, { flags, seq, ack, window, ttl: 64 });
+    const end = writePacket(bytes, view, 0, s, ORDER_LINUX_SYN, new Uint8Array(length));
+    tracker.packet(bytes, view, 0, end, end, at, LINKTYPE_RAW, 0, ++frame);
+  }
+}
+
+const isRow = (from: StateEntry, to: StateEntry): boolean => {
+  if (from.state === "unknown" || to.state === "unknown") return true;
+  if (to.trigger !== null) return lookUp(from.state, to.trigger) === to.state;
+  return TRIGGERS.some((trigger) => lookUp(from.state as never, trigger) === to.state);
+};
+
+function check(life: Lifecycle): void {
+  for (const entries of [life.states.client, life.states.server]) {
+    for (const [i, entry] of entries.slice(1).entries()) {
+      const before = entries[i] as StateEntry;
+      expect(isRow(before, entry), `${before.state} → ${entry.state}`).toBe(true);
+      expect(entry.at).toBeGreaterThanOrEqual(before.at);
+    }
+  }
+  for (const moved of [life.moved.client, life.moved.server]) {
+    for (const [name, value] of Object.entries(moved)) {
+      if (value !== null) expect(value, name).toBeGreaterThanOrEqual(0);
+    }
+  }
+  expect(JSON.stringify(life)).not.toContain("NaN");
+}
+
+test("every step of random segments is a row of the table", () => {
+  fc.assert(
+    fc.property(fc.array(thrown, { maxLength: 60 }), (list) => {
+      const tracker = new Tracker();
+      play(list, tracker);
+      for (let n = 1; n <= tracker.connections; n++) check(tracker.lifecycle(n));
+      const { connections, findings } = tracker.summary();
+      expect(connections).toBe(tracker.connections);
+      expect(findings.every(({ examples }) => examples.length > 0)).toBe(true);
+      expect([...tracker.mostTelling()].sort((a, b) => a - b)).toEqual(
+        Array.from({ length: connections }, (_, i) => i + 1),
+      );
+    }),
+    { seed: SEED, numRuns: 400 },
+  );
+});
+
+test("with a limit every connection is handed out once, and never more are kept", () => {
+  fc.assert(
+    fc.property(fc.array(thrown, { maxLength: 80 }), (list) => {
+      const ended: number[] = [];
+      const tracker = new Tracker({
+        forget: true,
+        maxConnections: 2,
+        onEnded: (life) => {
+          check(life);
+          ended.push(life.number);
+        },
+      });
+      play(list, tracker);
+      let kept = 0;
+      tracker.forEach(() => {
+        kept++;
+      });
+      expect(kept).toBeLessThanOrEqual(2);
+      tracker.finish();
+      expect(ended.sort((a, b) => a - b)).toEqual(
+        Array.from({ length: tracker.connections }, (_, i) => i + 1),
+      );
+      expect(tracker.summary().connections).toBe(tracker.connections);
+    }),
+    { seed: SEED, numRuns: 400 },
+  );
+});
