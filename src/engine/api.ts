@@ -155,6 +155,11 @@ export interface ConnectOptions {
   localAddress?: string;
   /** 0 or absent: one is chosen (RFC 6056). */
   localPort?: number;
+  /**
+   * A listener that turns active: its port becomes the connection's own, its handle the
+   * connection's (RFC 9293 3.10.1 and 3.10.2, SEND in LISTEN). What it held is reset or forgotten.
+   */
+  listener?: SocketId;
   options?: Partial<SocketOptions>;
   congestion?: string;
   /** Data for the SYN (RFC 7413); what does not fit or is refused goes after the handshake. */

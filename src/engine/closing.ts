@@ -4,8 +4,8 @@
  * for no time, resets instead (MUST-... "a RST to show that data was lost", RFC 2525 2.17).
  */
 import * as seq from "../base/seq.ts";
-import type { Core } from "./core.ts";
-import { ended, freeBlock } from "./ending.ts";
+import { type Core, KIND_TIME_WAIT } from "./core.ts";
+import { ended, endRow, freeBlock } from "./ending.ts";
 import { becomeOrphan } from "./orphan.ts";
 import { resetConnection } from "./reset.ts";
 import {
@@ -18,9 +18,10 @@ import {
   FIN_WAIT_2,
   SYN_RECEIVED,
   SYN_SENT,
+  TIME_WAIT,
 } from "./stateCodes.ts";
 import { step } from "./step.ts";
-import { FIN_QUEUED, FIN_RECEIVED, ORPHAN, type Tcb } from "./tcb.ts";
+import { FIN_QUEUED, FIN_RECEIVED, IN_TIME_WAIT, ORPHAN, type Tcb } from "./tcb.ts";
 
 /** The user will send no more: a FIN goes behind what is queued. Nothing when it has been said. */
 export function closeSending(core: Core, tcb: Tcb): void {
@@ -71,6 +72,7 @@ function unread(tcb: Tcb): number {
 
 /** ABORT: a reset where the peer must know, and the block is freed at once. */
 export function abortConnection(core: Core, tcb: Tcb): void {
+  abortTimeWait(core, tcb);
   if (tcb.state !== CLOSED) {
     if (needsReset(tcb.state)) resetConnection(core, tcb);
     step(core, tcb, ABORT);
@@ -80,6 +82,15 @@ export function abortConnection(core: Core, tcb: Tcb): void {
     return;
   }
   freeBlock(core, tcb);
+}
+
+/** The user still holds the handle of a connection whose TIME-WAIT lasts: ABORT ends that too. */
+function abortTimeWait(core: Core, tcb: Tcb): void {
+  if ((tcb.flags & IN_TIME_WAIT) === 0) return;
+  const id = core.find(tcb);
+  if (id === -1 || (id & 3) !== KIND_TIME_WAIT) return;
+  const row = id >>> 2;
+  if (!core.timeWaits.isFinWait2(row)) endRow(core, row, TIME_WAIT, ABORT);
 }
 
 /** RFC 9293 3.10.5: these states send a RST. */

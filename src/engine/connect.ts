@@ -5,16 +5,19 @@ import { startBlock } from "./block.ts";
 import { type Core, KIND_TIME_WAIT } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { prepareFastOpen } from "./fastOpenClient.ts";
+import { emptyListener } from "./listenCall.ts";
 import { isUnicast } from "./localAddresses.ts";
 import { openActively } from "./opening.ts";
 import { choosePort } from "./ports.ts";
 import { canRecycle, recycle } from "./recycle.ts";
 import { send } from "./send.ts";
-import type { Tcb } from "./tcb.ts";
+import { SEND } from "./stateCodes.ts";
+import { PASSIVE, type Tcb } from "./tcb.ts";
 import type { Tuple } from "./tuple.ts";
 
 /** Opens a connection; its handle, or why not: EADDRNOTAVAIL, ENETUNREACH, EADDRINUSE, EINVAL. */
 export function connect(core: Core, o: ConnectOptions): number | ErrorCode {
+  if (o.listener !== undefined) return turnActive(core, o, core.resolve(o.listener));
   const { tuple } = core;
   const chosen = chooseTuple(core, o, tuple);
   if (chosen !== 0) return chosen;
@@ -34,6 +37,19 @@ export function connect(core: Core, o: ConnectOptions): number | ErrorCode {
     prepareFastOpen(core, tcb);
     send(core, tcb, o.fastOpenData, 0, o.fastOpenData.length, 0);
   }
+  return tcb.id;
+}
+
+/** SEND in LISTEN: the passive open becomes an active one. */
+function turnActive(core: Core, o: ConnectOptions, tcb: Tcb | undefined): number | ErrorCode {
+  if (tcb?.listening == null) return failure("EINVAL");
+  const { tuple } = core;
+  const chosen = chooseTuple(core, { ...o, localPort: tcb.localPort }, tuple);
+  if (chosen !== 0) return chosen;
+  emptyListener(core, tcb);
+  tcb.flags &= ~PASSIVE;
+  setTuple(tcb, tuple);
+  openActively(core, tcb, -1, SEND);
   return tcb.id;
 }
 

@@ -97,6 +97,8 @@ function delayAck(core: Core, tcb: Tcb): void {
     if (tcb.srtt > 0) most = Math.min(most, Math.max(LEAST, tcb.srtt / 1000));
     delay = Math.min(delay, most);
   }
+  // A first FIN without data before it has no delay yet: one tick, so that our FIN may take it
+  // along.
   const due = core.now + Math.max(1, delay) * 1000;
   const running = core.timerDue(tcb, TIMER_DELAYED_ACK);
   if (running <= core.now + (delay >> 2) * 1000) ackNow(core, tcb);

@@ -121,6 +121,14 @@ function happened(child: Tcb): number {
 
 /** CLOSE or ABORT of a listener: what it holds is reset or forgotten, `trigger` is the table's. */
 export function stopListening(core: Core, listener: Tcb, trigger: number): void {
+  if (listener.listening === null) return;
+  emptyListener(core, listener);
+  step(core, listener, trigger);
+  ended(core, listener);
+}
+
+/** Takes a listener off its port; what waits there is reset, what is half open forgotten. */
+export function emptyListener(core: Core, listener: Tcb): void {
   const { listening } = listener;
   if (listening === null) return;
   for (const key of keysOf(listener)) core.listeners.delete(key);
@@ -133,7 +141,5 @@ export function stopListening(core: Core, listener: Tcb, trigger: number): void 
     const child = core.resolve(listening.acceptQueue.shift());
     if (child !== undefined) abortConnection(core, child);
   }
-  step(core, listener, trigger);
   listener.listening = null;
-  ended(core, listener);
 }

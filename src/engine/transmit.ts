@@ -1,7 +1,7 @@
 /**
  * What a connection sends next (RFC 9293 3.10.7.4's "segmentize", 3.7.4 Nagle, 3.8.6.2.1 silly
- * window avoidance): one packet a call, of one segment unless the link cuts long ones. First what must leave again, then new data and FIN, then
- * an ACK if one is owed.
+ * window avoidance): one packet a call, of one segment unless the link cuts long ones. First what
+ * must leave again, then new data and FIN, then an ACK if one is owed.
  */
 import * as seq from "../base/seq.ts";
 import { ACK, FIN, PSH } from "../wire/segment.ts";
@@ -19,11 +19,12 @@ import {
   type Span,
   sendQuota,
 } from "./recovery/recovery.ts";
-import { CLOSED, FIN_WAIT_2, LISTEN, SYN_RECEIVED, SYN_SENT } from "./stateCodes.ts";
+import { CLOSED, FIN_WAIT_2, LISTEN, SYN_SENT } from "./stateCodes.ts";
 import {
   ACK_NOW,
   CORK,
   FIN_QUEUED,
+  HANDSHAKE_DONE,
   MORE,
   MUST_SEND,
   NODELAY,
@@ -183,11 +184,10 @@ function noteFresh(core: Core, tcb: Tcb, start: number, length: number, push: nu
   tcb.lastDataSent = core.ms;
 }
 
-/** In SYN-RECEIVED only a Fast Open server may send (RFC 7413 4.2.2). */
+/** Before the handshake is done only a Fast Open server may send (RFC 7413 4.2.2). */
 function maySend(tcb: Tcb): boolean {
-  if (tcb.state === SYN_RECEIVED)
-    return (tcb.flags & (SYN_DATA | PASSIVE)) === (SYN_DATA | PASSIVE);
-  return tcb.state !== FIN_WAIT_2;
+  if ((tcb.flags & HANDSHAKE_DONE) !== 0) return tcb.state !== FIN_WAIT_2;
+  return (tcb.flags & SYN_DATA) !== 0 && (tcb.flags & PASSIVE) !== 0;
 }
 
 /**

@@ -198,6 +198,12 @@ class Run {
         }
         return handle;
       }
+      case "openListener": {
+        const o = { address: PEER, port: 7000, listener: this.#listener };
+        this.#socket = stack.connect(o, now);
+        this.#listener = -1;
+        return this.#socket;
+      }
       case "accept": {
         const handle = stack.accept(this.#listener, now);
         if (handle === undefined) return -11;
@@ -270,6 +276,7 @@ const EVENTS = {
 
 const CALLS: Record<string, true> = {
   listen: true,
+  openListener: true,
   connect: true,
   accept: true,
   send: true,

@@ -171,7 +171,7 @@ test("the window closes as the buffer fills and opens when half of it is read", 
   +0    >  .   1:1(0)  ack 3921 win 0
         receive(500) = 500
         receive(3500) = 3420
-  +0    >  .   1:1(0)  ack 3921 win 3000
+  +0    >  .   1:1(0)  ack 3921 win 2920
   `);
 });
 

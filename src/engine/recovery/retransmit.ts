@@ -14,7 +14,7 @@ import { hasSack, inFlight } from "./pipe.ts";
 import { inReduction } from "./prr.ts";
 import { END_OF_RECORD, EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "./scoreboard.ts";
 import { LOSS, PROBE_AGAIN, type RecoveryState } from "./state.ts";
-import { startRto } from "./timers.ts";
+import { startRto, untilUserTimeout } from "./timers.ts";
 import { probeSent } from "./tlp.ts";
 
 /** A range of sequence numbers [start, end) to retransmit. */
@@ -128,7 +128,9 @@ export function noteRetransmission(
     return;
   }
   countRetransmission(core, tcb, recovery, slot);
-  if (position === board.first && tcb.timer !== TIMER_REORDERING) startRto(core, tcb);
+  if (position === board.first && tcb.timer !== TIMER_REORDERING) {
+    startRto(core, tcb, untilUserTimeout(core, tcb));
+  }
 }
 
 function countRetransmission(core: Core, tcb: Tcb, recovery: RecoveryState, slot: number): void {

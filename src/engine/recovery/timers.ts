@@ -61,7 +61,7 @@ export function backOff(core: Core, tcb: Tcb, recovery: RecoveryState): void {
 }
 
 /** The RTO, but no longer than TCP_USER_TIMEOUT leaves (RFC 5482). */
-function untilUserTimeout(core: Core, tcb: Tcb): number {
+export function untilUserTimeout(core: Core, tcb: Tcb): number {
   const limit = tcb.extras?.userTimeout ?? 0;
   if (limit === 0 || tcb.retransmitStamp === 0) return tcb.rto;
   const left = limit - ((core.ms - tcb.retransmitStamp) | 0);
