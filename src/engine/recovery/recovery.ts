@@ -158,8 +158,8 @@ function beginFlight(core: Core, tcb: Tcb, recovery: RecoveryState): void {
 export function onSendingStopped(core: Core, tcb: Tcb, why: Stop): void {
   const recovery = why === "window" ? recoveryOf(core, tcb) : tcb.recovery;
   if (recovery === null) return;
-  limitAfterSending(core, tcb, recovery, why === "window");
   validate(core, tcb, recovery, why === "quota");
+  limitAfterSending(core, tcb, recovery, why === "window");
   if (recovery.probeDue !== PROBE_NONE) {
     // Something held the probe back: let the timeout take over.
     recovery.probeDue = PROBE_NONE;
