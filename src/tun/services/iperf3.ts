@@ -146,7 +146,7 @@ class Test implements ConnectionUser {
   #onState(state: number): void {
     if (state === TEST_END) {
       this.#seconds = (performance.now() - this.#startedAt) / 1000;
-      for (const stream of this.#streams) stream.stop();
+      for (const stream of this.#streams) stream.close(); // the client may wait for the end
       this.#resultsDue = true;
       this.#say(EXCHANGE_RESULTS);
     } else if (state === IPERF_DONE || state === CLIENT_TERMINATE) {
@@ -215,6 +215,7 @@ class Stream implements ConnectionUser {
   readonly #connection: Connection;
   readonly #sends: boolean;
   bytes = 0;
+  retransmissions = 0;
   #running = false;
 
   constructor(connection: Connection, sends: boolean) {
@@ -222,20 +223,14 @@ class Stream implements ConnectionUser {
     this.#sends = sends;
   }
 
-  get retransmissions(): number {
-    return this.#connection.info()?.tcpi_total_retrans ?? 0;
-  }
-
   start(): void {
     this.#running = true;
     this.onReady(this.#connection);
   }
 
-  stop(): void {
-    this.#running = false;
-  }
-
   close(): void {
+    this.#running = false;
+    this.retransmissions = this.#connection.info()?.tcpi_total_retrans ?? this.retransmissions;
     this.#connection.close();
   }
 
