@@ -36,6 +36,7 @@ import { noteBadChecksum } from "./track/history.ts";
 import { Incarnations } from "./track/incarnations.ts";
 import { Moment } from "./track/moment.ts";
 import { Notes } from "./track/notes.ts";
+import { followPlain } from "./track/plain.ts";
 import { Retirement } from "./track/retirement.ts";
 import { Store } from "./track/store.ts";
 import { Case } from "./verdict/case.ts";
@@ -166,15 +167,24 @@ export class Tracker implements PacketSink {
     moment.ack = segment.ack | 0;
     moment.marks = 0;
     this.#incarnations.enter(moment, tunnel);
-    if (isCaptureDuplicate(moment)) {
+    if (segment.length > 1460) this.#notes.large(segment.length, moment.frame);
+    if (this.#isPlain(view, moment)) {
+      // It has been followed.
+    } else if (isCaptureDuplicate(moment)) {
       moment.marks |= MARK_CAPTURE_DUPLICATE;
       this.#notes.capturedTwice(moment.frame);
-    } else if (!this.#isCorrupt(view, moment) && (moment.marks & MARK_OLD_DUPLICATE) === 0) {
-      if (segment.length > 1460) this.#notes.large(segment.length, moment.frame);
-      follow(moment);
-    }
+    } else if (this.#isCorrupt(view, moment)) noteCorrupt(moment);
+    else if ((moment.marks & MARK_OLD_DUPLICATE) === 0) follow(moment);
     this.listener?.(moment, view);
     this.#retirement?.touch(moment, this.#latest);
+  }
+
+  #isPlain(view: DataView, moment: Moment): boolean {
+    const { length } = moment.segment;
+    const isChecked = this.#options.verifyAll || (length > 0 && length <= SHORT_BYTES);
+    if (isChecked && (moment.seq !== moment.mine.nxt || this.#isCorrupt(view, moment)))
+      return false;
+    return followPlain(moment);
   }
 
   /** Whether the receiver throws the segment away for its checksum (RFC 9293 3.1, MUST-3). */
@@ -192,9 +202,6 @@ export class Tracker implements PacketSink {
     else if (verdict === CHECKSUM_BAD) {
       // An end whose sums were never right has them made by its network card, after the capture.
       if ((mine.facts & HAS_GOOD_CHECKSUM) !== 0) {
-        const rare = moment.rareMine;
-        if (rare.badChecksums++ === 0) rare.badChecksumFrame = moment.frame;
-        noteBadChecksum(moment, rare.badChecksums);
         return true;
       }
       this.#notes.offloaded(moment.frame);
@@ -277,4 +284,10 @@ export class Tracker implements PacketSink {
     this.#options.onEnded?.(lifecycleOf(c, this.#epoch));
     this.#incarnations.forget(index, c.connection);
   }
+}
+
+function noteCorrupt(moment: Moment): void {
+  const rare = moment.rareMine;
+  if (rare.badChecksums++ === 0) rare.badChecksumFrame = moment.frame;
+  noteBadChecksum(moment, rare.badChecksums);
 }

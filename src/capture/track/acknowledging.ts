@@ -62,7 +62,8 @@ function advance(moment: Moment, ahead: number): void {
   if ((other.facts & HAS_RECOVERY) !== 0) endRecovery(moment);
 }
 
-function noteRtt(moment: Moment): void {
+/** The number that was awaited is acknowledged: one round trip more is known. */
+export function noteRtt(moment: Moment): void {
   const { other, at } = moment;
   const place = other.rttCount & (RTT_PLACES - 1);
   other.w[other.at + RTT_OFFSET + place] = Math.min(at - other.rttSince, 0x7fff_ffff);

@@ -1,21 +1,21 @@
 /**
- * The columns that every connection has, in one record of 198 words: the connection's own, then
+ * The columns that every connection has, in one record of 192 words: the connection's own, then
  * the client's and the server's. A name here is a place in that record and nothing more; what a
  * column means is said once, above it.
  */
 import { Cursor } from "./slabs.ts";
 
 /** Words of a connection's own columns, of one end's, and of the record. */
-export const CONNECTION_WORDS = 50;
-export const END_WORDS = 74;
+export const CONNECTION_WORDS = 52;
+export const END_WORDS = 70;
 export const RECORD_WORDS = CONNECTION_WORDS + 2 * END_WORDS;
 
 /** Where in the connection's columns the letters of its history start, four in a word. */
-export const HISTORY_OFFSET = 30;
+export const HISTORY_OFFSET = 32;
 
-/** Where in an end's columns its eight round trips start. */
+/** Where in an end's columns its latest round trips start. */
 export const RTT_OFFSET = 39;
-export const RTT_PLACES = 8;
+export const RTT_PLACES = 4;
 
 /** A connection: what belongs to neither end alone. */
 // biome-ignore format: a column a line
@@ -85,23 +85,28 @@ export class ConnectionColumns extends Cursor {
   set lastSender(x) { this.w[this.at + 27] = x; }
   get idleSender() { return this.w[this.at + 28] as number; }
   set idleSender(x) { this.w[this.at + 28] = x; }
+  // Its TIME-WAIT used again: 1 by timestamps, 2 by sequence, 3 too early; the frame.
+  get reuse() { return this.w[this.at + 29] as number; }
+  set reuse(x) { this.w[this.at + 29] = x; }
+  get reuseFrame() { return this.w[this.at + 30] as number; }
+  set reuseFrame(x) { this.w[this.at + 30] = x; }
   // Zeek's history: how many letters, and 24 of them.
-  get historyLength() { return this.w[this.at + 29] as number; }
-  set historyLength(x) { this.w[this.at + 29] = x; }
-  get startedAt() { return this.d[(this.at >> 1) + 18] as number; }
-  set startedAt(x) { this.d[(this.at >> 1) + 18] = x; }
-  get lastAt() { return this.d[(this.at >> 1) + 19] as number; }
-  set lastAt(x) { this.d[(this.at >> 1) + 19] = x; }
-  get longestIdle() { return this.d[(this.at >> 1) + 20] as number; }
-  set longestIdle(x) { this.d[(this.at >> 1) + 20] = x; }
-  get idleAt() { return this.d[(this.at >> 1) + 21] as number; }
-  set idleAt(x) { this.d[(this.at >> 1) + 21] = x; }
-  get completedAt() { return this.d[(this.at >> 1) + 22] as number; }
-  set completedAt(x) { this.d[(this.at >> 1) + 22] = x; }
-  get firstCloseAt() { return this.d[(this.at >> 1) + 23] as number; }
-  set firstCloseAt(x) { this.d[(this.at >> 1) + 23] = x; }
-  get endedAt() { return this.d[(this.at >> 1) + 24] as number; }
-  set endedAt(x) { this.d[(this.at >> 1) + 24] = x; }
+  get historyLength() { return this.w[this.at + 31] as number; }
+  set historyLength(x) { this.w[this.at + 31] = x; }
+  get startedAt() { return this.d[(this.at >> 1) + 19] as number; }
+  set startedAt(x) { this.d[(this.at >> 1) + 19] = x; }
+  get lastAt() { return this.d[(this.at >> 1) + 20] as number; }
+  set lastAt(x) { this.d[(this.at >> 1) + 20] = x; }
+  get longestIdle() { return this.d[(this.at >> 1) + 21] as number; }
+  set longestIdle(x) { this.d[(this.at >> 1) + 21] = x; }
+  get idleAt() { return this.d[(this.at >> 1) + 22] as number; }
+  set idleAt(x) { this.d[(this.at >> 1) + 22] = x; }
+  get completedAt() { return this.d[(this.at >> 1) + 23] as number; }
+  set completedAt(x) { this.d[(this.at >> 1) + 23] = x; }
+  get firstCloseAt() { return this.d[(this.at >> 1) + 24] as number; }
+  set firstCloseAt(x) { this.d[(this.at >> 1) + 24] = x; }
+  get reuseAt() { return this.d[(this.at >> 1) + 25] as number; }
+  set reuseAt(x) { this.d[(this.at >> 1) + 25] = x; }
 }
 
 /** One end: what it sent, what it was sent, what state that leaves it in. */
@@ -191,35 +196,35 @@ export class EndColumns extends Cursor {
   // Zeek's letters that it has already.
   get letters() { return this.w[this.at + 36] as number; }
   set letters(x) { this.w[this.at + 36] = x; }
-  // Round trips in microseconds: the number awaited, how many were taken, eight of them.
+  // Round trips in microseconds: the number awaited, how many were taken, the latest four.
   get rttSeq() { return this.w[this.at + 37] as number; }
   set rttSeq(x) { this.w[this.at + 37] = x; }
   get rttCount() { return this.w[this.at + 38] as number; }
   set rttCount(x) { this.w[this.at + 38] = x; }
-  get bytes() { return this.d[(this.at >> 1) + 24] as number; }
-  set bytes(x) { this.d[(this.at >> 1) + 24] = x; }
-  get ipBytes() { return this.d[(this.at >> 1) + 25] as number; }
-  set ipBytes(x) { this.d[(this.at >> 1) + 25] = x; }
-  get wireBytes() { return this.d[(this.at >> 1) + 26] as number; }
-  set wireBytes(x) { this.d[(this.at >> 1) + 26] = x; }
-  get firstDataAt() { return this.d[(this.at >> 1) + 27] as number; }
-  set firstDataAt(x) { this.d[(this.at >> 1) + 27] = x; }
-  get lastDataAt() { return this.d[(this.at >> 1) + 28] as number; }
-  set lastDataAt(x) { this.d[(this.at >> 1) + 28] = x; }
-  get lastSentAt() { return this.d[(this.at >> 1) + 29] as number; }
-  set lastSentAt(x) { this.d[(this.at >> 1) + 29] = x; }
-  get rttSince() { return this.d[(this.at >> 1) + 30] as number; }
-  set rttSince(x) { this.d[(this.at >> 1) + 30] = x; }
-  get synAt() { return this.d[(this.at >> 1) + 31] as number; }
-  set synAt(x) { this.d[(this.at >> 1) + 31] = x; }
-  get synLastAt() { return this.d[(this.at >> 1) + 32] as number; }
-  set synLastAt(x) { this.d[(this.at >> 1) + 32] = x; }
-  get finAt() { return this.d[(this.at >> 1) + 33] as number; }
-  set finAt(x) { this.d[(this.at >> 1) + 33] = x; }
-  get finLastAt() { return this.d[(this.at >> 1) + 34] as number; }
-  set finLastAt(x) { this.d[(this.at >> 1) + 34] = x; }
-  get finAckAt() { return this.d[(this.at >> 1) + 35] as number; }
-  set finAckAt(x) { this.d[(this.at >> 1) + 35] = x; }
-  get stepAt() { return this.d[(this.at >> 1) + 36] as number; }
-  set stepAt(x) { this.d[(this.at >> 1) + 36] = x; }
+  get bytes() { return this.d[(this.at >> 1) + 22] as number; }
+  set bytes(x) { this.d[(this.at >> 1) + 22] = x; }
+  get ipBytes() { return this.d[(this.at >> 1) + 23] as number; }
+  set ipBytes(x) { this.d[(this.at >> 1) + 23] = x; }
+  get wireBytes() { return this.d[(this.at >> 1) + 24] as number; }
+  set wireBytes(x) { this.d[(this.at >> 1) + 24] = x; }
+  get firstDataAt() { return this.d[(this.at >> 1) + 25] as number; }
+  set firstDataAt(x) { this.d[(this.at >> 1) + 25] = x; }
+  get lastDataAt() { return this.d[(this.at >> 1) + 26] as number; }
+  set lastDataAt(x) { this.d[(this.at >> 1) + 26] = x; }
+  get lastSentAt() { return this.d[(this.at >> 1) + 27] as number; }
+  set lastSentAt(x) { this.d[(this.at >> 1) + 27] = x; }
+  get rttSince() { return this.d[(this.at >> 1) + 28] as number; }
+  set rttSince(x) { this.d[(this.at >> 1) + 28] = x; }
+  get synAt() { return this.d[(this.at >> 1) + 29] as number; }
+  set synAt(x) { this.d[(this.at >> 1) + 29] = x; }
+  get synLastAt() { return this.d[(this.at >> 1) + 30] as number; }
+  set synLastAt(x) { this.d[(this.at >> 1) + 30] = x; }
+  get finAt() { return this.d[(this.at >> 1) + 31] as number; }
+  set finAt(x) { this.d[(this.at >> 1) + 31] = x; }
+  get finLastAt() { return this.d[(this.at >> 1) + 32] as number; }
+  set finLastAt(x) { this.d[(this.at >> 1) + 32] = x; }
+  get finAckAt() { return this.d[(this.at >> 1) + 33] as number; }
+  set finAckAt(x) { this.d[(this.at >> 1) + 33] = x; }
+  get stepAt() { return this.d[(this.at >> 1) + 34] as number; }
+  set stepAt(x) { this.d[(this.at >> 1) + 34] = x; }
 }

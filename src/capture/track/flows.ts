@@ -23,6 +23,8 @@ export class Flows {
   readonly #cursor = new ConnectionColumns();
   /** index + 1, 0 where empty. */
   #slots = new Int32Array(FIRST_SIZE);
+  /** The hash of the connection in the same place, so that few records are touched in vain. */
+  #hashes = new Int32Array(FIRST_SIZE);
   #mask = FIRST_SIZE - 1;
   #count = 0;
 
@@ -41,8 +43,8 @@ export class Flows {
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const found = (this.#slots[slot] as number) - 1;
       if (found < 0) return -1;
+      if (this.#hashes[slot] !== hash) continue;
       this.#slabs.seek(cursor, found, 0);
-      if (cursor.hash !== hash) continue;
       if (cursor.ports === ports && cursor.client0 === src0 && cursor.server0 === dst0) {
         if (isSame(cursor, segment, tunnel)) {
           this.direction = 0;
@@ -79,10 +81,10 @@ export class Flows {
     if (hole < 0) return;
     this.#count--;
     for (let slot = (hole + 1) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
-      this.#slabs.seek(this.#cursor, (slots[slot] as number) - 1, 0);
-      const home = this.#cursor.hash & mask;
-      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
+      const hash = this.#hashes[slot] as number;
+      if (((slot - hash) & mask) < ((slot - hole) & mask)) continue;
       slots[hole] = slots[slot] as number;
+      this.#hashes[hole] = hash;
       hole = slot;
     }
     slots[hole] = 0;
@@ -101,16 +103,18 @@ export class Flows {
     let slot = hash & this.#mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
     this.#slots[slot] = index + 1;
+    this.#hashes[slot] = hash;
   }
 
   #grow(): void {
     const old = this.#slots;
+    const oldHashes = this.#hashes;
     this.#slots = new Int32Array(old.length * 2);
+    this.#hashes = new Int32Array(old.length * 2);
     this.#mask = this.#slots.length - 1;
-    for (const entry of old) {
-      if (entry === 0) continue;
-      this.#slabs.seek(this.#cursor, entry - 1, 0);
-      this.#insert(entry - 1, this.#cursor.hash);
+    for (let slot = 0; slot < old.length; slot++) {
+      const entry = old[slot] as number;
+      if (entry !== 0) this.#insert(entry - 1, oldHashes[slot] as number);
     }
   }
 }

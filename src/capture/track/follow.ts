@@ -7,7 +7,6 @@ import { readAck } from "./acknowledging.ts";
 import { readClose, readMidway } from "./closing.ts";
 import {
   HAS_FIN,
-  HAS_TIMESTAMPS,
   IS_RESET,
   KIND_ACK,
   KIND_DATA,
@@ -20,6 +19,7 @@ import {
   MARK_OUT_OF_ORDER,
   UNKNOWN,
 } from "./codes.ts";
+import { count, noteClock } from "./count.ts";
 import { notePacket } from "./duplicates.ts";
 import { noteHistory } from "./history.ts";
 import type { Moment } from "./moment.ts";
@@ -74,40 +74,6 @@ function kindOf(moment: Moment): number {
   if ((flags & SYN) !== 0) return (flags & ACK) !== 0 ? KIND_SYN_ACK : KIND_SYN;
   if ((flags & FIN) !== 0) return KIND_FIN;
   return moment.segment.length > 0 ? KIND_DATA : KIND_ACK;
-}
-
-/** What every segment adds to, whatever it is. */
-function count(moment: Moment): void {
-  const { mine, connection, segment, at, frame } = moment;
-  const idle = at - connection.lastAt;
-  if (idle > connection.longestIdle) {
-    connection.longestIdle = idle;
-    connection.idleAt = connection.lastAt;
-    connection.idleSender = connection.lastSender;
-  }
-  connection.lastAt = at;
-  connection.lastFrame = frame;
-  mine.segments++;
-  mine.ipBytes += moment.ipLength;
-  mine.lastFrame = frame;
-  mine.lastSentAt = at;
-  mine.lastLength = segment.length;
-  if (segment.length > 0 && (moment.flags & RST) === 0) {
-    mine.dataSegments++;
-    mine.wireBytes += segment.length;
-    mine.lastDataAt = at;
-    mine.peerNxt = moment.other.nxt;
-    connection.lastSender = moment.direction + 1;
-  }
-}
-
-/** PAWS goes by the highest TSval, RFC 7323 5. */
-function noteClock(moment: Moment): void {
-  const { mine, segment } = moment;
-  const value = segment.tsVal | 0;
-  if (((value - mine.tsVal) | 0) <= 0 && mine.tsVal !== 0) return;
-  mine.tsVal = value;
-  mine.facts |= HAS_TIMESTAMPS;
 }
 
 function isOver({ connection, mine, other }: Moment): boolean {

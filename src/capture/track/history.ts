@@ -21,6 +21,10 @@ const LETTER_W = 9;
 const LETTER_I = 10;
 const LETTER_Q = 11;
 
+/** The bits of `letters` for a pure ACK and for data. */
+export const HAS_A = 1 << LETTER_A;
+export const HAS_D = 1 << LETTER_D;
+
 const MOST_LETTERS = 24;
 const LOWER_CASE = 0x20;
 

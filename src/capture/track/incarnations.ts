@@ -167,10 +167,8 @@ export class Incarnations {
   #seekFormer(moment: Moment): void {
     const former = moment.connection.previous - 1;
     const isClient = this.#directionIn(moment, former) === 0;
-    const [mine, other] = isClient
-      ? [this.#formerMine, this.#formerOther]
-      : [this.#formerOther, this.#formerMine];
-    this.#store.seek(former, this.#former, mine, other);
+    if (isClient) this.#store.seek(former, this.#former, this.#formerMine, this.#formerOther);
+    else this.#store.seek(former, this.#former, this.#formerOther, this.#formerMine);
   }
 
   #isSynOfFormer(moment: Moment): boolean {
@@ -266,10 +264,9 @@ export class Incarnations {
       : bySequence
         ? REUSED_BY_SEQUENCE
         : REUSED_TOO_EARLY;
-    moment.store.seekRare(this.#former, moment.formerRare);
-    moment.formerRare.reuse = rule;
-    moment.formerRare.reuseFrame = moment.frame;
-    moment.formerRare.reuseAt = at;
+    this.#former.reuse = rule;
+    this.#former.reuseFrame = moment.frame;
+    this.#former.reuseAt = at;
     if (rule !== REUSED_TOO_EARLY || !isOther) return;
     // RFC 9293 3.10.7.4: anything else that comes in TIME-WAIT is answered with an ACK.
     connection.facts |= IS_CONTENDED;
@@ -317,16 +314,24 @@ function setTuple(c: ConnectionColumns, segment: Segment, isFromClient: boolean)
   c.family = segment.family;
   if (isFromClient) {
     c.ports = (sourcePort << 16) | destinationPort;
-    [c.client0, c.client1, c.client2, c.client3] = sourceOf(segment);
-    [c.server0, c.server1, c.server2, c.server3] = destinationOf(segment);
+    c.client0 = segment.src0;
+    c.server0 = segment.dst0;
+    if (segment.family === 6) setRest(c, segment, 0);
   } else {
     c.ports = (destinationPort << 16) | sourcePort;
-    [c.client0, c.client1, c.client2, c.client3] = destinationOf(segment);
-    [c.server0, c.server1, c.server2, c.server3] = sourceOf(segment);
+    c.client0 = segment.dst0;
+    c.server0 = segment.src0;
+    if (segment.family === 6) setRest(c, segment, 1);
   }
 }
 
-type Words = [number, number, number, number];
-
-const sourceOf = ({ src0, src1, src2, src3 }: Segment): Words => [src0, src1, src2, src3];
-const destinationOf = ({ dst0, dst1, dst2, dst3 }: Segment): Words => [dst0, dst1, dst2, dst3];
+/** The other words of IPv6 addresses. */
+function setRest(c: ConnectionColumns, segment: Segment, direction: number): void {
+  const { src1, src2, src3, dst1, dst2, dst3 } = segment;
+  c.client1 = direction === 0 ? src1 : dst1;
+  c.client2 = direction === 0 ? src2 : dst2;
+  c.client3 = direction === 0 ? src3 : dst3;
+  c.server1 = direction === 0 ? dst1 : src1;
+  c.server2 = direction === 0 ? dst2 : src2;
+  c.server3 = direction === 0 ? dst3 : src3;
+}

@@ -37,8 +37,6 @@ export class Moment {
   readonly connection = new ConnectionColumns();
   readonly mine = new EndColumns();
   readonly other = new EndColumns();
-  /** For the former use of the four-tuple; whoever needs it puts it there. */
-  readonly formerRare = new RareColumns();
   readonly #rare = new RareColumns();
   readonly #rareMine = new RareEndColumns();
   readonly #rareOther = new RareEndColumns();

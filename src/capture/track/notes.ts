@@ -13,6 +13,11 @@ interface Counted {
 /** Counts notes of each kind. */
 export class Notes {
   readonly #kinds = new Map<CaptureNoteKind, Counted>();
+  // Every packet may be cut, so these are plain numbers.
+  #cuts = 0;
+  #firstCut = 0;
+  #snapLength = 0;
+  #largest = 0;
 
   /** The same packet came again by another way. */
   capturedTwice(frame: number): void {
@@ -21,9 +26,8 @@ export class Notes {
 
   /** Only `snapLength` bytes of the frame are here. */
   cut(snapLength: number, frame: number): void {
-    const counted = this.#note("cut-by-snap-length", frame);
-    const largest = counted.values.snapLength as number | undefined;
-    if (largest === undefined || snapLength > largest) counted.values.snapLength = snapLength;
+    if (this.#cuts++ === 0) this.#firstCut = frame;
+    if (snapLength > this.#snapLength) this.#snapLength = snapLength;
   }
 
   /** A checksum that the sender's network card was still to make. */
@@ -33,8 +37,8 @@ export class Notes {
 
   /** A segment larger than a wire carries: cut up, or put together, by a network card. */
   large(bytes: number, frame: number): void {
-    const counted = this.#note("segments-offloaded", frame);
-    counted.values.largest = Math.max(bytes, (counted.values.largest as number | undefined) ?? 0);
+    this.#note("segments-offloaded", frame);
+    if (bytes > this.#largest) this.#largest = bytes;
   }
 
   /** A packet that makes no sense; `problem` is a `PROBLEM_` number. */
@@ -56,6 +60,11 @@ export class Notes {
   /** All of them, and the packets whose fragments never all came. */
   list(fragments: Fragments | null): readonly CaptureNote[] {
     if (fragments !== null) this.set("fragments-missing", fragments.abandoned + fragments.size, {});
+    const offloaded = this.#kinds.get("segments-offloaded");
+    if (offloaded !== undefined) offloaded.values.largest = this.#largest;
+    const cut = { count: this.#cuts, frame: this.#firstCut };
+    const values = { snapLength: this.#snapLength };
+    if (cut.count > 0) this.#kinds.set("cut-by-snap-length", { ...cut, values });
     return [...this.#kinds].map(([note, { count, frame, values }]) => {
       return { note, count, frame: frame || null, values };
     });

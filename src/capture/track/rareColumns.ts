@@ -5,7 +5,7 @@
 import { Cursor } from "./slabs.ts";
 
 /** Words of the connection's part, of one end's, and of the record. */
-export const RARE_WORDS = 50;
+export const RARE_WORDS = 44;
 export const RARE_END_WORDS = 56;
 export const RARE_RECORD_WORDS = RARE_WORDS + 2 * RARE_END_WORDS;
 
@@ -71,37 +71,28 @@ export class RareColumns extends Cursor {
   set dataOnSynAck(x) { this.w[this.at + 26] = x; }
   get dataOnThirdAck() { return this.w[this.at + 27] as number; }
   set dataOnThirdAck(x) { this.w[this.at + 27] = x; }
-  // The tuple used again: 1 by timestamps, 2 by sequence, 3 too early; the frame.
-  get reuse() { return this.w[this.at + 28] as number; }
-  set reuse(x) { this.w[this.at + 28] = x; }
-  get reuseFrame() { return this.w[this.at + 29] as number; }
-  set reuseFrame(x) { this.w[this.at + 29] = x; }
-  get assassinFrame() { return this.w[this.at + 30] as number; }
-  set assassinFrame(x) { this.w[this.at + 30] = x; }
-  get challengeFrame() { return this.w[this.at + 31] as number; }
-  set challengeFrame(x) { this.w[this.at + 31] = x; }
-  get challengeAck() { return this.w[this.at + 32] as number; }
-  set challengeAck(x) { this.w[this.at + 32] = x; }
-  get strangeSynFrame() { return this.w[this.at + 33] as number; }
-  set strangeSynFrame(x) { this.w[this.at + 33] = x; }
-  get icmpType() { return this.w[this.at + 34] as number; }
-  set icmpType(x) { this.w[this.at + 34] = x; }
-  get icmpCode() { return this.w[this.at + 35] as number; }
-  set icmpCode(x) { this.w[this.at + 35] = x; }
-  get icmpFrame() { return this.w[this.at + 36] as number; }
-  set icmpFrame(x) { this.w[this.at + 36] = x; }
-  get rstAt() { return this.d[(this.at >> 1) + 19] as number; }
-  set rstAt(x) { this.d[(this.at >> 1) + 19] = x; }
-  get rstAnswersAt() { return this.d[(this.at >> 1) + 20] as number; }
-  set rstAnswersAt(x) { this.d[(this.at >> 1) + 20] = x; }
-  get rstIdle() { return this.d[(this.at >> 1) + 21] as number; }
-  set rstIdle(x) { this.d[(this.at >> 1) + 21] = x; }
-  get reuseAt() { return this.d[(this.at >> 1) + 22] as number; }
-  set reuseAt(x) { this.d[(this.at >> 1) + 22] = x; }
-  get assassinAt() { return this.d[(this.at >> 1) + 23] as number; }
-  set assassinAt(x) { this.d[(this.at >> 1) + 23] = x; }
-  get reusedOwnerSince() { return this.d[(this.at >> 1) + 24] as number; }
-  set reusedOwnerSince(x) { this.d[(this.at >> 1) + 24] = x; }
+  get assassinFrame() { return this.w[this.at + 28] as number; }
+  set assassinFrame(x) { this.w[this.at + 28] = x; }
+  get challengeFrame() { return this.w[this.at + 29] as number; }
+  set challengeFrame(x) { this.w[this.at + 29] = x; }
+  get challengeAck() { return this.w[this.at + 30] as number; }
+  set challengeAck(x) { this.w[this.at + 30] = x; }
+  get strangeSynFrame() { return this.w[this.at + 31] as number; }
+  set strangeSynFrame(x) { this.w[this.at + 31] = x; }
+  get icmpType() { return this.w[this.at + 32] as number; }
+  set icmpType(x) { this.w[this.at + 32] = x; }
+  get icmpCode() { return this.w[this.at + 33] as number; }
+  set icmpCode(x) { this.w[this.at + 33] = x; }
+  get icmpFrame() { return this.w[this.at + 34] as number; }
+  set icmpFrame(x) { this.w[this.at + 34] = x; }
+  get rstAt() { return this.d[(this.at >> 1) + 18] as number; }
+  set rstAt(x) { this.d[(this.at >> 1) + 18] = x; }
+  get rstAnswersAt() { return this.d[(this.at >> 1) + 19] as number; }
+  set rstAnswersAt(x) { this.d[(this.at >> 1) + 19] = x; }
+  get rstIdle() { return this.d[(this.at >> 1) + 20] as number; }
+  set rstIdle(x) { this.d[(this.at >> 1) + 20] = x; }
+  get assassinAt() { return this.d[(this.at >> 1) + 21] as number; }
+  set assassinAt(x) { this.d[(this.at >> 1) + 21] = x; }
 }
 
 /** What few ends have: losses, disorder, windows that close, probes. */

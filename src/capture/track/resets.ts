@@ -193,5 +193,4 @@ function closeBoth(moment: Moment): void {
       (connection.facts & IS_SIMULTANEOUS_OPEN) === 0;
     moment.otherSteps(isPassive ? RCV_RST_PASSIVE : RCV_RST);
   }
-  connection.endedAt = at;
 }

@@ -72,7 +72,7 @@ function suspectHidden(moment: Moment): void {
 }
 
 /** Payload that was not sent before. */
-function readNew(moment: Moment, length: number): void {
+export function readNew(moment: Moment, length: number): void {
   const { mine, other, at } = moment;
   mine.bytes += length;
   if ((mine.facts & HAS_SENT_DATA) === 0) {

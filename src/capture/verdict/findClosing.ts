@@ -24,7 +24,7 @@ export function addClosing(c: Case, conclusions: Conclusions, add: AddFinding): 
   if (conclusions.death !== null) addDeath(c, conclusions, add);
   const cause = resetCause(c);
   if (cause !== null) addReset(c, cause, add);
-  if (c.connection.rare !== 0) addTimeWait(c, add);
+  addTimeWait(c, add);
 }
 
 function addFins(c: Case, { closed }: Conclusions, add: AddFinding): void {
@@ -108,14 +108,15 @@ function addReset(c: Case, cause: ResetCause, add: AddFinding): void {
 
 function addTimeWait(c: Case, add: AddFinding): void {
   const { rare } = c;
-  if (rare.reuse !== 0) {
+  const { reuse, reuseAt, reuseFrame } = c.connection;
+  if (reuse !== 0) {
     const since = Math.max(c.ends[0].stepAt, c.ends[1].stepAt);
-    const afterMs = msOf(rare.reuseAt - since);
-    if (rare.reuse === REUSED_TOO_EARLY) {
-      add("time-wait-reused-too-early", "warning", null, [rare.reuseFrame], { afterMs });
+    const afterMs = msOf(reuseAt - since);
+    if (reuse === REUSED_TOO_EARLY) {
+      add("time-wait-reused-too-early", "warning", null, [reuseFrame], { afterMs });
     } else {
-      const by = rare.reuse === REUSED_BY_SEQUENCE ? "sequence" : "timestamps";
-      add("time-wait-reused", "note", null, [rare.reuseFrame], { afterMs, by });
+      const by = reuse === REUSED_BY_SEQUENCE ? "sequence" : "timestamps";
+      add("time-wait-reused", "note", null, [reuseFrame], { afterMs, by });
     }
   }
   if (rare.assassinFrame !== 0) {

@@ -77,13 +77,13 @@ function addEndOfTimeWait(
   waiting: Waiting,
 ): void {
   if ((c.ends[direction] as EndColumns).state !== TIME_WAIT) return;
-  const { rare } = c;
-  const isReplaced = rare.reuse !== 0 && rare.reuse !== REUSED_TOO_EARLY;
+  const { reuse, reuseAt, reuseFrame } = c.connection;
+  const isReplaced = reuse !== 0 && reuse !== REUSED_TOO_EARLY;
   if (waiting.endedAt === null && !isReplaced) return;
   lists[direction]?.push({
     state: "CLOSED",
-    at: secondsOf(waiting.endedAt ?? rare.reuseAt),
-    frame: isReplaced ? rare.reuseFrame : null,
+    at: secondsOf(waiting.endedAt ?? reuseAt),
+    frame: isReplaced ? reuseFrame : null,
     how: "inferred",
     // The figure has no row for the old use: it ends as its four-tuple goes to the new one.
     trigger: isReplaced ? null : "2MSL timeout",

@@ -33,7 +33,7 @@ export function waitingOf(c: Case): Waiting {
   const clientSince = isClient ? sinceOf(client, server) : 0;
   const since = Math.max(clientSince, isServer ? sinceOf(server, client) : 0);
   const until = since + TIME_WAIT_MICROS;
-  const isOver = c.observedUntil > until && rare.reuse === 0;
+  const isOver = c.observedUntil > until && c.connection.reuse === 0;
   return { owner, since, until, endedAt: isOver ? until : null };
 }
 
@@ -67,7 +67,7 @@ export function timeWaitOf(c: Case, waiting: Waiting): TimeWait {
     owner: waiting.owner,
     since: secondsOf(waiting.since),
     until: secondsOf(waiting.until),
-    reused: REUSES[rare.reuse] ?? null,
+    reused: REUSES[c.connection.reuse] ?? null,
     assassinatedAt: rare.assassinFrame === 0 ? null : secondsOf(rare.assassinAt),
   };
 }

@@ -17,8 +17,15 @@ import * as wire from "../../../src/wire/index.ts";
 const LINKTYPE_RAW = 101;
 const CLIENT = 0x0a000001;
 const SERVER = 0x0a000002;
-const LINE =
-  /^(\+?[\d.]+)\s+([<>])\s+([SFRPUEW.]+)\s+(\d+):(\d+)\((\d+)\)(?:\s+ack (\d+))?(?:\s+win (\d+))?(?:\s+<([^>]*)>)?(?:\s+\{([^}]*)\})?$/;
+const LINE = new RegExp(
+  [
+    /^(\+?[\d.]+)\s+([<>])\s+([SFRPUEW.]+)\s+(\d+):(\d+)\((\d+)\)/,
+    /(?:\s+ack (\d+))?(?:\s+win (\d+))?/,
+    /(?:\s+<([^>]*)>)?(?:\s+\{([^}]*)\})?$/,
+  ]
+    .map(({ source }) => source)
+    .join(""),
+);
 const FLAGS: Readonly<Record<string, number>> = {
   S: wire.SYN,
   F: wire.FIN,

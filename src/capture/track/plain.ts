@@ -1,0 +1,66 @@
+/**
+ * The segment that nearly all of a capture is: the next data in order, or an ACK of more, between
+ * two ends that are both ESTABLISHED and have no trouble. It says nothing that `follow.ts` would
+ * not say, only sooner; whatever is not plain is declined before anything has been touched.
+ */
+import { ACK, PSH } from "../../wire/index.ts";
+import { noteRtt } from "./acknowledging.ts";
+import {
+  HAS_ACK,
+  HAS_GAPS,
+  HAS_NXT,
+  HAS_PROBED,
+  HAS_RECOVERY,
+  HAS_RTT_PENDING,
+  HAS_SENT_DATA,
+  HAS_WINDOW,
+  HAS_ZERO_WINDOW,
+  KIND_ACK,
+  KIND_DATA,
+} from "./codes.ts";
+import { count, noteClock } from "./count.ts";
+import { notePacket } from "./duplicates.ts";
+import { HAS_A, HAS_D } from "./history.ts";
+import type { Moment } from "./moment.ts";
+import { readNew } from "./sending.ts";
+import { ESTABLISHED } from "./triggers.ts";
+import { readWindow, scaledWindow } from "./windows.ts";
+
+const TROUBLE = HAS_GAPS | HAS_ZERO_WINDOW | HAS_PROBED | HAS_RECOVERY;
+const SETTLED = HAS_NXT | HAS_ACK | HAS_WINDOW;
+
+/** Reads the moment's segment when it is plain, and says whether it was. */
+export function followPlain(moment: Moment): boolean {
+  const { mine, other, segment, ack } = moment;
+  const { length } = segment;
+  if ((moment.flags & ~PSH) !== ACK || moment.seq !== mine.nxt) return false;
+  if (mine.state !== ESTABLISHED || other.state !== ESTABLISHED) return false;
+  const { facts } = mine;
+  const otherFacts = other.facts;
+  if ((facts & otherFacts & SETTLED) !== SETTLED) return false;
+  if (((facts | otherFacts) & TROUBLE) !== 0 || segment.sackCount > 0) return false;
+  const acked = (ack - other.una) | 0;
+  if (acked < 0 || ((ack - other.nxt) | 0) > 0) return false;
+  if (length === 0) {
+    if (acked === 0 || (mine.letters & HAS_A) === 0) return false;
+    mine.lastKind = KIND_ACK;
+  } else {
+    if ((facts & HAS_SENT_DATA) === 0 || (mine.letters & HAS_D) === 0) return false;
+    mine.lastKind = KIND_DATA;
+    if (mine.una === mine.nxt) mine.flight = moment.seq;
+    mine.nxt = moment.end;
+    readNew(moment, length);
+  }
+  count(moment);
+  if (acked > 0) {
+    other.una = ack;
+    mine.ack = ack;
+    mine.dupAcks = 0;
+    if ((otherFacts & HAS_RTT_PENDING) !== 0 && ((ack - other.rttSeq) | 0) >= 0) noteRtt(moment);
+  }
+  const window = scaledWindow(moment);
+  if (window !== mine.window) readWindow(moment, window);
+  if (segment.hasTimestamps) noteClock(moment);
+  notePacket(moment);
+  return true;
+}
