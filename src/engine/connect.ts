@@ -1,5 +1,4 @@
 /** OPEN, active (RFC 9293 3.10.1): a block for the connection, its tuple chosen, and its SYN. */
-import { parseAddress } from "../wire/address.ts";
 import type { ConnectOptions } from "./api.ts";
 import { startBlock } from "./block.ts";
 import { type Core, KIND_TIME_WAIT } from "./core.ts";
@@ -66,7 +65,7 @@ function setTuple(tcb: Tcb, tuple: Tuple): void {
 
 /** Fills in the tuple of a connection to `o`; 0, or why there can be none. */
 export function chooseTuple(core: Core, o: ConnectOptions, tuple: Tuple): ErrorCode {
-  const remote = parseAddress(o.address);
+  const remote = core.parse(o.address);
   if (remote === undefined || !isPort(o.port) || o.port === 0) return failure("EINVAL");
   // MUST-46: no connection to a broadcast or multicast address.
   if (!isUnicast(remote)) return failure("ENETUNREACH");

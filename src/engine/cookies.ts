@@ -128,9 +128,9 @@ function mssIndex(family: 4 | 6, mss: number): number {
 const minuteOf = (core: Core): number => Math.floor(core.now / MINUTE);
 
 // Uses of the tuple's hash: 4 for the base, and a number of its own for each minute.
-const base = (core: Core): number => tupleHash(core, core.key, core.tuple, 4);
+const base = (core: Core): number => tupleHash(core, core.tuple, 4);
 const ofMinute = (core: Core, minute: number): number =>
-  tupleHash(core, core.key, core.tuple, 0x100 + minute);
+  tupleHash(core, core.tuple, 0x100 + minute);
 
 /** The cookie for the connection `core.tuple`, whose SYN had the number `irs`. */
 function encode(core: Core, irs: number, index: number): number {

@@ -11,6 +11,7 @@ import type { SipKey } from "../base/sipHash.ts";
 import type { Micros } from "../base/time.ts";
 import { Wheel } from "../base/wheel.ts";
 import { TRANSITIONS } from "../machine/transitions.ts";
+import { type Address, parseAddress } from "../wire/address.ts";
 import type { StackOptions } from "./api.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { FastOpenCache } from "./fastOpenCache.ts";
@@ -22,7 +23,8 @@ import { Replies } from "./replies.ts";
 import { RingPool } from "./ring.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
 import { SynQueue } from "./synQueue.ts";
-import { EMBRYO, IN_EVENT_QUEUE, IN_SEND_QUEUE, ORPHAN, resetTcb, Tcb, TIMERS } from "./tcb.ts";
+import { EMBRYO, IN_EVENT_QUEUE, IN_SEND_QUEUE, ORPHAN, Tcb, TIMERS } from "./tcb.ts";
+import { resetTcb } from "./tcbReset.ts";
 import { TimeWaitTable } from "./timeWait.ts";
 import type { Tracer } from "./tracer.ts";
 import { hashTuple, newTuple, sameTuple, type Tuple } from "./tuple.ts";
@@ -71,6 +73,8 @@ export class Core {
   /** Every tuple in use, whatever holds it. */
   readonly #table = new HashTable();
   readonly #tableSecret: number;
+  #lastText = "";
+  #lastAddress: Address | undefined;
   /** The key of sequence numbers, ports and cookies. */
   readonly key: SipKey;
   /** Listeners by `port << 12 | address number + 1`. */
@@ -133,6 +137,15 @@ export class Core {
     resetTcb(tcb);
     tcb.id = (generation << INDEX_BITS) | tcb.index;
     this.#freeTcbs.push(tcb.index);
+  }
+
+  /** An address from its text; the one asked for last is known already. */
+  parse(text: string): Address | undefined {
+    if (text !== this.#lastText) {
+      this.#lastText = text;
+      this.#lastAddress = parseAddress(text);
+    }
+    return this.#lastAddress;
   }
 
   /** The block that a handle names, undefined when it is no longer (or never was) one. */

@@ -15,9 +15,9 @@ export function choosePort(core: Core, tuple: Tuple): boolean {
   const [first, last] = core.settings.ip_local_port_range;
   const count = last - first + 1;
   tuple.localPort = 0;
-  const offset = tupleHash(core, core.key, tuple, 2) >>> 0;
+  const offset = tupleHash(core, tuple, 2) >>> 0;
   const counters = core.portCounters;
-  const index = (tupleHash(core, core.key, tuple, 3) >>> 0) % counters.length;
+  const index = (tupleHash(core, tuple, 3) >>> 0) % counters.length;
   for (let tried = 0; tried < count; tried++) {
     const step = counters[index] as number;
     counters[index] = step + 1;

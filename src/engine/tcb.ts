@@ -313,14 +313,3 @@ export class Extras {
   tos = 0;
   ttl = 64;
 }
-
-/** Gives a block the values it was born with, all but its handle. */
-export function resetTcb(tcb: Tcb): void {
-  Object.assign(tcb, FRESH);
-  Object.assign(tcb.snd, FRESH_SEND);
-  Object.assign(tcb.rcv, FRESH_RECEIVE);
-}
-
-const { id: _id, index: _index, snd: _snd, rcv: _rcv, ...FRESH } = new Tcb(0);
-const FRESH_SEND = new SendVariables();
-const FRESH_RECEIVE = new ReceiveVariables();

@@ -39,7 +39,8 @@ export function show(out: Out): string {
   const options = out.options.length === 0 ? "" : ` <${out.options.join(",")}>`;
   const urg = out.urg === undefined ? "" : ` urg ${out.urg}`;
   const ecn = out.ecn === "" ? "" : `[${out.ecn}] `;
-  return `> ${ecn}${out.flags} ${out.start}:${end}(${out.length})${ack} win ${out.win}${urg}${options}`;
+  const tail = `${ack} win ${out.win}${urg}${options}`;
+  return `> ${ecn}${out.flags} ${out.start}:${end}(${out.length})${tail}`;
 }
 
 export class DrillPeer {

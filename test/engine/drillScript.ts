@@ -4,7 +4,7 @@
  *     +.1  <  S.  0:0(0)  ack 1  win 65535  <mss 1460>      a segment from the peer
  *     +0   >  .   1:1(0)  ack 1                            one that must leave, now
  *          =  ESTABLISHED                                  the state
- *     +1   close()                                         a call; `= -1` or `= ECONNRESET` after it
+ *     +1   close()                                         a call; `= ECONNRESET` after it
  */
 
 /** A segment as a line spells it; numbers relative to both ends' first sequence numbers. */

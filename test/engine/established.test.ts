@@ -26,7 +26,7 @@ test("data is delivered in order, acknowledged at once while the connection is y
         receive() = 0
 `);
 
-test("data out of order is kept, acknowledged as a duplicate, and delivered when the gap fills", () => drill`
+test("data out of order is kept, acknowledged at once, and delivered when the gap fills", () => drill`
   ${opened}
   +0    <  .   1001:2001(1000)  ack 1  win 65535
   +0    >  .   1:1(0)  ack 1
@@ -68,7 +68,7 @@ test("an old segment is acknowledged again", () => drill`
 `);
 
 // RFC 5961 3.2 and 4.2.
-test("a reset at RCV.NXT ends the connection, one elsewhere in the window is challenged", () => drill`
+test("a reset at RCV.NXT ends it, one elsewhere in the window is challenged", () => drill`
   ${opened}
   +0    <  R   100:100(0)
   +0    >  .   1:1(0)  ack 1

@@ -151,7 +151,7 @@ test("with tcp_abort_on_overflow it is reset", () => drill.with({ tcp_abort_on_o
         =  LISTEN
 `);
 
-test("a listener that closes resets what nobody accepted and forgets what is half open", () => drill`
+test("a listener that closes resets what is unaccepted and forgets what is half open", () => drill`
    0    listen()
   +0    <  port 7001 S  0:0(0)  win 1000
   +0    >  port 7001 S. 0:0(0)  ack 1  <mss 1460>
