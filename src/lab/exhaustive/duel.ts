@@ -1,8 +1,8 @@
 /**
- * Two engines and one connection: open, one datum each way, close; while whatever chooses decides for
- * every packet whether it arrives, is lost, arrives twice, or arrives late. What must hold is checked
- * at every step and at the end: no pair of states that the RFC cannot mean, each datum delivered
- * exactly once, both ends over, and nothing left behind.
+ * Two engines and one connection: open, one datum each way, close; while whatever chooses decides
+ * for every packet whether it arrives, is lost, arrives twice, or arrives late. What must hold is
+ * checked at every step and at the end: no pair of states that the RFC cannot mean, each datum
+ * delivered exactly once, both ends over, and nothing left behind.
  */
 import { assert } from "../../base/assert.ts";
 import { Random } from "../../base/random.ts";
@@ -72,7 +72,9 @@ export class Duel {
     for (const end of [client, server]) end.mustBeOver();
   }
 
-  /** Lets the application act and the next thing happen; false when nothing will happen any more. */
+  /**
+   * Lets the application act and the next thing happen; false when nothing will happen any more.
+   */
   #advance(): boolean {
     for (const side of ["client", "server"] as const) {
       this.#ends[side].act(this.#now, this.#closer);

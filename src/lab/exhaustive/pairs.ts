@@ -1,7 +1,8 @@
 /**
  * Which states two ends of one connection can be in at the same time. An end's state says what it
- * has received, and so what the other must have sent: FIN-WAIT-2, for example, says that the peer has
- * acknowledged our FIN, so the peer cannot be in ESTABLISHED any more. RFC 9293 figure 5, read twice.
+ * has received, and so what the other must have sent: FIN-WAIT-2, for example, says that the peer
+ * has acknowledged our FIN, so the peer cannot be in ESTABLISHED any more. RFC 9293 figure 5, read
+ * twice.
  *
  * CLOSED stands for "not yet opened" and for "over" alike; a listener is LISTEN until its child is.
  */

@@ -22,7 +22,7 @@ describe("the walk itself", () => {
     expect(seen.size).toBe(walk.runs);
   });
 
-  test("finds a stack that gives up too early, and the replay of its choices fails the same", () => {
+  test("finds a stack that gives up too early, and its replay fails the same", () => {
     const impatient = { settings: { tcp_syn_retries: 0, tcp_syn_linear_timeouts: 0 } };
     const run = (choose: Choose) => new Duel("client", choose, impatient).run();
     const walk = walkChoices(1, run);
