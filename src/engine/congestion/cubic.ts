@@ -10,11 +10,12 @@
  */
 import type { Core } from "../core.ts";
 import { isCwndLimited } from "../recovery/cwndValidation.ts";
+import { NO_RTT } from "../recovery/minRtt.ts";
 import { inSlowStart } from "../recovery/pipe.ts";
 import { LOSS, type RecoveryState } from "../recovery/state.ts";
 import type { Tcb } from "../tcb.ts";
 import { additiveIncrease, slowStart } from "./growth.ts";
-import { HyStart, noteDelay } from "./hystart.ts";
+import { HyStart, LEAST_WINDOW, noteDelay } from "./hystart.ts";
 import type { CongestionModule } from "./module.ts";
 
 /** beta_cubic: what is left of the window; RFC 9438 says 0.7. */
@@ -61,6 +62,8 @@ export class CubicState {
 function stateOf(recovery: RecoveryState): CubicState {
   if (recovery.module instanceof CubicState) return recovery.module;
   const state = new CubicState();
+  const { best } = recovery.minRtt;
+  state.hystart.delayMin = best === NO_RTT ? 0 : best;
   recovery.module = state;
   return state;
 }
@@ -132,6 +135,8 @@ export const cubic: CongestionModule = {
   undoCwnd: (_core, tcb, recovery) => Math.max(tcb.cwnd, recovery.priorCwnd),
   onDelivered(core, tcb, recovery, rtt) {
     if (rtt < 0) return;
+    // Small windows in slow start need no state: most connections end before they outgrow that.
+    if (recovery.module === null && inSlowStart(tcb) && tcb.cwnd < LEAST_WINDOW) return;
     const state = stateOf(recovery);
     // Right after a recovery the delay is still that of the queue it filled.
     if (state.epoch !== -1 && core.ms - state.epoch < 1000) return;

@@ -13,7 +13,7 @@ import type { Tcb } from "../tcb.ts";
 /**
  * Below this window nothing is looked for, and no round begins (Linux 6.14 and later do begin it).
  */
-const LEAST_WINDOW = 16;
+export const LEAST_WINDOW = 16;
 /** Samples of a round's delay. */
 const SAMPLES = 8;
 /** Two ACKs so close belong to one train, in microseconds. */

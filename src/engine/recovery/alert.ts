@@ -77,7 +77,7 @@ function checkReneging(core: Core, tcb: Tcb, recovery: RecoveryState, ack: AckFa
   return true;
 }
 
-/** Whether the state ended with this ACK; true in the first place: nothing more is to be done. */
+/** Leaves a state whose data is all acknowledged. True: nothing more is to be done. */
 function leaveFinished(core: Core, tcb: Tcb, recovery: RecoveryState, seg: Segment): boolean {
   if (recovery.state === OPEN) {
     tcb.retransmitStamp = 0;
@@ -97,19 +97,19 @@ function leaveFinished(core: Core, tcb: Tcb, recovery: RecoveryState, seg: Segme
   return false;
 }
 
-/** An ACK in Recovery. True: done with it. */
+/** An ACK in Recovery. */
 function inRecovery(
   core: Core,
   tcb: Tcb,
   recovery: RecoveryState,
   seg: Segment,
   ack: AckFacts,
-): boolean {
+): void {
   if (!ack.advanced) {
     if (!hasSack(tcb)) countDuplicateAck(core, recovery, ack);
   } else if (undoPartial(core, tcb, recovery, seg, ack)) {
     recovery.resendHeld = true;
-    return true;
+    return;
   }
   if (undoByDuplicates(core, tcb, recovery)) tryToOpen(core, tcb, recovery, ack);
   identifyLoss(core, tcb, recovery, ack);
@@ -117,7 +117,6 @@ function inRecovery(
   if (recovery.state !== RECOVERY && recovery.lostOut > 0) {
     enterRecovery(core, tcb, recovery, ack.congestionEcho);
   }
-  return true;
 }
 
 /** The Loss state is over: its time is added up for tcp_info. */

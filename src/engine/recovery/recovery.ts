@@ -132,12 +132,15 @@ export function onSent(core: Core, tcb: Tcb, start: number, end: number, again: 
   recovery.board.push(start | 0, end | 0, core.now, recovery.delivered, marks);
   recovery.lastSentAt = core.now;
   core.counters.TCPOrigDataSent++;
-  recovery.burst++;
   if (inReduction(recovery)) recovery.prrOut++;
   if (recovery.probeDue === PROBE_NEW) {
+    // No part of a burst: it must not ask for a probe of its own.
     probeSent(core, tcb, recovery);
     startRto(core, tcb);
-  } else if (tcb.timer === TIMER_OFF || tcb.timer === TIMER_PERSIST) {
+    return;
+  }
+  recovery.burst++;
+  if (tcb.timer === TIMER_OFF || tcb.timer === TIMER_PERSIST) {
     startRto(core, tcb); // RFC 6298 (5.1)
   }
 }
@@ -164,7 +167,7 @@ export function onSendingStopped(core: Core, tcb: Tcb, why: Stop): void {
     // Something held the probe back: let the timeout take over.
     recovery.probeDue = PROBE_NONE;
     rearmRto(core, tcb, recovery);
-  } else if (recovery.burst > 0 && recovery.probeOut !== PROBE_NEW) {
+  } else if (recovery.burst > 0) {
     const probing = scheduleProbe(core, tcb, recovery, false);
     if (!probing && tcb.timer === TIMER_LOSS_PROBE) rearmRto(core, tcb, recovery);
   }

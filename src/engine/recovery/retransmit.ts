@@ -3,8 +3,8 @@
  * far as the pipe allows (RFC 6675 section 4, NextSeg rule 1), the first one at once after a
  * timeout (RFC 6298 (5.4)); or the last segment as a tail loss probe.
  *
- * Short neighbours are joined into one segment when they leave again (RFC 9293 3.8.6 permits it),
- * and what has become too long for the path is cut.
+ * Short neighbours are joined into one segment when they leave again, as with Linux's
+ * tcp_retrans_collapse, and what has become too long for the path is cut.
  */
 import { assert } from "../../base/assert.ts";
 import * as seq from "../../base/seq.ts";

@@ -197,3 +197,26 @@ test("tcp_info adds timeouts up: how many, in how many episodes, how long", () =
   expect([info.tcpi_total_rto, info.tcpi_total_rto_recoveries]).toEqual([3, 1]);
   expect(info.tcpi_total_rto_time).toBe(2_000); // NewReno holds the state one ACK longer
 });
+
+test("one probe at a time: while one is out the timer stands for the timeout again", () => {
+  const sender = new Sender();
+  sender.write(4);
+  expect(sender.fire()).toEqual(["R3001:4001"]);
+  sender.wait(10 * MS);
+  expect(sender.write(1)).toEqual(["4001:5001"]);
+  expect(sender.tcb.timer).toBe(TIMER_LOSS_PROBE);
+  expect(sender.fire()).toEqual([]);
+  expect(sender.tcb.timer).toBe(TIMER_RTO);
+  expect(sender.core.counters.TCPLossProbes).toBe(1);
+});
+
+test("F-RTO without SACK: an ACK that covers the retransmission proves nothing by itself", () => {
+  const sender = new Sender({ sack: false });
+  sender.tcb.cwnd = 4;
+  sender.write(4);
+  expect(sender.fire()).toEqual(["R1:1001"]);
+  sender.wait(10 * MS);
+  sender.ack(2001); // the retransmission, or the original with what followed it
+  expect(sender.recovery.state).toBe(LOSS);
+  expect(sender.core.counters.TCPSpuriousRTOs).toBe(0);
+});
