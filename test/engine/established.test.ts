@@ -26,7 +26,7 @@ test("data is delivered in order, acknowledged at once while the connection is y
         receive() = 0
 `);
 
-test("data out of order is kept, acknowledged at once, and delivered when the gap fills", () => drill`
+test("data out of order is kept, acknowledged at once, delivered when the gap fills", () => drill`
   ${opened}
   +0    <  .   1001:2001(1000)  ack 1  win 65535
   +0    >  .   1:1(0)  ack 1
