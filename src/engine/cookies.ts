@@ -16,7 +16,7 @@ import { ownMss } from "./segmentSize.ts";
 import { agreedFlags } from "./synOffer.ts";
 import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
 import { ECN, IN_TABLE, SACK_OK, type Tcb, TIMESTAMPS, WSCALE } from "./tcb.ts";
-import { initialWindow, windowScale } from "./window.ts";
+import { passiveWindow, windowScale } from "./window.ts";
 
 const MINUTE = 60_000_000;
 /** A cookie is good for so many minutes, the running one included. */
@@ -48,7 +48,8 @@ export function answerWithCookie(core: Core, listener: Tcb, seg: Segment): void 
   reply.seq = encode(core, seg.seq, mssIndex(tuple.family, seg.mss));
   reply.ack = seq.add(seg.seq, 1);
   reply.flags = SYN | ACK | ((flags & ROW_ECN) !== 0 ? ECE : 0);
-  reply.window = initialWindow(core, listener.rcvbuf, reply.mss, clampTo);
+  const timestamps = (flags & ROW_TIMESTAMPS) !== 0;
+  reply.window = passiveWindow(core, listener.rcvbuf, reply.mss, clampTo, timestamps);
   reply.sackPermitted = (flags & ROW_SACK) !== 0;
   if ((flags & ROW_WSCALE) !== 0) reply.windowScale = windowScale(core, listener.rcvbuf, clampTo);
   if ((flags & ROW_TIMESTAMPS) !== 0) {
@@ -87,7 +88,8 @@ function childOfCookie(core: Core, listener: Tcb, seg: Segment, index: number): 
   const clampTo = listener.extras?.windowClamp ?? 0;
   const scaled = (child.flags & WSCALE) !== 0;
   const scale = scaled ? windowScale(core, listener.rcvbuf, clampTo) : 0;
-  const window = initialWindow(core, listener.rcvbuf, child.ownMss, clampTo);
+  const timestamps = (child.flags & TIMESTAMPS) !== 0;
+  const window = passiveWindow(core, listener.rcvbuf, child.ownMss, clampTo, timestamps);
   setReceive(core, child, seq.add(seg.seq, -1), scale, window);
   child.rcv.tsRecent = seg.tsVal;
   child.retries = 1; // when the SYN,ACK left is not known, so nothing is measured by it

@@ -39,6 +39,16 @@ const withoutCookie = (core: Core, tcb: Tcb): boolean =>
 const cookieOf = (core: Core, tcb: Tcb): Uint8Array =>
   core.fastOpen.get(addressOf(tcb))?.cookie ?? NO_COOKIE;
 
+/** Bytes of data that a SYN to a peer can carry now: 0 where its cookie is not known. */
+export function synRoom(core: Core, to: Tuple, needsNoCookie: boolean): number {
+  const { tcp_fastopen } = core.settings;
+  if ((tcp_fastopen & CLIENT) === 0) return 0;
+  const entry = core.fastOpen.get(addressOf(to));
+  const free = needsNoCookie || (tcp_fastopen & WITHOUT_COOKIE) !== 0;
+  if (!free && (entry?.cookie ?? NO_COOKIE).length === 0) return 0;
+  return Math.max(0, (entry?.mss || core.mtu - headerBytes(to.family)) - OPTION_ROOM);
+}
+
 /** Adds cookie, or the request for one, and returns how many bytes of data the SYN carries. */
 export function fillFastOpen(core: Core, tcb: Tcb, seg: Segment, again: boolean): number {
   if ((tcb.flags & SYN_DATA) === 0) return 0;

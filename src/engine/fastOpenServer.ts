@@ -14,8 +14,17 @@ import { scheduleSyn, startSequence } from "./opening.ts";
 import { defaultMss } from "./segmentSize.ts";
 import { agreedFlags } from "./synOffer.ts";
 import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
-import { ECN, IN_TABLE, SACK_OK, SYN_DATA, type Tcb, TIMESTAMPS, WSCALE } from "./tcb.ts";
-import { initialWindow, windowScale } from "./window.ts";
+import {
+  ECN,
+  IN_TABLE,
+  SACK_OK,
+  SYN_DATA,
+  SYN_DATA_ACKED,
+  type Tcb,
+  TIMESTAMPS,
+  WSCALE,
+} from "./tcb.ts";
+import { passiveWindow, windowScale } from "./window.ts";
 
 // Bits of tcp_fastopen.
 const SERVER = 2;
@@ -57,13 +66,15 @@ export function openFast(core: Core, listener: Tcb, seg: Segment, iss: number): 
   const { tuple } = core;
   const child = newChild(core, listener, tuple);
   child.flags |= SYN_DATA | agreed(agreedFlags(core, seg));
+  if (seg.length > 0) child.flags |= SYN_DATA_ACKED;
   startSequence(child, iss !== 0 ? iss : initialSequence(core, tuple));
   child.peerMss = seg.mss > 0 ? seg.mss : defaultMss(seg.family);
   const clampTo = listener.extras?.windowClamp ?? 0;
   const scaled = (child.flags & WSCALE) !== 0;
   if (scaled) child.snd.scale = seg.windowScale;
   const scale = scaled ? windowScale(core, listener.rcvbuf, clampTo) : 0;
-  const window = initialWindow(core, listener.rcvbuf, child.ownMss, clampTo);
+  const timestamps = (child.flags & TIMESTAMPS) !== 0;
+  const window = passiveWindow(core, listener.rcvbuf, child.ownMss, clampTo, timestamps);
   setReceive(core, child, seg.seq, scale, window);
   child.rcv.tsRecent = seg.tsVal;
   child.snd.wnd = seg.window;

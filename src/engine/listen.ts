@@ -15,10 +15,10 @@ import { defaultMss, ownMss } from "./segmentSize.ts";
 import { LISTEN, RCV_SYN } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
 import { agreedFlags } from "./synOffer.ts";
-import { ROW_COOKIE, ROW_COOKIE_OLD, ROW_WSCALE } from "./synQueue.ts";
+import { ROW_COOKIE, ROW_COOKIE_OLD, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
 import { sendSynAck, synRowId } from "./synRow.ts";
 import { SYN_DATA, type Tcb } from "./tcb.ts";
-import { initialWindow, windowScale } from "./window.ts";
+import { passiveWindow, windowScale } from "./window.ts";
 
 /** Who listens for a segment; an exact address goes before any. */
 export function listenerFor(core: Core, seg: Segment, local: number): Tcb | undefined {
@@ -103,7 +103,7 @@ function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: numb
     seg.mss > 0 ? seg.mss : defaultMss(seg.family),
     scaled ? seg.windowScale : 0,
     scaled ? windowScale(core, listener.rcvbuf, clampTo) : 0,
-    initialWindow(core, listener.rcvbuf, mss, clampTo),
+    passiveWindow(core, listener.rcvbuf, mss, clampTo, synQueue.has(row, ROW_TIMESTAMPS)),
   );
   core.enter(tuple, KIND_SYN, row);
   if (core.tracer !== null) {

@@ -7,6 +7,7 @@ import * as seq from "../base/seq.ts";
 import { ACK, CWR, ECE, type Segment, SYN } from "../wire/segment.ts";
 import type { Packet } from "./api.ts";
 import { type Core, KIND_TCB } from "./core.ts";
+import { ackSent } from "./delayedAck.ts";
 import { address, count, timestamp } from "./emit.ts";
 import { fillFastOpen } from "./fastOpenClient.ts";
 import { initialSequence, timestampOffset } from "./isn.ts";
@@ -106,7 +107,7 @@ export function sendSyn(core: Core, tcb: Tcb): Packet {
     seg.tsVal = timestamp(core, tcb);
     seg.tsEcr = 0;
   }
-  const length = tcb.state === SYN_SENT ? fillActive(core, tcb, seg) : fillPassive(tcb, seg);
+  const length = tcb.state === SYN_SENT ? fillActive(core, tcb, seg) : fillPassive(core, tcb, seg);
   const packet = core.output.write(seg, tcb.sendRing, 1, length);
   count(core, tcb, seg);
   return packet;
@@ -121,11 +122,11 @@ function fillActive(core: Core, tcb: Tcb, seg: Segment): number {
   return fillFastOpen(core, tcb, seg, again);
 }
 
-function fillPassive(tcb: Tcb, seg: Segment): number {
+function fillPassive(core: Core, tcb: Tcb, seg: Segment): number {
   seg.flags |= ACK | ((tcb.flags & ECN) !== 0 ? ECE : 0); // RFC 3168 6.1.1: ECN-setup SYN,ACK
   seg.ack = tcb.rcv.nxt;
   seg.tsEcr = tcb.rcv.tsRecent;
   tcb.rcv.wup = tcb.rcv.nxt;
-  tcb.rcv.lastAckSent = tcb.rcv.nxt;
+  ackSent(core, tcb, 1); // Fast Open: it acknowledges the SYN's data too
   return 0;
 }

@@ -7,6 +7,7 @@
  */
 import type { Micros } from "../base/time.ts";
 import { STATES, type State } from "../machine/states.ts";
+import { parseAddress } from "../wire/address.ts";
 import { CHECKSUM_GOOD } from "../wire/segment.ts";
 import { PACKET_ICMP_ERROR, PACKET_TCP } from "../wire/verdicts.ts";
 import type {
@@ -28,6 +29,7 @@ import { Core, REPLY } from "./core.ts";
 import type { Counters } from "./counters.ts";
 import { endpointOf, stateBetween, stateOf } from "./describe.ts";
 import { type ErrorCode, failure } from "./errors.ts";
+import { synRoom } from "./fastOpenClient.ts";
 import { icmpArrives } from "./icmp.ts";
 import { tcpInfo } from "./info.ts";
 import { accept, listen, setBacklog, stopListening } from "./listenCall.ts";
@@ -182,6 +184,16 @@ export class Stack {
    */
   connect(o: ConnectOptions, now: Micros): SocketId | ErrorCode {
     return this.#called("connect", connect(this.#at(now), o));
+  }
+
+  /** How many bytes the SYN of such a connect() can carry (RFC 7413); 0 without a cookie. */
+  synRoom(o: ConnectOptions): number {
+    const remote = parseAddress(o.address);
+    if (remote === undefined) return 0;
+    const { tuple } = this.#core;
+    tuple.family = remote.family;
+    [tuple.remote0, tuple.remote1, tuple.remote2, tuple.remote3] = remote.words;
+    return synRoom(this.#core, tuple, (o.options?.TCP_FASTOPEN_NO_COOKIE ?? 0) !== 0);
   }
 
   /** Queues bytes: how many were taken (0: no room, WRITABLE follows), or an error. */

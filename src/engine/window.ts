@@ -68,6 +68,18 @@ export function growWindow(tcb: Tcb, length: number, ownMss: number): void {
   rcv.ssthresh += Math.min(room, 2 * Math.max(ownMss, length));
 }
 
+/** Timestamps on every segment: so much less data in each. */
+const TIMESTAMP_BYTES = 12;
+
+/** The window of a SYN,ACK: its segments are counted without their timestamps, unlike a SYN's. */
+export const passiveWindow = (
+  core: Core,
+  rcvbuf: number,
+  mss: number,
+  clamp: number,
+  timestamps: boolean,
+): number => initialWindow(core, rcvbuf, timestamps ? mss - TIMESTAMP_BYTES : mss, clamp);
+
 /**
  * The window of a first SYN or SYN,ACK, a whole number of segments: `tcp_select_initial_window`.
  */

@@ -2,12 +2,10 @@
  * What the system calls of one run share: descriptors, the stack under test, and the memory of a
  * call that waits. The calls themselves are functions in the files beside this one.
  */
-import { CONNECTED } from "../../engine/api.ts";
 import { errorName } from "../../engine/errors.ts";
 import type { Addresses } from "./addresses.ts";
 import type { CallSpec } from "./ast.ts";
 import { Descriptors, type SocketDescriptor } from "./descriptors.ts";
-import { done, failed, fromStack, type Outcome } from "./outcome.ts";
 import type { UnderTest } from "./underTest.ts";
 
 /** The calls of one run. */
@@ -21,6 +19,8 @@ export class Calls {
   onSocket: () => void = () => undefined;
   /** Told of the port that a socket listens on. */
   onListen: (port: number) => void = () => undefined;
+  /** Calls that open a connection by sending, and wait for it. */
+  readonly opening = new Set<CallSpec>();
   readonly #transferred = new Map<CallSpec, number>();
   readonly #started = new Map<CallSpec, number>();
 
@@ -75,36 +75,11 @@ export class Calls {
     return errno > 0 ? (errorName(errno) ?? `errno ${errno}`) : null;
   }
 
-  /** Fast Open by TCP_FASTOPEN_CONNECT: connect() waits for the first write. */
-  isDeferred(descriptor: SocketDescriptor): boolean {
-    return (descriptor.options.TCP_FASTOPEN_CONNECT ?? 0) !== 0 && this.#hasNoSyn(descriptor);
-  }
-
-  #hasNoSyn(descriptor: SocketDescriptor): boolean {
+  /** Whether a connect() waits for the first write: TCP_FASTOPEN_CONNECT with a known cookie. */
+  isDeferred({ id, role, options }: SocketDescriptor): boolean {
+    if (id === null || role !== "connecting" || !options.TCP_FASTOPEN_CONNECT) return false;
     this.underTest.drain();
-    return descriptor.id !== null && this.underTest.sent.length === 0;
-  }
-
-  /** `sendto(…, MSG_FASTOPEN, …)`: connect and first write in one. */
-  fastOpen(fd: number, descriptor: SocketDescriptor, bytes: number): Outcome {
-    const { stack, now } = this.underTest;
-    const answer = stack.connect(
-      {
-        address: this.addresses.remote,
-        port: 8080,
-        options: descriptor.options,
-        fastOpenData: new Uint8Array(bytes),
-      },
-      now,
-    );
-    if (answer < 0) return fromStack(answer);
-    descriptor.id = answer;
-    descriptor.role = "connecting";
-    this.underTestDescriptor = fd;
-    this.underTest.drain();
-    const taken = stack.queues(answer).unacknowledged;
-    const waits = taken === 0 && (this.readiness(descriptor) & CONNECTED) === 0;
-    return waits ? failed("EINPROGRESS") : done(taken);
+    return this.underTest.stack.info(id, this.underTest.now)?.tcpi_segs_out === 0;
   }
 
   /** The script closed a descriptor. */

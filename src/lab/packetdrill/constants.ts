@@ -1,8 +1,11 @@
 /** The symbols that scripts use, with Linux's values. */
+import { ERRNO } from "../../engine/errors.ts";
 
 export const CONSTANTS: ReadonlyMap<string, number> = new Map(
   Object.entries({
+    ...ERRNO,
     // sockets and protocols
+    AF_UNSPEC: 0,
     AF_INET: 2,
     AF_INET6: 10,
     PF_INET: 2,

@@ -4,6 +4,7 @@ import type { CallSpec, Expression } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import { CONSTANTS } from "./constants.ts";
 import type { BytesDescriptor, SocketDescriptor } from "./descriptors.ts";
+import { fastOpen } from "./fastOpenCalls.ts";
 import { reason } from "./messages/words.ts";
 import {
   BLOCKED,
@@ -50,11 +51,12 @@ function sendBytes(calls: Calls, call: CallSpec, bytes: number, flags: number): 
   const target = calls.descriptors.get(fd);
   if (target?.kind === "bytes") return putBytes(target, bytes);
   if (target?.kind !== "socket") return failed("EBADF");
-  if ((flags & MSG_FASTOPEN) !== 0 && target.id === null) {
-    return calls.fastOpen(fd as number, target, bytes);
+  const send = () => sendFrom(calls, call, target, bytes, flags);
+  if ((flags & MSG_FASTOPEN) !== 0 || calls.isDeferred(target) || calls.opening.has(call)) {
+    return fastOpen(calls, call, fd as number, target, bytes, send);
   }
   if (target.id === null) return failed("EPIPE");
-  return sendFrom(calls, call, target, bytes, flags);
+  return send();
 }
 
 /** A blocking call waits until the last byte is in the send buffer; it remembers what went. */

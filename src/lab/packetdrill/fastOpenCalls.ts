@@ -1,0 +1,79 @@
+/**
+ * Fast Open from the client's side, as calls see it: `sendto(…, MSG_FASTOPEN, …)` connects and sends
+ * in one, and so does the first write after connect() with TCP_FASTOPEN_CONNECT.
+ */
+import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
+import type { CallSpec } from "./ast.ts";
+import type { Calls } from "./calls.ts";
+import { DEFAULT_PORT } from "./connections.ts";
+import type { SocketDescriptor } from "./descriptors.ts";
+import { BLOCKED, done, failed, fromStack, type Outcome } from "./outcome.ts";
+import { fieldOf, numberOf } from "./values.ts";
+
+const CLIENT = 1;
+const AF_UNSPEC = 0;
+
+/** What sends the rest of a call once the connection stands. */
+type SendRest = () => Outcome;
+
+/** Connects and sends: returns what the SYN took, or waits for the handshake and sends the rest. */
+export function fastOpen(
+  calls: Calls,
+  call: CallSpec,
+  fd: number,
+  socket: SocketDescriptor,
+  bytes: number,
+  sendRest: SendRest,
+): Outcome {
+  const { stack } = calls.underTest;
+  if (calls.opening.has(call)) return goOn(calls, socket, sendRest);
+  const toNowhere = numberOf(fieldOf(call.args[4], "sa_family")) === AF_UNSPEC;
+  if ((stack.settings.tcp_fastopen & CLIENT) === 0 || toNowhere) return failed("EOPNOTSUPP");
+  if (socket.id !== null && !calls.isDeferred(socket)) {
+    return failed(socket.role === "connected" ? "EISCONN" : "EALREADY");
+  }
+  const taken = Math.min(bytes, roomOnSyn(calls, socket));
+  const answer = socket.id === null ? open(calls, fd, socket, taken) : write(calls, socket, taken);
+  if (answer < 0) return fromStack(answer);
+  calls.setTransferred(call, taken);
+  calls.opening.add(call);
+  calls.underTest.drain();
+  if (!socket.nonblocking) return goOn(calls, socket, sendRest);
+  return taken > 0 ? done(taken) : failed("EINPROGRESS");
+}
+
+const target = (calls: Calls, socket: SocketDescriptor) => ({
+  address: calls.addresses.remote,
+  port: DEFAULT_PORT,
+  options: socket.options,
+  ...(socket.port === null ? {} : { localPort: socket.port }),
+  ...(socket.congestion === null ? {} : { congestion: socket.congestion }),
+});
+
+const roomOnSyn = (calls: Calls, socket: SocketDescriptor): number =>
+  calls.underTest.stack.synRoom(target(calls, socket));
+
+function open(calls: Calls, fd: number, socket: SocketDescriptor, bytes: number): number {
+  const { stack, now } = calls.underTest;
+  const fastOpenData = new Uint8Array(bytes);
+  const answer = stack.connect({ ...target(calls, socket), fastOpenData }, now);
+  if (answer < 0) return answer;
+  socket.id = answer;
+  socket.role = "connecting";
+  calls.underTestDescriptor = fd;
+  return 0;
+}
+
+function write(calls: Calls, socket: SocketDescriptor, bytes: number): number {
+  const { stack, now } = calls.underTest;
+  return stack.send(socket.id as number, new Uint8Array(bytes), 0, bytes, now);
+}
+
+/** A blocking call sleeps until the handshake is over. */
+function goOn(calls: Calls, socket: SocketDescriptor, sendRest: SendRest): Outcome {
+  const ready = calls.readiness(socket);
+  if ((ready & (FAILED | ENDED)) !== 0) return failed(calls.takeError(socket) ?? "EPIPE");
+  if ((ready & CONNECTED) === 0) return BLOCKED;
+  socket.role = "connected";
+  return sendRest();
+}
