@@ -7,18 +7,20 @@
  * object needs to know of its surroundings (`StackHost` in `src/net`), without either knowing the
  * other.
  */
+import { assert } from "../base/assert.ts";
 import type { Random } from "../base/random.ts";
 import type { Micros } from "../base/time.ts";
 import { NEVER } from "../base/time.ts";
 import { Stack, type StackEvent, type StackOptions } from "../engine/index.ts";
 import type { TraceListener } from "../trace/events.ts";
-import { type AddressKey, destinationKey } from "./addressKey.ts";
+import { type AddressKey, destinationKey, keyOfText } from "./addressKey.ts";
 import type { FlightPool } from "./flight.ts";
 import { icmpAbout } from "./icmp.ts";
 import type { PacketReceiver } from "./link.ts";
 import { Node, type Plug, type Topology } from "./node.ts";
 import type { PacketParser } from "./parser.ts";
 import { Alarm, type EventQueue } from "./queue.ts";
+import type { Teller } from "./traceCollector.ts";
 
 /** What a host is made of. */
 export interface HostOptions {
@@ -44,7 +46,7 @@ export interface HostWorld extends Topology {
   soon(callback: () => void): void;
   /** The addresses of a name, seen from `host`. */
   resolve(name: string, host: { readonly addresses: readonly string[] }): readonly string[];
-  traceOf(host: Node): TraceListener | undefined;
+  traceOf(host: Teller): TraceListener | undefined;
 }
 
 /** What the world calls back in its next turn. */
@@ -64,7 +66,7 @@ export type HostTap = (
 const LOOPBACK = ["127.0.0.1", "::1"] as const;
 
 /** One computer of a world. `Net` is what the world's `net` option makes. */
-export class Host<Net = unknown> extends Node implements Stirrable {
+export class Host<Net = unknown> extends Node implements Stirrable, Teller {
   /** Takes the stack's events; the user of the host sets it. */
   onEvent: ((event: StackEvent) => void) | null = null;
   /** Told when the host crashes: whatever ran on it is gone. */
@@ -181,6 +183,10 @@ export class Host<Net = unknown> extends Node implements Stirrable {
     return super.owns(key) || key === "0 0 0 1" || (typeof key === "number" && key >>> 24 === 127);
   }
 
+  ownsText(ip: string): boolean {
+    return this.owns(keyOfText(ip));
+  }
+
   override receive(_: Plug, bytes: Uint8Array, start: number, end: number): void {
     this.#take(bytes, start, end);
   }
@@ -235,10 +241,9 @@ export class Host<Net = unknown> extends Node implements Stirrable {
 
   #setDeadline(at: Micros): void {
     const { queue, now } = this.#world;
+    assert(at >= now, "no deadline of a stack lies in the past");
     if (at === NEVER) queue.remove(this.#deadline);
-    else if (this.#deadline.place < 0 || this.#deadline.at !== Math.max(at, now)) {
-      queue.set(this.#deadline, Math.max(at, now));
-    }
+    else if (this.#deadline.place < 0 || this.#deadline.at !== at) queue.set(this.#deadline, at);
   }
 
   #boot(): Stack {

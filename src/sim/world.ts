@@ -20,7 +20,7 @@ import type { Node } from "./node.ts";
 import { PacketParser } from "./parser.ts";
 import { Alarm, EventQueue } from "./queue.ts";
 import { Router, type RouterOptions } from "./router.ts";
-import { TraceCollector } from "./traceCollector.ts";
+import { type Teller, TraceCollector } from "./traceCollector.ts";
 import { Way, Wire } from "./wire.ts";
 
 /** How a world is made. */
@@ -198,8 +198,8 @@ export class World<Net = undefined> implements HostWorld {
     return this.#names.get(wanted) ?? this.#nodes.get(wanted)?.addresses ?? [];
   }
 
-  traceOf(host: Node): ReturnType<TraceCollector["listenerFor"]> {
-    return this.trace.listenerFor(host.name);
+  traceOf(host: Teller): ReturnType<TraceCollector["listenerFor"]> {
+    return this.trace.listenerFor(host);
   }
 
   #add<N extends Node>(node: N): N {
