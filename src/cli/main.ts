@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   explain: () => import("./commands/explain.ts"),
   diagram: () => import("./commands/diagram.ts"),
   packetdrill: () => import("./commands/packetdrill.ts"),
+  host: () => import("./commands/host.ts"),
 };
 
 async function main(words: readonly string[]): Promise<number> {

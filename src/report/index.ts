@@ -14,6 +14,7 @@ export * from "./lines.ts";
 export * from "./list.ts";
 export * from "./messages/catalogue.ts";
 export * from "./messages/index.ts";
+export { type Relative, relativeTo } from "./relative.ts";
 export * from "./sentence.ts";
 export * from "./stateDiagram.ts";
 export * from "./stateDiagramText.ts";

@@ -32,7 +32,12 @@ export function segmentLines(
 }
 
 /** One segment: "12  0.005300 192.0.2.10.40000 > 198.51.100.80.80: Flags [P.], seq 1:121, …". */
-function segmentLine(life: Lifecycle, s: SegmentEvent, relative: Relative, view: View): string {
+export function segmentLine(
+  life: Pick<Lifecycle, "client" | "server">,
+  s: SegmentEvent,
+  relative: Relative,
+  view: View,
+): string {
   const { names } = messagesIn(view.language);
   const frame = (s.frame === null ? "" : String(s.frame)).padStart(6);
   const ends = `${dotted(life[s.from])} > ${dotted(life[otherEnd(s.from)])}`;

@@ -3,6 +3,7 @@ import { UserError } from "../../base/userError.ts";
 import type { Language } from "../../report/index.ts";
 import { chosenLanguage } from "../language.ts";
 import { parseWords, wholeNumber } from "../parseWords.ts";
+import { wantsColour } from "../wantsColour.ts";
 
 /** The forms in which all connections can be told, and "text": the summary and the list. */
 export const FORMS = ["text", "json", "events", "zeek", "csv", "html", "follow"] as const;
@@ -121,7 +122,3 @@ function chosenInput(
   if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
   return { files: [], live: filter === undefined ? { interfaceName } : { interfaceName, filter } };
 }
-
-/** On a terminal, unless NO_COLOR (no-color.org) or `--no-color` says otherwise. */
-const wantsColour = (refused: boolean): boolean =>
-  !refused && !process.env.NO_COLOR && process.stdout.isTTY === true;

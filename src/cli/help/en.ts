@@ -8,6 +8,7 @@ Usage: synfin COMMAND [OPTIONS]
 
   explain FILE…       every connection of a capture, from its first SYN to its last FIN
   packetdrill FILE…   run packetdrill scripts against the engine, in virtual time
+  host                a host of its own on a TUN device, run by the engine, to play with
   diagram             the state machine of RFC 9293, as SVG, Mermaid or text
 
 synfin COMMAND --help tells more. --lang en|zh chooses the language (default: from LANG).
@@ -69,5 +70,28 @@ was expected, what came, and the ladder of the connection. Nothing in a script i
 settings made in \`backticks\` are understood; what cannot be had here makes a script skipped.
 
 Exit status: 0 when no script failed; 1 when one did; 2 for a wrong call.
+`,
+  host: `synfin host: a host of its own on a TUN device, run by the engine, to play with
+
+Usage: sudo synfin host [OPTIONS]
+
+It serves echo (7), discard (9), chargen (19), http (80: a page that shows the life of its own
+connection), iperf3 (5201) and lines (8089: each line is answered, quit closes). Ctrl-C takes all
+of it away again.
+
+  --address ADDRESS/BITS   its address; may be repeated (default 192.0.2.2/24, 2001:db8::2/64)
+  --peer ADDRESS           the kernel's side, for each address (default: the first free one)
+  --tun NAME               the device's name (default: the kernel chooses)
+  --mtu BYTES              of the device (default 1500)
+  --set KNOB=VALUE         a knob by Linux's name, such as tcp_fin_timeout=5; may be repeated.
+                           --KNOB VALUE is the same
+  --trace                  print every transition and every segment as they happen
+  --pcap FILE              write every packet, for Wireshark
+  --no-offload             let no packet be longer than the MTU, and make every checksum
+  --bare                   remember nothing of connections: fastest, for measurements
+  --lang en|zh             language (default: from LANG)
+  --no-color               no colours (also: NO_COLOR)
+
+Try: curl http://192.0.2.2/ · nc 192.0.2.2 8089 · iperf3 -c 192.0.2.2
 `,
 };

@@ -1,7 +1,7 @@
 /** The pages that the help has, whatever the language. */
 
 /** A name that has a page; "synfin" is the overview. */
-export type HelpTopic = "synfin" | "explain" | "diagram" | "packetdrill";
+export type HelpTopic = "synfin" | "explain" | "diagram" | "packetdrill" | "host";
 
 /** All pages of one language. */
 export type HelpPages = Readonly<Record<HelpTopic, string>>;

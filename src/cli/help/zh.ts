@@ -8,6 +8,7 @@ export const zh: HelpPages = {
 
   explain 文件…       抓包中的每条连接，从第一个 SYN 到最后一个 FIN
   packetdrill 文件…   在虚拟时间里用引擎运行 packetdrill 脚本
+  host                由引擎在 TUN 设备上运行的一台独立主机，可供试验
   diagram             RFC 9293 的状态机，输出为 SVG、Mermaid 或文本
 
 synfin 命令 --help 查看详情。--lang en|zh 选择语言（默认取自 LANG）。
@@ -68,5 +69,27 @@ pcap 与 pcapng，无论是否以 gzip 或 zstd 压缩，均按内容识别。
 脚本中的任何内容都不会被执行：\`反引号\`中的设置会被理解；这里无法具备的条件使脚本被跳过。
 
 退出状态：没有脚本失败为 0；有失败为 1；调用有误为 2。
+`,
+  host: `synfin host：由引擎在 TUN 设备上运行的一台独立主机，可供试验
+
+用法：sudo synfin host [选项]
+
+它提供 echo（7）、discard（9）、chargen（19）、http（80：网页显示它自己这条连接的一生）、
+iperf3（5201）和行服务（8089：逐行应答，quit 关闭）。按 Ctrl-C 即全部撤除。
+
+  --address 地址/位数      它的地址；可重复（默认 192.0.2.2/24 和 2001:db8::2/64）
+  --peer 地址              内核一侧，与各地址对应（默认：第一个空闲地址）
+  --tun 名称               设备名（默认由内核选择）
+  --mtu 字节               设备的 MTU（默认 1500）
+  --set 参数=值            Linux 名称的参数，例如 tcp_fin_timeout=5；可重复。
+                           --参数 值 与此相同
+  --trace                  状态转移和报文段发生时即打印
+  --pcap 文件              写出每个数据包，供 Wireshark 查看
+  --no-offload             任何数据包不超过 MTU，并计算每个校验和
+  --bare                   不记录连接：最快，用于测量
+  --lang en|zh             语言（默认取自 LANG）
+  --no-color               不用颜色（也可用 NO_COLOR）
+
+试试：curl http://192.0.2.2/ · nc 192.0.2.2 8089 · iperf3 -c 192.0.2.2
 `,
 };

@@ -58,4 +58,9 @@ export const en: UserErrorWords = {
     `"${name}" is no name for a device; take up to 15 letters and digits`,
   "tun.failed": ({ why }) =>
     `the TUN device could not be made (${why}); try ip tuntap add mode tun`,
+  "tun.noIproute": () => "the program ip is missing; install it: apt install iproute2",
+  "tun.noAddress": ({ why }) =>
+    `the kernel's side of the device could not be set up (${why}); choose other addresses`,
+  "play.noKnob": ({ name }) => `there is no knob "${name}"; synfin host --help names them`,
+  "play.listen": ({ port, code }) => `port ${port} cannot be listened on (${code}); choose another`,
 };

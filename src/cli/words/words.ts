@@ -43,6 +43,10 @@ export const KEYS = [
   "tun.busy",
   "tun.badName",
   "tun.failed",
+  "tun.noIproute",
+  "tun.noAddress",
+  "play.noKnob",
+  "play.listen",
 ] as const;
 
 export type UserErrorKey = (typeof KEYS)[number];

@@ -49,4 +49,8 @@ export const zh: UserErrorWords = {
   "tun.busy": ({ name }) => `设备 ${name} 正被占用；请用 --tun 另选一个名字`,
   "tun.badName": ({ name }) => `“${name}”不能作为设备名；最多 15 个字母和数字`,
   "tun.failed": ({ why }) => `无法创建 TUN 设备（${why}）；请试试 ip tuntap add mode tun`,
+  "tun.noIproute": () => "缺少程序 ip；请安装：apt install iproute2",
+  "tun.noAddress": ({ why }) => `无法设置设备的内核一侧（${why}）；请换用其他地址`,
+  "play.noKnob": ({ name }) => `没有名为“${name}”的参数；synfin host --help 列出全部`,
+  "play.listen": ({ port, code }) => `无法监听端口 ${port}（${code}）；请另选一个`,
 };

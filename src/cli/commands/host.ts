@@ -1,0 +1,90 @@
+/**
+ * `synfin host`: a user-space host on a TUN device, run by the engine, with services to play with.
+ * It lives until Ctrl-C, and leaves nothing behind.
+ */
+import { UserError } from "../../base/userError.ts";
+import {
+  chargen,
+  discard,
+  echo,
+  http,
+  iperf3,
+  lines,
+  type Service,
+  ServiceHost,
+} from "../../tun/index.ts";
+import { helpPage } from "../help/texts.ts";
+import { onInterrupt } from "../input/onInterrupt.ts";
+import { Output } from "../output.ts";
+import { parseWords } from "../parseWords.ts";
+import { lifePage } from "../play/lifePage.ts";
+import { narrate } from "../play/narrator.ts";
+import { Recorder } from "../play/recorder.ts";
+import { playTexts } from "../play/texts.ts";
+import { readTunChoices, startHost, TUN_OPTIONS, type TunChoices } from "../play/tunOptions.ts";
+
+const WORDS = { ...TUN_OPTIONS, bare: { type: "boolean" } } as const;
+const BOUNDS = { connections: 256, events: 1024 };
+
+/** Runs the command. */
+export async function run(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseWords("host", words, WORDS);
+  const choices = readTunChoices(values);
+  const output = new Output();
+  if (choices.help) {
+    output.write(helpPage("host", choices.language));
+    output.flush();
+    return 0;
+  }
+  const [surplus] = positionals;
+  if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
+  if (values.bare && choices.trace) {
+    throw new UserError("call.notTogether", { one: "--bare", other: "--trace" });
+  }
+  await serve(choices, values.bare ? null : new Recorder(BOUNDS), output);
+  return 0;
+}
+
+async function serve(choices: TunChoices, recorder: Recorder | null, output: Output) {
+  if (choices.trace && recorder !== null) {
+    recorder.onEvent = (event, recorded) => {
+      const line = narrate(event, recorded, "all", choices.view);
+      if (line !== undefined) output.line(line);
+      output.flush();
+    };
+  }
+  const { host, stop } = startHost(choices, recorder);
+  try {
+    const services = servicesOf(choices, recorder);
+    const served = new ServiceHost(host);
+    for (const [name, port, service] of services) {
+      if (served.listen(port, service) < 0)
+        throw new UserError("play.listen", { port, code: name });
+    }
+    output.line(readyLine(choices, host.device.name, services));
+    output.flush();
+    await new Promise<void>((resolve) => onInterrupt(resolve));
+  } finally {
+    await stop();
+  }
+}
+
+type Named = readonly [name: string, port: number, service: Service];
+
+function servicesOf({ language, view }: TunChoices, recorder: Recorder | null): readonly Named[] {
+  const texts = playTexts(language);
+  return [
+    ["echo", 7, echo],
+    ["discard", 9, discard],
+    ["chargen", 19, chargen],
+    ["http", 80, http(lifePage(recorder, texts, view))],
+    ["iperf3", 5201, iperf3()],
+    [texts.lines, 8089, lines(texts)],
+  ];
+}
+
+function readyLine(choices: TunChoices, device: string, services: readonly Named[]): string {
+  const addresses = choices.prefixes.map(({ address }) => address).join(", ");
+  const names = services.map(([name, port]) => `${name} ${port}`).join(", ");
+  return playTexts(choices.language).ready(addresses, device, choices.peers.join(", "), names);
+}

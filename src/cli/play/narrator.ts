@@ -1,0 +1,24 @@
+/** Tells what happens while it happens: each state transition, and segments as tcpdump's lines. */
+import { eventText, relativeTo, segmentLine, type View } from "../../report/index.ts";
+import type { TraceEvent } from "../../trace/index.ts";
+import type { Recorded } from "./recorder.ts";
+
+/** What is told: "steps" are transitions, errors and timers; "all" has the segments too. */
+export type Detail = "steps" | "all";
+
+/** A line for the event, undefined for one that is not told. */
+export function narrate(
+  event: TraceEvent,
+  { events }: Recorded,
+  detail: Detail,
+  view: View,
+): string | undefined {
+  if (event.kind === "step" || event.kind === "error") return eventText(event, view.language);
+  if (detail === "steps") return undefined;
+  if (event.kind !== "segment") return eventText(event, view.language);
+  const [first] = events;
+  if (first?.kind !== "connection") return undefined;
+  const line = segmentLine(first, event, relativeTo(events), view).trimStart();
+  const end = line.indexOf(" ");
+  return `${line.slice(0, end).padStart(12)}  #${event.connection}  ${line.slice(end + 1)}`;
+}

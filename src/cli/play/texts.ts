@@ -1,0 +1,70 @@
+/** What `host`, `listen` and `connect` say while they run, in every language. */
+import type { Language } from "../../report/index.ts";
+
+/** The sentences of one language. */
+export interface PlayTexts {
+  readonly ready: (addresses: string, device: string, peers: string, services: string) => string;
+  readonly lines: string;
+  readonly greeting: string;
+  readonly bye: string;
+  readonly said: (line: string, count: number) => string;
+  readonly pageTitle: (client: string, server: string) => string;
+  readonly pageOwn: string;
+  readonly pageRecent: string;
+  readonly pageNothing: string;
+  readonly pageReload: string;
+  readonly listening: (where: string) => string;
+  readonly connected: (local: string, remote: string) => string;
+  readonly half: string;
+  readonly omitted: (events: number) => string;
+  readonly noTransitions: string;
+  readonly crowd: (done: number, failed: number, seconds: string, rate: string) => string;
+  readonly overTime: string;
+}
+
+const en: PlayTexts = {
+  ready: (addresses, device, peers, services) =>
+    `ready: ${addresses} on ${device}, the kernel's side is ${peers}; services: ${services}`,
+  lines: "lines",
+  greeting: "hello; each line is answered, quit closes",
+  bye: "bye",
+  said: (line, count) => `${count}: ${line}`,
+  pageTitle: (client, server) => `The life of this connection: ${client} → ${server}`,
+  pageOwn: "This connection, up to this answer",
+  pageRecent: "Connections before it",
+  pageNothing: "this host remembers nothing of its connections (--bare)",
+  pageReload: "Reload the page: the browser keeps the connection open, and the ladder grows.",
+  listening: (where) => `listening on ${where}; each line is answered, quit closes`,
+  connected: (local, remote) => `connected: ${local} → ${remote}; Ctrl-D closes our direction`,
+  half: "our direction is closed; the other end may go on",
+  omitted: (events) => `(${events} events in the middle are left out; sizes count the rest)`,
+  noTransitions: "the kernel shows transitions to root only: none are printed",
+  crowd: (done, failed, seconds, rate) =>
+    `${done} connections in ${seconds} s (${rate}/s), ${failed} failed`,
+  overTime: "Connections by state over time (this end)",
+};
+
+const zh: PlayTexts = {
+  ready: (addresses, device, peers, services) =>
+    `就绪：${device} 上的 ${addresses}，内核一侧是 ${peers}；服务：${services}`,
+  lines: "行服务",
+  greeting: "你好；逐行应答，quit 关闭",
+  bye: "再见",
+  said: (line, count) => `${count}：${line}`,
+  pageTitle: (client, server) => `这条连接的一生：${client} → ${server}`,
+  pageOwn: "本连接，直到这次应答",
+  pageRecent: "此前的连接",
+  pageNothing: "这台主机不记录连接（--bare）",
+  pageReload: "刷新页面：浏览器保持连接，梯形图会继续生长。",
+  listening: (where) => `正在监听 ${where}；逐行应答，quit 关闭`,
+  connected: (local, remote) => `已连接：${local} → ${remote}；Ctrl-D 关闭本端方向`,
+  half: "本端方向已关闭；对端仍可继续",
+  omitted: (events) => `（中间 ${events} 个事件已省略；大小只计其余部分）`,
+  noTransitions: "内核只向 root 显示状态转移：这里不打印",
+  crowd: (done, failed, seconds, rate) =>
+    `${seconds} 秒内 ${done} 条连接（每秒 ${rate} 条），失败 ${failed} 条`,
+  overTime: "各状态的连接数随时间的变化（本端）",
+};
+
+/** The sentences in `language`. */
+export const playTexts = (language: Language): PlayTexts => ({ en, zh })[language];

@@ -1,0 +1,128 @@
+/** What `host`, `listen` and `connect` have in common: a device, a host on it, and its options. */
+import { UserError } from "../../base/userError.ts";
+import type { Settings } from "../../engine/settings.ts";
+import type { Language, View } from "../../report/index.ts";
+import {
+  bringUp,
+  firstFree,
+  type Prefix,
+  parsePrefix,
+  SystemRandom,
+  Tun,
+  TunHost,
+} from "../../tun/index.ts";
+import { chosenLanguage } from "../language.ts";
+import { type parseWords, wholeNumber } from "../parseWords.ts";
+import { wantsColour } from "../wantsColour.ts";
+import { KNOB_OPTIONS, readKnobs } from "./knobs.ts";
+import { openPcapFile, type PcapFile } from "./pcapFile.ts";
+import type { Recorder } from "./recorder.ts";
+
+const ADDRESSES = ["192.0.2.2/24", "2001:db8::2/64"];
+const LEAST_MTU = 1280;
+
+/** The options that a host on a device takes. */
+export const TUN_OPTIONS = {
+  help: { type: "boolean", short: "h" },
+  address: { type: "string", multiple: true },
+  peer: { type: "string", multiple: true },
+  tun: { type: "string" },
+  mtu: { type: "string" },
+  set: { type: "string", multiple: true },
+  trace: { type: "boolean" },
+  pcap: { type: "string" },
+  "no-offload": { type: "boolean" },
+  lang: { type: "string" },
+  "no-color": { type: "boolean" },
+  ...KNOB_OPTIONS,
+} as const;
+
+/** Those options, read. */
+export interface TunChoices {
+  readonly help: boolean;
+  readonly language: Language;
+  readonly view: View;
+  readonly trace: boolean;
+  readonly prefixes: readonly Prefix[];
+  /** The kernel's side, with prefix lengths: "192.0.2.1/24". */
+  readonly peers: readonly string[];
+  readonly tun: string | undefined;
+  readonly mtu: number;
+  readonly offload: boolean;
+  readonly pcap: string | undefined;
+  readonly settings: Partial<Settings>;
+}
+
+type TunValues = ReturnType<typeof parseWords<typeof TUN_OPTIONS>>["values"];
+
+/** Reads what was parsed; throws a UserError for what does not fit. */
+export function readTunChoices(values: TunValues): TunChoices {
+  const language = chosenLanguage(values.lang);
+  const prefixes = (values.address ?? ADDRESSES).map((text) => parsePrefix("--address", text));
+  return {
+    help: values.help ?? false,
+    language,
+    view: {
+      language,
+      width: process.stdout.columns ?? 100,
+      colour: wantsColour(values["no-color"] ?? false),
+    },
+    trace: values.trace ?? false,
+    prefixes,
+    peers: prefixes.map((prefix, i) => peerOf(prefix, values.peer?.[i])),
+    tun: values.tun,
+    mtu: wholeNumber("--mtu", values.mtu, LEAST_MTU) ?? 1500,
+    offload: !values["no-offload"],
+    pcap: values.pcap,
+    settings: readKnobs(values, values.set ?? []),
+  };
+}
+
+/** The kernel's address: as told, or the first free one of the prefix. */
+function peerOf(prefix: Prefix, told: string | undefined): string {
+  const peer = told ?? firstFree(prefix, prefix.address);
+  const { family } = parsePrefix("--peer", `${peer.split("/")[0]}/${prefix.bits}`);
+  if (family !== prefix.family) {
+    const allowed = `IPv${prefix.family}`;
+    throw new UserError("call.badValue", { option: "--peer", value: peer, allowed });
+  }
+  return `${peer.split("/")[0]}/${prefix.bits}`;
+}
+
+/** A host that runs. */
+export interface RunningHost {
+  readonly host: TunHost;
+  /** Takes everything away again. */
+  stop(): Promise<void>;
+}
+
+/** Makes the device and the host, gives the kernel its side, and starts. */
+export function startHost(choices: TunChoices, recorder: Recorder | null): RunningHost {
+  const { offload, mtu, settings, prefixes, tun } = choices;
+  const device = Tun.open(tun === undefined ? { offload } : { offload, name: tun });
+  let pcap: PcapFile | null = null;
+  try {
+    bringUp(device.name, choices.peers, mtu);
+    if (choices.pcap !== undefined) pcap = openPcapFile(choices.pcap, device.name);
+  } catch (error) {
+    device.close();
+    throw error;
+  }
+  const host = new TunHost({
+    device,
+    addresses: prefixes.map(({ address }) => address),
+    random: new SystemRandom(),
+    settings,
+    mtu,
+    ...(recorder === null ? {} : { trace: recorder.listener }),
+  });
+  host.onPacket = pcap?.witness ?? null;
+  host.start();
+  return {
+    host,
+    async stop() {
+      await host.stop();
+      pcap?.close();
+    },
+  };
+}
