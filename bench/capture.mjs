@@ -15,7 +15,7 @@ import { countLines, installed, machine, measure } from "./capture/runs.mjs";
 const FOLDER = ".cache/bench";
 const TABLE = ["short", "tiny", "bulk", "headers"];
 const LINEAR = ["tiny-0.1", "tiny", "tiny-10"];
-const MAIN = "dist/cli/main.js";
+const MAIN = "bin/synfin.mjs";
 const JSON_LINES = "synfin explain --json";
 
 const { values: options } = parseArgs({

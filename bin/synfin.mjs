@@ -1,8 +1,15 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
+// The bundle starts faster; while its parts are being worked on, the parts themselves count.
+import { statSync } from "node:fs";
 
-const main = new URL("../dist/cli/main.js", import.meta.url);
-if (existsSync(main)) await import(main);
+const at = (path) => new URL(`../dist/${path}`, import.meta.url);
+const timeOf = (path) => statSync(at(path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+const bundled = timeOf("bundle/main.js");
+const compiled = Math.max(timeOf(".core.tsbuildinfo"), timeOf(".node.tsbuildinfo"));
+
+if (bundled > 0 && bundled >= compiled) await import(at("bundle/main.js"));
+else if (timeOf("cli/main.js") > 0) await import(at("cli/main.js"));
 else {
   process.stderr.write("synfin is not built yet: run `npm start` once in its folder.\n");
   process.exitCode = 2;

@@ -4,4 +4,4 @@ import { fileURLToPath } from "node:url";
 const words = process.argv.slice(2);
 const sample = fileURLToPath(new URL("../samples/sample.pcap", import.meta.url));
 process.argv.splice(2, words.length, "explain", ...(words.length > 0 ? words : [sample]));
-await import("../dist/cli/main.js");
+await import("../bin/synfin.mjs");
