@@ -71,7 +71,7 @@ export function chooseTuple(core: Core, o: ConnectOptions, tuple: Tuple): ErrorC
   if (!isUnicast(remote)) return failure("ENETUNREACH");
   const local =
     o.localAddress === undefined
-      ? core.addresses.firstOf(remote.family)
+      ? core.addresses.sourceFor(remote)
       : core.addresses.indexOf(o.localAddress);
   if (local === -1) return failure(o.localAddress === undefined ? "ENETUNREACH" : "EADDRNOTAVAIL");
   tuple.family = remote.family;

@@ -44,9 +44,13 @@ export class LocalAddresses {
     return this.find(parsed.family, w0 ?? 0, w1 ?? 0, w2 ?? 0, w3 ?? 0);
   }
 
-  /** The first address of a family: where a connection starts from unless told; -1 for none. */
-  firstOf(family: 4 | 6): number {
-    return this.families.indexOf(family);
+  /**
+   * Where a connection to `remote` starts from unless told: an own address talks to itself (RFC 6724
+   * section 5, rule 1), anything else to the first address of its family; -1 for none.
+   */
+  sourceFor({ family, words: [w0, w1, w2, w3] }: Address): number {
+    const same = this.find(family, w0, w1, w2, w3);
+    return same === -1 ? this.families.indexOf(family) : same;
   }
 
   /** An address in text. */
