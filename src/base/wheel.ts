@@ -50,7 +50,8 @@ export class Wheel {
   reserve(count: number): void {
     const old = this.#next.length;
     if (count <= old) return;
-    const size = Math.max(count, old * 2, 64);
+    // A quarter more, not twice as much: a stack of idle connections is mostly these tables.
+    const size = Math.max(count, old + (old >> 2), 64);
     const next = new Int32Array(size).fill(NONE);
     const previous = new Int32Array(size).fill(NONE);
     const slot = new Int16Array(size).fill(NONE);

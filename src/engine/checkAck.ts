@@ -97,7 +97,7 @@ function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
 function storeTimestamp(core: Core, tcb: Tcb, seg: Segment): void {
   if (!seg.hasTimestamps || (tcb.flags & TIMESTAMPS) === 0) return;
   const { rcv } = tcb;
-  if (seq.gt(seg.seq, rcv.lastAckSent) || seq.lt(seg.tsVal, rcv.tsRecent)) return;
+  if (seq.gt(seg.seq, rcv.wup) || seq.lt(seg.tsVal, rcv.tsRecent)) return;
   rcv.tsRecent = seg.tsVal;
   tcb.tsRecentStamp = core.ms;
 }
@@ -124,7 +124,9 @@ function acknowledge(core: Core, tcb: Tcb, ack: number): void {
   const { snd } = tcb;
   snd.una = ack;
   tcb.retries = 0;
-  if ((tcb.flags & URGENT_SEND) !== 0 && seq.ge(ack, snd.up)) tcb.flags &= ~URGENT_SEND;
+  if ((tcb.flags & URGENT_SEND) !== 0 && seq.ge(ack, tcb.extras?.sndUp ?? 0)) {
+    tcb.flags &= ~URGENT_SEND;
+  }
   if (tcb.sendRing !== null && seq.ge(ack, snd.end)) {
     core.rings.give(tcb.sendRing);
     tcb.sendRing = null;

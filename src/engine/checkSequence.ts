@@ -18,7 +18,8 @@ const PAWS_DAYS_MS = 24 * 24 * 3600 * 1000;
 
 /** Whether to go on with the segment. */
 export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
-  if (tcb.state === SYN_RECEIVED && seg.seq === tcb.rcv.irs && (seg.flags & (SYN | ACK)) === SYN) {
+  const ownSyn = (seg.flags & (SYN | ACK)) === SYN && seq.lt(seg.seq, tcb.rcv.nxt);
+  if (tcb.state === SYN_RECEIVED && ownSyn) {
     scheduleSyn(core, tcb); // the peer's SYN again: our SYN,ACK was lost
     return false;
   }

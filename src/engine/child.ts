@@ -112,12 +112,9 @@ function takeAgreed(core: Core, child: Tcb, row: number): void {
 /** The receive variables of a connection whose SYN,ACK has left. */
 export function setReceive(core: Core, tcb: Tcb, irs: number, scale: number, window: number): void {
   const { rcv } = tcb;
-  rcv.irs = irs;
   rcv.nxt = seq.add(irs, 1);
   rcv.read = rcv.nxt;
-  rcv.up = rcv.nxt;
   rcv.wup = rcv.nxt;
-  rcv.lastAckSent = rcv.nxt;
   rcv.wnd = window;
   rcv.ssthresh = window;
   rcv.scale = scale;

@@ -120,7 +120,6 @@ export function onDelayedAckTimer(core: Core, tcb: Tcb): void {
 
 /** A segment with ACK leaves, with `length` bytes of data: whatever was owed is paid. */
 export function ackSent(core: Core, tcb: Tcb, length: number): void {
-  tcb.rcv.lastAckSent = tcb.rcv.nxt;
   if (length === 0) core.counters.TCPPureAcks++;
   if ((tcb.flags & ACK_SCHEDULED) !== 0) {
     if (tcb.quickAcks > 0 && --tcb.quickAcks === 0) tcb.ato = LEAST;

@@ -117,8 +117,9 @@ function markEcn(tcb: Tcb, seg: Segment, newData: boolean): void {
 
 /** RFC 9293 3.8.5, MUST-30: the pointer goes to the byte after the last urgent one (RFC 6093). */
 function markUrgent(tcb: Tcb, seg: Segment): void {
-  const distance = seq.diff(tcb.snd.up, seg.seq);
-  if ((tcb.flags & URGENT_SEND) === 0 || distance <= 0) return;
+  if ((tcb.flags & URGENT_SEND) === 0 || tcb.extras === null) return;
+  const distance = seq.diff(tcb.extras.sndUp, seg.seq);
+  if (distance <= 0) return;
   seg.flags |= URG;
   seg.urgentPointer = Math.min(distance, 0xffff);
 }

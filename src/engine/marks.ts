@@ -11,6 +11,13 @@ const SIZE = 32;
 export class Marks {
   readonly #pushes = new Uint32Array(SIZE);
   #pushCount = 0;
+  /** Behind the last segment sent that was not full: Minshall's Nagle, see transmit.ts. */
+  small: number;
+
+  /** `una` is SND.UNA. */
+  constructor(una: number) {
+    this.small = una;
+  }
   readonly #records: number[] = [];
 
   /** A write ended before `end`, and a segment that ends there has been sent. */

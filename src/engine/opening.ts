@@ -57,8 +57,6 @@ export function startSequence(tcb: Tcb, iss: number): void {
   snd.una = iss;
   snd.nxt = seq.add(iss, 1);
   snd.end = snd.nxt;
-  snd.up = iss;
-  snd.small = iss;
 }
 
 /**

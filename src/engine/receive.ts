@@ -32,7 +32,7 @@ export function receive(
   if ((flags & MSG_TRUNC) === 0) tcb.receiveRing?.readInto(rcv.read, into, start, length);
   if ((flags & MSG_PEEK) !== 0) return length;
   rcv.read = seq.add(rcv.read, length);
-  if ((tcb.flags & URGENT_RECEIVE) !== 0 && seq.ge(rcv.read, rcv.up)) {
+  if ((tcb.flags & URGENT_RECEIVE) !== 0 && seq.ge(rcv.read, tcb.extras?.rcvUp ?? 0)) {
     tcb.flags &= ~URGENT_RECEIVE;
   }
   const behindGap = tcb.outOfOrder !== null && tcb.outOfOrder.count > 0;

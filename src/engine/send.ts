@@ -8,7 +8,7 @@ import type { Core } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { Marks } from "./marks.ts";
 import { CLOSE_WAIT, CLOSED, ESTABLISHED, LISTEN, SYN_RECEIVED, SYN_SENT } from "./stateCodes.ts";
-import { FIN_QUEUED, MORE, type Tcb, URGENT_SEND, WANTS_ROOM } from "./tcb.ts";
+import { Extras, FIN_QUEUED, MORE, type Tcb, URGENT_SEND, WANTS_ROOM } from "./tcb.ts";
 
 /** Bytes that the send buffer still takes: half of SO_SNDBUF's doubled value is for payload. */
 export function sendRoom(tcb: Tcb): number {
@@ -54,13 +54,14 @@ export function send(
   if ((flags & MSG_MORE) !== 0 && whole) tcb.options |= MORE;
   else tcb.options &= ~MORE;
   if ((flags & MSG_EOR) !== 0 && whole) {
-    tcb.marks ??= new Marks();
+    tcb.marks ??= new Marks(tcb.snd.una);
     tcb.marks.addRecord(tcb.snd.end);
   }
   if ((flags & MSG_OOB) !== 0 && whole) {
     // RFC 9293 3.8.5 with RFC 6093: the pointer goes behind the last urgent byte.
     tcb.flags |= URGENT_SEND;
-    tcb.snd.up = tcb.snd.end;
+    tcb.extras ??= new Extras();
+    tcb.extras.sndUp = tcb.snd.end;
   }
   core.wantsToSend(tcb);
   return length;

@@ -59,12 +59,9 @@ function refused(core: Core, tcb: Tcb): void {
 /** The peer's numbers and options; of what we offered, only what it offers too remains. */
 function takeOffer(core: Core, tcb: Tcb, seg: Segment): void {
   const { rcv, snd } = tcb;
-  rcv.irs = seg.seq;
   rcv.nxt = seq.add(seg.seq, 1);
   rcv.read = rcv.nxt;
-  rcv.up = rcv.nxt;
   rcv.wup = rcv.nxt;
-  rcv.lastAckSent = rcv.nxt;
   // RFC 9293 3.7.1, MUST-15 and MUST-16.
   tcb.peerMss = seg.mss > 0 ? seg.mss : defaultMss(tcb.family);
   if (seg.windowScale >= 0 && (tcb.flags & WSCALE) !== 0) {

@@ -130,14 +130,10 @@ export class SendVariables {
   nxt = UINT32;
   /** Behind the last byte that the user queued; a queued FIN stands here and counts not. */
   end = UINT32;
-  /** SND.UP. */
-  up = UINT32;
   /** SND.WL1. */
   wl1 = UINT32;
   /** ISS. */
   iss = UINT32;
-  /** Behind the last segment sent that was not full (Minshall's Nagle, see output.ts). */
-  small = UINT32;
   /** SND.WND in bytes. */
   wnd = 0;
   /** Largest window that the peer ever offered (Max.SND.WND of RFC 5961, SWS avoidance). */
@@ -148,7 +144,7 @@ export class SendVariables {
   mss = 536;
 
   constructor() {
-    this.una = this.nxt = this.end = this.up = this.wl1 = this.iss = this.small = 0;
+    this.una = this.nxt = this.end = this.wl1 = this.iss = 0;
   }
 }
 
@@ -156,16 +152,13 @@ export class SendVariables {
 export class ReceiveVariables {
   /** RCV.NXT. */
   nxt = UINT32;
-  /** RCV.UP. */
-  up = UINT32;
-  /** IRS. */
-  irs = UINT32;
   /** The next byte that the user will read. */
   read = UINT32;
-  /** RCV.NXT when the window was last advertised; `wup + wnd` is its right edge. */
+  /**
+   * RCV.NXT when an ACK last left, RFC 7323's Last.ACK.sent: `wup + wnd` is the right edge that was
+   * advertised. IRS is not kept: it counts only until the handshake is done.
+   */
   wup = UINT32;
-  /** Last.ACK.sent of RFC 7323. */
-  lastAckSent = UINT32;
   /** TS.Recent of RFC 7323. */
   tsRecent = UINT32;
   /** RCV.WND as last advertised, in bytes. */
@@ -178,7 +171,7 @@ export class ReceiveVariables {
   mss = 536;
 
   constructor() {
-    this.nxt = this.up = this.irs = this.read = this.wup = this.lastAckSent = this.tsRecent = 0;
+    this.nxt = this.read = this.wup = this.tsRecent = 0;
   }
 }
 
@@ -312,4 +305,7 @@ export class Extras {
   fastOpen = 0;
   tos = 0;
   ttl = 64;
+  /** SND.UP and RCV.UP: they count while URGENT_SEND and URGENT_RECEIVE are set. */
+  sndUp = 0;
+  rcvUp = 0;
 }

@@ -72,10 +72,8 @@ function resetSend(snd: SendVariables): void {
   snd.una = 0;
   snd.nxt = 0;
   snd.end = 0;
-  snd.up = 0;
   snd.wl1 = 0;
   snd.iss = 0;
-  snd.small = 0;
   snd.wnd = 0;
   snd.maxWnd = 0;
   snd.scale = 0;
@@ -84,11 +82,8 @@ function resetSend(snd: SendVariables): void {
 
 function resetReceive(rcv: ReceiveVariables): void {
   rcv.nxt = 0;
-  rcv.up = 0;
-  rcv.irs = 0;
   rcv.read = 0;
   rcv.wup = 0;
-  rcv.lastAckSent = 0;
   rcv.tsRecent = 0;
   rcv.wnd = 0;
   rcv.scale = 0;

@@ -28,6 +28,7 @@ import {
 import { step } from "./step.ts";
 import {
   ACK_SCHEDULED,
+  Extras,
   FIN_RECEIVED,
   ORPHAN,
   PINGPONG,
@@ -45,8 +46,10 @@ export function processUrgent(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((seg.flags & URG) === 0 || (tcb.flags & FIN_RECEIVED) !== 0) return true;
   const up = seq.add(seg.seq, seg.urgentPointer);
   if (seq.le(up, tcb.rcv.nxt)) return true;
-  if ((tcb.flags & URGENT_RECEIVE) !== 0 && seq.le(up, tcb.rcv.up)) return true;
-  tcb.rcv.up = up;
+  tcb.extras ??= new Extras();
+  const { extras } = tcb;
+  if ((tcb.flags & URGENT_RECEIVE) !== 0 && seq.le(up, extras.rcvUp)) return true;
+  extras.rcvUp = up;
   tcb.flags |= URGENT_RECEIVE;
   core.tell(tcb, URGENT);
   return true;

@@ -165,7 +165,10 @@ function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: numb
   const { snd } = tcb;
   const start = snd.nxt;
   noteFresh(core, tcb, start, length, push);
-  if (length > 0 && length < snd.mss) snd.small = seq.add(start, length);
+  if (length > 0 && length < snd.mss) {
+    tcb.marks ??= new Marks(tcb.snd.una);
+    tcb.marks.small = seq.add(start, length);
+  }
   snd.nxt = seq.add(start, length + fin);
   const packet = emit(core, tcb, fin | push, start, length, true);
   onSent(core, tcb, start, snd.nxt, false);
@@ -176,7 +179,7 @@ function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: numb
 function noteFresh(core: Core, tcb: Tcb, start: number, length: number, push: number): void {
   tcb.flags &= ~MUST_SEND;
   if (push !== 0) {
-    tcb.marks ??= new Marks();
+    tcb.marks ??= new Marks(tcb.snd.una);
     tcb.marks.addPush(seq.add(start, length));
   }
   // Linux's pingpong: data that leaves soon after data came makes the connection interactive.
@@ -198,8 +201,8 @@ function nagleWaits(tcb: Tcb, length: number): boolean {
   if (length === 0 || mustNotWait(tcb)) return false;
   if ((tcb.options & (CORK | MORE)) !== 0) return true;
   if ((tcb.options & NODELAY) !== 0) return false;
-  const { snd } = tcb;
-  return seq.gt(snd.small, snd.una) && seq.le(snd.small, snd.nxt);
+  const { snd, marks } = tcb;
+  return marks !== null && seq.gt(marks.small, snd.una) && seq.le(marks.small, snd.nxt);
 }
 
 function recordLimit(tcb: Tcb, most: number): number {
