@@ -23,7 +23,7 @@ test("of the options offered, what the settings allow is agreed on", () => drill
 })`
    0    listen()
   +0    <  S   0:0(0)  win 65535  <mss 1000,sackOK,TS val 500 ecr 0,nop,wscale 6>
-  +0    >  S.  0:0(0)  ack 1 win 64240 <mss 1460,sackOK,TS val 100 ecr 500,nop,wscale 7>
+  +0    >  S.  0:0(0)  ack 1 win 65160 <mss 1460,sackOK,TS val 100 ecr 500,nop,wscale 7>
   +.1   <  .   1:1(0)  ack 1  win 1000  <nop,nop,TS val 600 ecr 100>
         accept()
         info("tcpi_options") = 7
