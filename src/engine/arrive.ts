@@ -13,7 +13,7 @@ import { listenArrives, listenerFor } from "./listen.ts";
 import { resetInAnswer } from "./reset.ts";
 import { LISTEN, SYN_SENT } from "./stateCodes.ts";
 import { endOf, traced } from "./step.ts";
-import { checkRow } from "./synRow.ts";
+import { checkRow, synRowId } from "./synRow.ts";
 import { synSentArrives } from "./synSent.ts";
 import type { Tcb } from "./tcb.ts";
 import { processFin, processText, processUrgent } from "./text.ts";
@@ -33,6 +33,7 @@ export function segmentArrives(core: Core, seg: Segment, local: number): void {
   if (kind === KIND_TCB) connectionArrives(core, core.tcbs[place] as Tcb, seg);
   else if (kind === KIND_SYN) rowArrives(core, place, seg, local);
   else {
+    core.tracer?.rowSegment(id, seg, false, 0);
     const child = timeWaitArrives(core, place, seg, local);
     if (child !== undefined) childArrives(core, child, seg);
   }
@@ -57,6 +58,7 @@ export function childArrives(core: Core, child: Tcb, seg: Segment): void {
 
 /** A segment for a half-open connection: SYN-RECEIVED, opened passively. */
 function rowArrives(core: Core, row: number, seg: Segment, local: number): void {
+  core.tracer?.rowSegment(synRowId(row), seg, false, core.synQueue.peerScale(row));
   const verdict = checkRow(core, row, seg, local);
   if (verdict === "unknown") resetInAnswer(core, seg, local);
   if (verdict !== "complete") return;

@@ -108,6 +108,7 @@ function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: numb
   core.enter(tuple, KIND_SYN, row);
   if (core.tracer !== null) {
     core.tracer.setRow(synRowId(row), core.tracer.open(core.addresses, tuple, "server"), "server");
+    core.tracer.rowSegment(synRowId(row), seg, false, 0);
   }
   stepRow(core, synRowId(row), LISTEN, RCV_SYN);
   sendSynAck(core, row, false);

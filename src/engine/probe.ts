@@ -28,7 +28,6 @@ export function bareAck(core: Core, tcb: Tcb, sequence: number): void {
     seg.tsVal = timestamp(core, tcb);
     seg.tsEcr = tcb.rcv.tsRecent;
   }
-  seg.length = 0;
   count(core, tcb, seg);
   core.sendQueue.push(REPLY);
 }

@@ -52,6 +52,7 @@ export class Replies {
 /** Takes off what options and marks a record still has from its last use. */
 export function clear(seg: Segment): void {
   seg.flags = 0;
+  seg.length = 0;
   seg.ack = 0;
   seg.window = 0;
   seg.urgentPointer = 0;

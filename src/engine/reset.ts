@@ -47,7 +47,6 @@ export function resetConnection(core: Core, tcb: Tcb): void {
     reset.tsVal = timestamp(core, tcb);
     reset.tsEcr = tcb.rcv.tsRecent;
   }
-  reset.length = 0;
   count(core, tcb, reset);
   core.sendQueue.push(REPLY);
   core.counters.OutRsts++;

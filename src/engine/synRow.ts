@@ -63,6 +63,7 @@ function writeSynAck(core: Core, row: number): void {
     setCookie(seg, cookieFor(core, rowTuple), synQueue.has(row, ROW_COOKIE_OLD));
   }
   sendReply(core);
+  core.tracer?.rowSegment(synRowId(row), seg, true, 0);
 }
 
 /** The row's timer went off: SYN,ACK again, or the row is given up. */
@@ -158,10 +159,13 @@ function answerRow(core: Core, row: number): void {
   const sequence = seq.add(synQueue.iss(row), 1);
   const window = synQueue.window(row) >>> synQueue.ownScale(row);
   const seg = replyAck(core, rowTuple, sequence, seq.add(synQueue.irs(row), 1), window);
-  if (seg === undefined || !synQueue.has(row, ROW_TIMESTAMPS)) return;
-  seg.hasTimestamps = true;
-  seg.tsVal = (core.ms + timestampOffset(core, rowTuple)) >>> 0;
-  seg.tsEcr = synQueue.tsRecent(row);
+  if (seg === undefined) return;
+  if (synQueue.has(row, ROW_TIMESTAMPS)) {
+    seg.hasTimestamps = true;
+    seg.tsVal = (core.ms + timestampOffset(core, rowTuple)) >>> 0;
+    seg.tsEcr = synQueue.tsRecent(row);
+  }
+  core.tracer?.rowSegment(synRowId(row), seg, true, synQueue.ownScale(row));
 }
 
 /** RST or a new SYN inside the window: back to LISTEN (note 1 of figure 5). */

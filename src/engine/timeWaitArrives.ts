@@ -145,8 +145,11 @@ export function acknowledgeFromRow(core: Core, row: number): void {
   timeWaits.tupleOf(row, rowTuple);
   const window = timeWaits.window(row);
   const seg = replyAck(core, rowTuple, timeWaits.sndNxt(row), timeWaits.rcvNxt(row), window);
-  if (seg === undefined || !timeWaits.hasTimestamps(row)) return;
-  seg.hasTimestamps = true;
-  seg.tsVal = (core.ms + timestampOffset(core, rowTuple)) >>> 0;
-  seg.tsEcr = timeWaits.tsRecent(row);
+  if (seg === undefined) return;
+  if (timeWaits.hasTimestamps(row)) {
+    seg.hasTimestamps = true;
+    seg.tsVal = (core.ms + timestampOffset(core, rowTuple)) >>> 0;
+    seg.tsEcr = timeWaits.tsRecent(row);
+  }
+  core.tracer?.rowSegment(rowId(row), seg, true, 0);
 }

@@ -6,9 +6,16 @@
 import type { Micros } from "../base/time.ts";
 import { STATES } from "../machine/states.ts";
 import { TRIGGERS } from "../machine/transitions.ts";
-import type { CallEvent, End, Mark, TimerEvent, TraceListener } from "../trace/events.ts";
+import {
+  type CallEvent,
+  type End,
+  type Mark,
+  otherEnd,
+  type TimerEvent,
+  type TraceListener,
+} from "../trace/events.ts";
 import { formatAddress } from "../wire/address.ts";
-import type { Segment } from "../wire/segment.ts";
+import { type Segment, SYN } from "../wire/segment.ts";
 import type { LocalAddresses } from "./localAddresses.ts";
 import { describeOptions } from "./traceOptions.ts";
 import type { Tuple } from "./tuple.ts";
@@ -96,6 +103,14 @@ export class Tracer {
       options: describeOptions(seg),
       marks,
     });
+  }
+
+  /** A segment of the row `id` of the table of tuples left (`isOurs`) or arrived. */
+  rowSegment(id: number, seg: Segment, isOurs: boolean, scale: number): void {
+    const row = this.#rows.get(id);
+    if (row === undefined) return;
+    const window = (seg.flags & SYN) !== 0 ? seg.window : seg.window << scale;
+    this.segment(row, isOurs ? row.end : otherEnd(row.end), seg, window, []);
   }
 
   /** The user called. */
