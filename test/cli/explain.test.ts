@@ -175,6 +175,19 @@ describe("pipes", () => {
     expect(status).toBe(0);
   });
 
+  test("standard input that holds nothing is one sentence and 2, not a wait without end", () => {
+    const words = [PROGRAM, "explain", "-"];
+    const { stdout, stderr, status } = spawnSync(process.execPath, words, {
+      encoding: "utf8",
+      env: ENVIRONMENT,
+      input: "",
+      timeout: 20_000,
+    });
+    expect([stdout, status]).toEqual(["", 2]);
+    expect(stderr).toContain("- is empty");
+    expect(linesOf(stderr)).toHaveLength(1);
+  });
+
   test("output into a pipe that is closed ends quietly", async () => {
     const many = join(folder, "many.sh");
     writeFileSync(many, `"${process.execPath}" "${PROGRAM}" explain "$1" --json | head -n 1\n`);

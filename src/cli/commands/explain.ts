@@ -185,7 +185,6 @@ class Explanation {
   async #read(inputs: Inputs, tracker: Tracker): Promise<ReturnType<typeof captureNotes>> {
     const progress = new Progress();
     let lastPacket = performance.now();
-    const tick = inputs.growing ? setInterval(() => onSilence(), SILENCE_TICK_MS) : null;
     const onSilence = () => {
       try {
         tracker.silence((performance.now() - lastPacket) * 1000);
@@ -195,16 +194,20 @@ class Explanation {
         throw error;
       }
     };
-    const { captures } = await readCaptures(inputs.sources, tracker, {
-      progress: (bytes, size) => progress.show(bytes, size),
-      drained: () => {
-        lastPacket = performance.now();
-        this.#output.flush();
-      },
-    });
-    if (tick !== null) clearInterval(tick);
-    progress.end();
-    return captureNotes(captures, inputs.live?.counts ?? null);
+    const tick = inputs.growing ? setInterval(onSilence, SILENCE_TICK_MS) : undefined;
+    try {
+      const { captures } = await readCaptures(inputs.sources, tracker, {
+        progress: (bytes, size) => progress.show(bytes, size),
+        drained: () => {
+          lastPacket = performance.now();
+          this.#output.flush();
+        },
+      });
+      return captureNotes(captures, inputs.live?.counts ?? null);
+    } finally {
+      clearInterval(tick); // or the process would outlive input that cannot be read
+      progress.end();
+    }
   }
 
   /** Forms for machines keep standard output to themselves: what is wrong is said beside it. */
