@@ -3,6 +3,8 @@
  * row would hold is in the numbers that the peer must send back: minute and MSS in the sequence
  * number, hashed with a secret; window scale, SACK and ECN in the low bits of the timestamp.
  */
+
+import { halfSipHash } from "../base/halfSipHash.ts";
 import * as seq from "../base/seq.ts";
 import { ACK, ECE, RST, type Segment, SYN } from "../wire/segment.ts";
 import { newChild, setReceive } from "./child.ts";
@@ -131,13 +133,21 @@ const minuteOf = (core: Core): number => Math.floor(core.now / MINUTE);
 
 // Uses of the tuple's hash: 4 for the base, and a number of its own for each minute.
 const base = (core: Core): number => tupleHash(core, core.tuple, 4);
-const ofMinute = (core: Core, minute: number): number =>
-  tupleHash(core, core.tuple, 0x100 + minute);
+/**
+ * Linux differs: it only adds the peer's number, so that a later segment, both numbers of which have
+ * moved equally far, passes for the handshake's end. Hashed, it cannot.
+ */
+function ofMinute(core: Core, minute: number, irs: number): number {
+  message[0] = tupleHash(core, core.tuple, 0x100 + minute);
+  message[1] = irs | 0;
+  return halfSipHash(core.key[2], core.key[3], message, 2);
+}
+const message = new Int32Array(2);
 
 /** The cookie for the connection `core.tuple`, whose SYN had the number `irs`. */
 function encode(core: Core, irs: number, index: number): number {
   const minute = minuteOf(core);
-  const low = (ofMinute(core, minute) + index) & 0xff_ffff;
+  const low = (ofMinute(core, minute, irs) + index) & 0xff_ffff;
   return (base(core) + irs + (minute << 24) + low) >>> 0;
 }
 
@@ -147,6 +157,6 @@ function decode(core: Core, irs: number, cookie: number): number {
   const rest = (cookie - base(core) - irs) | 0;
   const age = (minute - (rest >>> 24)) & 0xff;
   if (age >= MINUTES) return -1;
-  const index = (rest - ofMinute(core, minute - age)) & 0xff_ffff;
+  const index = (rest - ofMinute(core, minute - age, irs)) & 0xff_ffff;
   return index < MSS_4.length ? index : -1;
 }
