@@ -44,7 +44,8 @@ export class Flows {
       const found = (this.#slots[slot] as number) - 1;
       if (found < 0) return -1;
       if (this.#hashes[slot] !== hash) continue;
-      this.#slabs.seek(cursor, found, 0);
+      cursor.w = this.#slabs.words(found);
+      cursor.at = this.#slabs.start(found);
       if (cursor.ports === ports && cursor.client0 === src0 && cursor.server0 === dst0) {
         if (isSame(cursor, segment, tunnel)) {
           this.direction = 0;

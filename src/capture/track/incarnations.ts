@@ -80,11 +80,11 @@ export class Incarnations {
     this.flows.remove(index, hash);
     this.#store.release(index, connection);
     if (successor !== 0) {
-      this.#store.connections.seek(this.#former, successor - 1, 0);
+      this.#store.seekConnection(successor - 1, this.#former);
       this.#former.previous = 0;
     }
     if (previous !== 0) {
-      this.#store.connections.seek(this.#former, previous - 1, 0);
+      this.#store.seekConnection(previous - 1, this.#former);
       this.#former.successor = 0;
     }
   }
@@ -154,7 +154,7 @@ export class Incarnations {
 
   #directionIn(moment: Moment, index: number): number {
     const { segment } = moment;
-    this.#store.connections.seek(this.#former, index, 0);
+    this.#store.seekConnection(index, this.#former);
     const { ports, client0, client3 } = this.#former;
     const isClient =
       ports === ((segment.sourcePort << 16) | segment.destinationPort) &&

@@ -17,6 +17,7 @@ import {
   HAS_ZERO_WINDOW,
   KIND_ACK,
   KIND_DATA,
+  UNKNOWN,
 } from "./codes.ts";
 import { count, noteClock } from "./count.ts";
 import { notePacket } from "./duplicates.ts";
@@ -27,6 +28,7 @@ import { ESTABLISHED } from "./triggers.ts";
 import { readWindow, scaledWindow } from "./windows.ts";
 
 const TROUBLE = HAS_GAPS | HAS_ZERO_WINDOW | HAS_PROBED | HAS_RECOVERY;
+/** What both ends must have shown already, for there is nothing else to find out about them. */
 const SETTLED = HAS_NXT | HAS_ACK | HAS_WINDOW;
 
 /** Reads the moment's segment when it is plain, and says whether it was. */
@@ -34,8 +36,9 @@ export function followPlain(moment: Moment): boolean {
   const { mine, other, segment, ack } = moment;
   const { length } = segment;
   if ((moment.flags & ~PSH) !== ACK || moment.seq !== mine.nxt) return false;
-  if (mine.state !== ESTABLISHED || other.state !== ESTABLISHED) return false;
-  const { facts } = mine;
+  const { facts, state } = mine;
+  // Of a connection that the capture meets in the middle the states may stay unknown for long.
+  if (state !== other.state || (state !== ESTABLISHED && state !== UNKNOWN)) return false;
   const otherFacts = other.facts;
   if ((facts & otherFacts & SETTLED) !== SETTLED) return false;
   if (((facts | otherFacts) & TROUBLE) !== 0 || segment.sackCount > 0) return false;

@@ -77,7 +77,7 @@ export class Retirement {
     const ended = this.#ended;
     while (this.#head < ended.length && (ended[this.#head + 2] as number) + GRACE_MICROS <= now) {
       const index = ended[this.#head] as number;
-      this.#store.connections.seek(this.#cursor, index, 0);
+      this.#store.seekConnection(index, this.#cursor);
       if (this.#cursor.number === ended[this.#head + 1]) this.#retire(index);
       this.#head += 3;
     }
@@ -89,7 +89,7 @@ export class Retirement {
 
   #retireIdle(now: Micros): void {
     if (this.#oldest === 0) return;
-    this.#store.connections.seek(this.#cursor, this.#oldest - 1, 0);
+    this.#store.seekConnection(this.#oldest - 1, this.#cursor);
     if (now - this.#cursor.lastAt > IDLE_MICROS) this.#retire(this.#oldest - 1);
   }
 
@@ -101,16 +101,15 @@ export class Retirement {
 
   #moveToFront(index: number): void {
     if (this.#newest === index + 1) return;
-    const { connections } = this.#store;
-    connections.seek(this.#cursor, index, 0);
+    this.#store.seekConnection(index, this.#cursor);
     const isLinked =
       this.#cursor.newer !== 0 || this.#cursor.older !== 0 || this.#oldest === index + 1;
     if (isLinked) this.#unlink(index);
-    connections.seek(this.#cursor, index, 0);
+    this.#store.seekConnection(index, this.#cursor);
     this.#cursor.older = this.#newest;
     this.#cursor.newer = 0;
     if (this.#newest !== 0) {
-      connections.seek(this.#neighbour, this.#newest - 1, 0);
+      this.#store.seekConnection(this.#newest - 1, this.#neighbour);
       this.#neighbour.newer = index + 1;
     } else this.#oldest = index + 1;
     this.#newest = index + 1;
@@ -118,19 +117,18 @@ export class Retirement {
   }
 
   #unlink(index: number): void {
-    const { connections } = this.#store;
-    connections.seek(this.#cursor, index, 0);
+    this.#store.seekConnection(index, this.#cursor);
     const { older, newer } = this.#cursor;
     this.#cursor.older = 0;
     this.#cursor.newer = 0;
     if (older === 0) this.#oldest = newer;
     else {
-      connections.seek(this.#neighbour, older - 1, 0);
+      this.#store.seekConnection(older - 1, this.#neighbour);
       this.#neighbour.newer = newer;
     }
     if (newer === 0) this.#newest = older;
     else {
-      connections.seek(this.#neighbour, newer - 1, 0);
+      this.#store.seekConnection(newer - 1, this.#neighbour);
       this.#neighbour.older = older;
     }
     this.#size--;

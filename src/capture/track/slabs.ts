@@ -47,12 +47,22 @@ export class Slabs {
     this.#free.push(index);
   }
 
-  /** Puts a cursor on a record, or on the part of it that starts `offset` words in. */
-  seek(cursor: Cursor, index: number, offset: number): void {
-    const slab = index >> SLAB_BITS;
-    cursor.w = this.#words[slab] as Int32Array;
-    cursor.d = this.#doubles[slab] as Float64Array;
-    cursor.at = (index & SLAB_MASK) * this.#stride + offset;
+  // Whoever puts a cursor on a record asks for the three and sets them itself: one function for
+  // cursors of every kind would cost more than all that is read through them.
+
+  /** The words of the slab that holds a record. */
+  words(index: number): Int32Array {
+    return this.#words[index >> SLAB_BITS] as Int32Array;
+  }
+
+  /** The same bytes as doubles. */
+  doubles(index: number): Float64Array {
+    return this.#doubles[index >> SLAB_BITS] as Float64Array;
+  }
+
+  /** Where in the slab the record starts, in words. */
+  start(index: number): number {
+    return (index & SLAB_MASK) * this.#stride;
   }
 }
 

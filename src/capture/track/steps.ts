@@ -91,7 +91,7 @@ export class StepLog {
     let isKept = true;
     const entry = this.#entry;
     for (let at = connection.firstStep; at !== 0; ) {
-      this.#slabs.seek(entry, at - 1, 0);
+      this.#seek(at - 1);
       const next = entry.next;
       const isMine = endOf(entry.what) === direction;
       isKept &&= !(isMine && howOf(entry.what) === INFERRED && entry.frame >= since);
@@ -110,7 +110,7 @@ export class StepLog {
   forEach(connection: ConnectionColumns, visit: (entry: StepColumns) => void): void {
     const entry = this.#entry;
     for (let at = connection.firstStep; at !== 0; at = entry.next) {
-      this.#slabs.seek(entry, at - 1, 0);
+      this.#seek(at - 1);
       visit(entry);
     }
   }
@@ -119,7 +119,7 @@ export class StepLog {
   release(connection: ConnectionColumns): void {
     const entry = this.#entry;
     for (let at = connection.firstStep; at !== 0; ) {
-      this.#slabs.seek(entry, at - 1, 0);
+      this.#seek(at - 1);
       const next = entry.next;
       this.#slabs.release(at - 1);
       at = next;
@@ -144,11 +144,11 @@ export class StepLog {
     const time = Math.max(at, end.stepAt);
     if (connection.lastStep === 0) connection.firstStep = index + 1;
     else {
-      this.#slabs.seek(entry, connection.lastStep - 1, 0);
+      this.#seek(connection.lastStep - 1);
       entry.next = index + 1;
     }
     connection.lastStep = index + 1;
-    this.#slabs.seek(entry, index, 0);
+    this.#seek(index);
     entry.what = what;
     entry.frame = frame;
     entry.next = 0;
@@ -158,12 +158,19 @@ export class StepLog {
     end.stepAt = time;
   }
 
+  #seek(index: number): void {
+    const entry = this.#entry;
+    entry.w = this.#slabs.words(index);
+    entry.d = this.#slabs.doubles(index);
+    entry.at = this.#slabs.start(index);
+  }
+
   #unlink(connection: ConnectionColumns, before: number, at: number, next: number): void {
     this.#slabs.release(at - 1);
     if (before === 0) connection.firstStep = next;
     else {
       const entry = this.#entry;
-      this.#slabs.seek(entry, before - 1, 0);
+      this.#seek(before - 1);
       entry.next = next;
     }
     if (connection.lastStep === at) connection.lastStep = before;

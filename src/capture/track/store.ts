@@ -28,23 +28,43 @@ export class Store {
 
   /** Puts the cursors on connection `index` and its ends. */
   seek(index: number, connection: ConnectionColumns, client: EndColumns, server: EndColumns): void {
-    this.connections.seek(connection, index, 0);
-    client.w = server.w = connection.w;
-    client.d = server.d = connection.d;
-    client.at = connection.at + CONNECTION_WORDS;
-    server.at = client.at + END_WORDS;
+    const words = this.connections.words(index);
+    const doubles = this.connections.doubles(index);
+    const start = this.connections.start(index);
+    connection.w = words;
+    connection.d = doubles;
+    connection.at = start;
+    client.w = words;
+    client.d = doubles;
+    client.at = start + CONNECTION_WORDS;
+    server.w = words;
+    server.d = doubles;
+    server.at = start + CONNECTION_WORDS + END_WORDS;
+  }
+
+  /** Puts the cursor on connection `index` alone. */
+  seekConnection(index: number, connection: ConnectionColumns): void {
+    connection.w = this.connections.words(index);
+    connection.d = this.connections.doubles(index);
+    connection.at = this.connections.start(index);
   }
 
   /** Puts the cursor on the rare record of a connection, making it when there is none. */
   seekRare(connection: ConnectionColumns, rare: RareColumns): void {
     if (connection.rare === 0) connection.rare = this.rare.add() + 1;
-    this.rare.seek(rare, connection.rare - 1, 0);
+    const index = connection.rare - 1;
+    rare.w = this.rare.words(index);
+    rare.d = this.rare.doubles(index);
+    rare.at = this.rare.start(index);
   }
 
   /** The same for one end of it. */
   seekRareEnd(connection: ConnectionColumns, direction: number, end: RareEndColumns): void {
     if (connection.rare === 0) connection.rare = this.rare.add() + 1;
-    this.rare.seek(end, connection.rare - 1, RARE_WORDS + direction * RARE_END_WORDS);
+    const index = connection.rare - 1;
+    end.w = this.rare.words(index);
+    end.d = this.rare.doubles(index);
+    end.at = this.rare.start(index) + RARE_WORDS + direction * RARE_END_WORDS;
   }
 
   /** The gaps of one direction of a connection, which are made when there are none. */

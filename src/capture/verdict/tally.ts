@@ -25,6 +25,8 @@ import { secondsOf } from "./units.ts";
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 /** What a finding weighs when connections are ordered. */
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 1e6, warning: 1e3, note: 1 };
+/** More than this no connection weighs, so that weight and number fit one double together. */
+export const HEAVIEST = 1e7;
 
 interface Total {
   connections: number;
@@ -77,8 +79,11 @@ export class Tally {
     return copy;
   }
 
-  /** Counts the connection that `c` is on. */
-  add(c: Case): void {
+  /**
+   * Counts the connection that `c` is on, and returns how telling it is: what its findings weigh by
+   * severity, up to 10^7.
+   */
+  add(c: Case): number {
     const { connection, ends } = c;
     const [client, server] = ends;
     this.#connections++;
@@ -97,18 +102,12 @@ export class Tally {
     const { owner } = waitingOf(c);
     if (owner !== null) this.#timeWait[owner]++;
     this.#addReset(c);
+    let weight = 0;
     for (const { rule, severity } of findingsOf(c, { opened, closed, death })) {
       this.#addRule(rule, severity, connection.number);
+      weight += WEIGHT[severity];
     }
-  }
-
-  /** How telling the connection is: its findings by severity, and a little for every segment. */
-  weigh(c: Case): number {
-    const death = deathOf(c);
-    const conclusions = { opened: openedHow(c), closed: closedHow(c, death), death };
-    let weight = 0;
-    for (const { severity } of findingsOf(c, conclusions)) weight += WEIGHT[severity];
-    return weight;
+    return Math.min(weight, HEAVIEST);
   }
 
   /** The totals as the summary view wants them. */
