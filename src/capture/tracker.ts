@@ -40,6 +40,7 @@ import { followPlain } from "./track/plain.ts";
 import { Retirement } from "./track/retirement.ts";
 import { Store } from "./track/store.ts";
 import { Case } from "./verdict/case.ts";
+import { Listeners, NO_OTHERS, type Others } from "./verdict/listeners.ts";
 import { HEAVIEST, Tally } from "./verdict/tally.ts";
 import { lifecycleOf } from "./verdict.ts";
 
@@ -63,6 +64,8 @@ interface Judged {
   readonly packets: number;
   readonly tally: Tally;
   readonly weights: Float64Array;
+  /** Made when somebody asks. */
+  listeners: Listeners | null;
 }
 
 /** More connections than one capture has. */
@@ -77,6 +80,8 @@ export class Tracker implements PacketSink {
   readonly #store = new Store();
   readonly #moment = new Moment(this.#store);
   readonly #case = new Case(this.#store);
+  /** For going over all connections while somebody holds the other case. */
+  readonly #survey = new Case(this.#store);
   readonly #incarnations = new Incarnations(this.#store);
   readonly #notes = new Notes();
   readonly #tally = new Tally();
@@ -240,7 +245,7 @@ export class Tracker implements PacketSink {
   /** The lifecycle of connection `number` (from 1), as known so far. Not with `forget`. */
   lifecycle(number: number): Lifecycle {
     this.#case.observedUntil = this.#latest;
-    return lifecycleOf(this.#case.look(number - 1), this.#epoch);
+    return lifecycleOf(this.#case.look(number - 1), this.#epoch, this.#othersOf);
   }
 
   /** Live input is silent and `micros` have passed since its latest packet. */
@@ -260,6 +265,7 @@ export class Tracker implements PacketSink {
 
   /** What is to be said of the capture, as far as packets tell it. */
   notes(): readonly CaptureNote[] {
+    this.#judgeAll().tally.noteTo(this.#notes);
     const limit = this.#options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
     this.#notes.set("connections-forgotten", this.#retirement?.dropped ?? 0, { limit });
     return this.#notes.list(this.#fragments);
@@ -280,27 +286,40 @@ export class Tracker implements PacketSink {
     if (this.#judged?.packets === this.#packets) return this.#judged;
     const tally = this.#tally.copy();
     const weights = new Float64Array(size);
-    this.#case.observedUntil = this.#latest;
+    this.#survey.observedUntil = this.#latest;
     this.forEach((index) => {
-      weights[index] = tally.add(this.#case);
+      weights[index] = tally.add(this.#survey);
     });
-    this.#judged = { packets: this.#packets, tally, weights };
+    this.#judged = { packets: this.#packets, tally, weights, listeners: null };
     return this.#judged;
   }
 
-  /** Calls `visit` with the index of each connection that is remembered, the case put on it. */
+  /** Calls `visit` with the index of each connection that is remembered. */
   forEach(visit: (index: number) => void): void {
     const size = this.#store.connections.size;
     for (let index = 0; index < size; index++) {
-      if (this.#case.look(index).connection.number !== 0) visit(index);
+      if (this.#survey.look(index).connection.number !== 0) visit(index);
     }
   }
+
+  /** What became of other connections to the same listener; found out once for all of them. */
+  readonly #othersOf = (c: Case): Others => {
+    const judged = this.#judgeAll();
+    if (judged.listeners === null) {
+      const listeners = new Listeners();
+      this.forEach(() => {
+        listeners.add(this.#survey);
+      });
+      judged.listeners = listeners;
+    }
+    return judged.listeners.othersOf(c);
+  };
 
   #retire(index: number): void {
     this.#case.observedUntil = this.#latest;
     const c = this.#case.look(index);
     this.#tally.add(c);
-    this.#options.onEnded?.(lifecycleOf(c, this.#epoch));
+    this.#options.onEnded?.(lifecycleOf(c, this.#epoch, () => NO_OTHERS));
     this.#incarnations.forget(index, c.connection);
   }
 }

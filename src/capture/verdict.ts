@@ -11,6 +11,7 @@ import { historyOf } from "./track/history.ts";
 import type { Case } from "./verdict/case.ts";
 import { closedHow, closedOf, deathOf } from "./verdict/closed.ts";
 import { findingsOf } from "./verdict/findings.ts";
+import type { Others } from "./verdict/listeners.ts";
 import { idleOf, movedOf, retransmittedOf } from "./verdict/moved.ts";
 import { openedHow, openedOf } from "./verdict/opened.ts";
 import { resetOf } from "./verdict/reset.ts";
@@ -18,8 +19,15 @@ import { closingMsOf, statesOf } from "./verdict/states.ts";
 import { timeWaitOf, waitingOf } from "./verdict/timeWait.ts";
 import { msOf, secondsOf } from "./verdict/units.ts";
 
-/** The lifecycle of the connection that `c` is on. `epoch` is the zero of its times. */
-export function lifecycleOf(c: Case, epoch: string | null): Lifecycle {
+/**
+ * The lifecycle of the connection that `c` is on. `epoch` is the zero of its times; `othersOf`
+ * tells of the other connections to the same listener, and is asked only where that is evidence.
+ */
+export function lifecycleOf(
+  c: Case,
+  epoch: string | null,
+  othersOf: (c: Case) => Others,
+): Lifecycle {
   const { connection } = c;
   const death = deathOf(c);
   const waiting = waitingOf(c);
@@ -43,7 +51,7 @@ export function lifecycleOf(c: Case, epoch: string | null): Lifecycle {
     retransmitted: retransmittedOf(c),
     idle: idleOf(c),
     closed: closedOf(c, death),
-    reset: resetOf(c),
+    reset: resetOf(c, othersOf),
     timeWait: timeWaitOf(c, waiting),
     states,
     closingMs: closingMsOf(states, secondsOf(endOfStates(c, waiting.until))),

@@ -14,7 +14,7 @@ export const RECORD_WORDS = CONNECTION_WORDS + 2 * END_WORDS;
 export const HISTORY_OFFSET = 32;
 
 /** Where in an end's columns its latest round trips start. */
-export const RTT_OFFSET = 39;
+export const RTT_OFFSET = 40;
 export const RTT_PLACES = 4;
 
 /** A connection: what belongs to neither end alone. */
@@ -158,49 +158,52 @@ export class EndColumns extends Cursor {
   set synLastFrame(x) { this.w[this.at + 18] = x; }
   get synTs() { return this.w[this.at + 19] as number; }
   set synTs(x) { this.w[this.at + 19] = x; }
-  get finCount() { return this.w[this.at + 20] as number; }
-  set finCount(x) { this.w[this.at + 20] = x; }
-  get finSeq() { return this.w[this.at + 21] as number; }
-  set finSeq(x) { this.w[this.at + 21] = x; }
-  get finFrame() { return this.w[this.at + 22] as number; }
-  set finFrame(x) { this.w[this.at + 22] = x; }
-  get finLastFrame() { return this.w[this.at + 23] as number; }
-  set finLastFrame(x) { this.w[this.at + 23] = x; }
-  get finAckFrame() { return this.w[this.at + 24] as number; }
-  set finAckFrame(x) { this.w[this.at + 24] = x; }
+  // The ISS that it had in the use of the four-tuple before.
+  get formerIss() { return this.w[this.at + 20] as number; }
+  set formerIss(x) { this.w[this.at + 20] = x; }
+  get finCount() { return this.w[this.at + 21] as number; }
+  set finCount(x) { this.w[this.at + 21] = x; }
+  get finSeq() { return this.w[this.at + 22] as number; }
+  set finSeq(x) { this.w[this.at + 22] = x; }
+  get finFrame() { return this.w[this.at + 23] as number; }
+  set finFrame(x) { this.w[this.at + 23] = x; }
+  get finLastFrame() { return this.w[this.at + 24] as number; }
+  set finLastFrame(x) { this.w[this.at + 24] = x; }
+  get finAckFrame() { return this.w[this.at + 25] as number; }
+  set finAckFrame(x) { this.w[this.at + 25] = x; }
   // What its packets look like: usual TTL, latest IP-ID, TSval and checksum, interface.
-  get ttl() { return this.w[this.at + 25] as number; }
-  set ttl(x) { this.w[this.at + 25] = x; }
-  get ipId() { return this.w[this.at + 26] as number; }
-  set ipId(x) { this.w[this.at + 26] = x; }
-  get idSteps() { return this.w[this.at + 27] as number; }
-  set idSteps(x) { this.w[this.at + 27] = x; }
-  get idSkips() { return this.w[this.at + 28] as number; }
-  set idSkips(x) { this.w[this.at + 28] = x; }
-  get tsVal() { return this.w[this.at + 29] as number; }
-  set tsVal(x) { this.w[this.at + 29] = x; }
-  get checksum() { return this.w[this.at + 30] as number; }
-  set checksum(x) { this.w[this.at + 30] = x; }
-  get interfaceIndex() { return this.w[this.at + 31] as number; }
-  set interfaceIndex(x) { this.w[this.at + 31] = x; }
+  get ttl() { return this.w[this.at + 26] as number; }
+  set ttl(x) { this.w[this.at + 26] = x; }
+  get ipId() { return this.w[this.at + 27] as number; }
+  set ipId(x) { this.w[this.at + 27] = x; }
+  get idSteps() { return this.w[this.at + 28] as number; }
+  set idSteps(x) { this.w[this.at + 28] = x; }
+  get idSkips() { return this.w[this.at + 29] as number; }
+  set idSkips(x) { this.w[this.at + 29] = x; }
+  get tsVal() { return this.w[this.at + 30] as number; }
+  set tsVal(x) { this.w[this.at + 30] = x; }
+  get checksum() { return this.w[this.at + 31] as number; }
+  set checksum(x) { this.w[this.at + 31] = x; }
+  get interfaceIndex() { return this.w[this.at + 32] as number; }
+  set interfaceIndex(x) { this.w[this.at + 32] = x; }
   // Its latest segment: frame, and what it was (`KIND_`).
-  get lastFrame() { return this.w[this.at + 32] as number; }
-  set lastFrame(x) { this.w[this.at + 32] = x; }
-  get lastKind() { return this.w[this.at + 33] as number; }
-  set lastKind(x) { this.w[this.at + 33] = x; }
-  get lastLength() { return this.w[this.at + 34] as number; }
-  set lastLength(x) { this.w[this.at + 34] = x; }
+  get lastFrame() { return this.w[this.at + 33] as number; }
+  set lastFrame(x) { this.w[this.at + 33] = x; }
+  get lastKind() { return this.w[this.at + 34] as number; }
+  set lastKind(x) { this.w[this.at + 34] = x; }
+  get lastLength() { return this.w[this.at + 35] as number; }
+  set lastLength(x) { this.w[this.at + 35] = x; }
   // SND.NXT of the other end when it last sent data.
-  get peerNxt() { return this.w[this.at + 35] as number; }
-  set peerNxt(x) { this.w[this.at + 35] = x; }
+  get peerNxt() { return this.w[this.at + 36] as number; }
+  set peerNxt(x) { this.w[this.at + 36] = x; }
   // Zeek's letters that it has already.
-  get letters() { return this.w[this.at + 36] as number; }
-  set letters(x) { this.w[this.at + 36] = x; }
+  get letters() { return this.w[this.at + 37] as number; }
+  set letters(x) { this.w[this.at + 37] = x; }
   // Round trips in microseconds: the number awaited, how many were taken, the latest four.
-  get rttSeq() { return this.w[this.at + 37] as number; }
-  set rttSeq(x) { this.w[this.at + 37] = x; }
-  get rttCount() { return this.w[this.at + 38] as number; }
-  set rttCount(x) { this.w[this.at + 38] = x; }
+  get rttSeq() { return this.w[this.at + 38] as number; }
+  set rttSeq(x) { this.w[this.at + 38] = x; }
+  get rttCount() { return this.w[this.at + 39] as number; }
+  set rttCount(x) { this.w[this.at + 39] = x; }
   get bytes() { return this.d[(this.at >> 1) + 22] as number; }
   set bytes(x) { this.d[(this.at >> 1) + 22] = x; }
   get ipBytes() { return this.d[(this.at >> 1) + 23] as number; }

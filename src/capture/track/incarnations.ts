@@ -102,7 +102,7 @@ export class Incarnations {
     const isSilent = (mine.facts & (HAS_SYN | HAS_NXT)) === 0;
     const mayCross = isSilent && other.state === SYN_SENT && (other.facts & HAS_SYN_ACK) === 0;
     if (mayCross) return;
-    if (this.#isSynOfFormer(moment)) {
+    if (connection.previous !== 0 && mine.formerIss === seq) {
       noteOldDuplicate(moment);
       return;
     }
@@ -171,12 +171,6 @@ export class Incarnations {
     else this.#store.seek(former, this.#former, this.#formerOther, this.#formerMine);
   }
 
-  #isSynOfFormer(moment: Moment): boolean {
-    if (moment.connection.previous === 0) return false;
-    this.#seekFormer(moment);
-    return (this.#formerMine.facts & HAS_SYN) !== 0 && this.#formerMine.iss === moment.seq;
-  }
-
   #isOfAnotherAge(moment: Moment): boolean {
     const { mine, connection, seq } = moment;
     if ((mine.facts & HAS_NXT) === 0) return false;
@@ -221,6 +215,7 @@ export class Incarnations {
   /** The SYN before was denied, and this one has another ISN: only now does the use begin. */
   #restart(moment: Moment): void {
     const { connection, mine, other } = moment;
+    const { formerIss } = mine;
     this.#store.steps.release(connection);
     mine.w.fill(0, mine.at, mine.at + END_WORDS);
     other.w.fill(0, other.at, other.at + END_WORDS);
@@ -228,15 +223,18 @@ export class Incarnations {
     connection.historyLength = 0;
     connection.w.fill(0, connection.at + HISTORY_OFFSET, connection.at + HISTORY_OFFSET + 6);
     connection.longestIdle = 0;
+    mine.formerIss = formerIss;
     this.#start(moment);
   }
 
   #succeed(moment: Moment, former: number, index: number): void {
-    const { connection } = moment;
+    const { connection, mine, other } = moment;
     this.flows.replace(former, connection.hash, index);
     connection.previous = former + 1;
     this.#seekFormer(moment);
     this.#former.successor = index + 1;
+    mine.formerIss = this.#formerMine.iss;
+    other.formerIss = this.#formerOther.iss;
     connection.incarnation = this.#former.incarnation + 1;
     moment.marks |= MARK_PORT_REUSED;
     if ((moment.flags & (SYN | ACK)) !== SYN) return;

@@ -10,6 +10,7 @@ import { CLAUSES } from "./clauses.ts";
 import type { AddFinding, Conclusions } from "./conclusions.ts";
 import { addClosing } from "./findClosing.ts";
 import { addOpening } from "./findOpening.ts";
+import { hiddenOf } from "./moved.ts";
 import { msOf } from "./units.ts";
 
 const NOTHING: readonly Finding[] = Object.freeze([]);
@@ -84,11 +85,13 @@ function addRetransmissions(c: Case, direction: number, add: AddFinding): void {
   const rare = c.rareEnds[direction] as RareEndColumns;
   const name = NAMES[direction] as End;
   const ofControl = Math.max(0, end.synCount - 1) + Math.max(0, end.finCount - 1);
-  const count = end.retransmitted - ofControl;
+  const hidden = hiddenOf(c, direction);
+  const count = end.retransmitted - ofControl + hidden;
   if (count <= 0) return;
   const segments = end.dataSegments;
   const severity = count > segments * LOSSY_SHARE ? "warning" : "note";
-  const frames = [rare.retransmissionFrame, rare.lastRetransmissionFrame];
+  const first = rare.retransmissionFrame || (hidden > 0 ? rare.hiddenFrame : 0);
+  const frames = [first, rare.lastRetransmissionFrame];
   add("retransmissions", severity, name, [...new Set(frames)], { count, segments });
   const mine = rare.spuriousRetransmissions;
   const told = (c.rareEnds[1 - direction] as RareEndColumns).dsacks;

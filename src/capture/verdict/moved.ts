@@ -59,7 +59,7 @@ export function spuriousOf(c: Case, direction: number): number {
  * Retransmissions of what was lost before the capture. An end whose IP-IDs count every packet of
  * this connection shows them: it skipped an id before data that came after a timer's silence.
  */
-function hiddenOf(c: Case, direction: number): number {
+export function hiddenOf(c: Case, direction: number): number {
   const end = c.ends[direction] as EndColumns;
   const { hidden } = c.rareEnds[direction] as RareEndColumns;
   return end.idSteps > end.idSkips && end.idSkips === hidden ? hidden : 0;

@@ -31,6 +31,7 @@ import {
   TIME_WAIT,
 } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
+import { NO_OTHERS, type Others } from "./listeners.ts";
 import { msOf, secondsOf } from "./units.ts";
 
 /** A RST that comes later than this answers nothing. */
@@ -107,22 +108,34 @@ function isForeign({ rare }: Case): boolean {
 }
 
 /** The whole verdict on the RST that ended the connection. */
-export function resetOf(c: Case): Reset | null {
+export function resetOf(c: Case, othersOf: (c: Case) => Others): Reset | null {
   const cause = resetCause(c);
   if (cause === null) return null;
   const { rare } = c;
+  const others = ASKS_OTHERS.has(cause) ? othersOf(c) : NO_OTHERS;
   return {
     by: cause === "middlebox" ? "middlebox" : (NAMES[rare.rstFrom - 1] as End),
     cause,
     at: secondsOf(rare.rstAt),
     frame: rare.rstFrame,
-    evidence: evidenceOf(c, cause),
-    certainty: isProved(c, cause) ? "proved" : "likely",
+    evidence: evidenceOf(c, cause, others),
+    certainty: isProved(c, cause, others) ? "proved" : "likely",
   };
 }
 
-function isProved(c: Case, cause: ResetCause): boolean {
+/** Causes that lie with the listener, so that its other connections are evidence. */
+const ASKS_OTHERS: ReadonlySet<ResetCause> = new Set([
+  "port-closed",
+  "backlog-full",
+  "listener-closed",
+]);
+
+function isProved(c: Case, cause: ResetCause, others: Others): boolean {
   switch (cause) {
+    case "listener-closed":
+      return others.refused > 0 || others.resetTogether > 0;
+    case "backlog-full":
+      return others.served > 0;
     case "port-closed":
     case "challenge-answered":
       return true;
@@ -141,7 +154,7 @@ function isProved(c: Case, cause: ResetCause): boolean {
 }
 
 /** The facts that led to the cause, the telling ones first. */
-function evidenceOf(c: Case, cause: ResetCause): readonly Evidence[] {
+function evidenceOf(c: Case, cause: ResetCause, others: Others): readonly Evidence[] {
   const list: Evidence[] = [];
   const add = (fact: Fact, frame: number | null, values: Evidence["values"] = NO_VALUES): void => {
     list.push({ fact, frame, values });
@@ -150,7 +163,14 @@ function evidenceOf(c: Case, cause: ResetCause): readonly Evidence[] {
   addAnswer(c, add);
   addForm(c, add);
   addPast(c, cause, add);
+  addOthers(others, add);
   return list;
+}
+
+function addOthers({ served, refused, resetTogether }: Others, add: Add): void {
+  if (served > 0) add("others-served", null, { connections: served });
+  if (refused > 0) add("others-refused", null, { connections: refused });
+  if (resetTogether > 0) add("others-reset-together", null, { connections: resetTogether });
 }
 
 const NO_VALUES = Object.freeze({});

@@ -14,9 +14,11 @@ import type {
   Summary,
 } from "../../trace/index.ts";
 import { EXAMPLES } from "../../trace/index.ts";
+import type { Notes } from "../track/notes.ts";
 import type { Case } from "./case.ts";
 import { closedFirst, closedHow, deathOf } from "./closed.ts";
 import { findingsOf } from "./findings.ts";
+import { retransmittedOf } from "./moved.ts";
 import { openedHow } from "./opened.ts";
 import { resetCause } from "./reset.ts";
 import { waitingOf } from "./timeWait.ts";
@@ -58,6 +60,10 @@ export class Tally {
   #closed: Partial<Record<ClosedHow, number>> = {};
   #closedFirst: Owners = { client: 0, server: 0, both: 0 };
   #timeWait: Owners = { client: 0, server: 0, both: 0 };
+  #midCapture = 0;
+  #goingOn = 0;
+  #missing = 0;
+  #missingBytes = 0;
   #resets = new Map<string, ResetTotal>();
   #rules = new Map<Rule, RuleTotal>();
 
@@ -70,6 +76,10 @@ export class Tally {
     copy.#retransmitted = this.#retransmitted;
     copy.#startedAt = this.#startedAt;
     copy.#lastAt = this.#lastAt;
+    copy.#midCapture = this.#midCapture;
+    copy.#goingOn = this.#goingOn;
+    copy.#missing = this.#missing;
+    copy.#missingBytes = this.#missingBytes;
     copy.#opened = { ...this.#opened };
     copy.#closed = { ...this.#closed };
     copy.#closedFirst = { ...this.#closedFirst };
@@ -89,7 +99,8 @@ export class Tally {
     this.#connections++;
     this.#segments += client.segments + server.segments;
     this.#bytes += client.bytes + server.bytes;
-    this.#retransmitted += client.retransmitted + server.retransmitted;
+    const again = retransmittedOf(c);
+    this.#retransmitted += again.client + again.server;
     this.#startedAt = Math.min(this.#startedAt, connection.startedAt);
     this.#lastAt = Math.max(this.#lastAt, connection.lastAt);
     const death = deathOf(c);
@@ -101,6 +112,11 @@ export class Tally {
     if (first !== null) this.#closedFirst[first]++;
     const { owner } = waitingOf(c);
     if (owner !== null) this.#timeWait[owner]++;
+    if (opened === "mid-capture") this.#midCapture++;
+    if (closed === "open" || closed === "half-closed") this.#goingOn++;
+    const missing = c.rareEnds[0].missingBytes + c.rareEnds[1].missingBytes;
+    if (missing > 0) this.#missing++;
+    this.#missingBytes += missing;
     this.#addReset(c);
     let weight = 0;
     for (const { rule, severity } of findingsOf(c, { opened, closed, death })) {
@@ -108,6 +124,13 @@ export class Tally {
       weight += WEIGHT[severity];
     }
     return Math.min(weight, HEAVIEST);
+  }
+
+  /** Tells what connections show about the capture: where it starts and ends, what it lacks. */
+  noteTo(notes: Notes): void {
+    notes.set("starts-in-the-middle", this.#midCapture, {});
+    notes.set("ends-in-the-middle", this.#goingOn, {});
+    notes.set("packets-missing", this.#missing, { bytes: this.#missingBytes });
   }
 
   /** The totals as the summary view wants them. */
