@@ -1,4 +1,6 @@
 /** `synfin/engine`: a whole TCP without I/O. */
+
+export { Random } from "../base/random.ts";
 export * from "./api.ts";
 export type { CounterName, Counters } from "./counters.ts";
 export { ERRNO, type ErrorCode, type ErrorName, errorName, failure } from "./errors.ts";

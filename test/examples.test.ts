@@ -1,0 +1,30 @@
+/** Every example runs as it stands, and there is one for each subpath of the package. */
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((name) => name.endsWith(".mjs"));
+/** The subpaths that need Linux, root or an optional package have their tests in test/system. */
+const ELSEWHERE = new Set(["tun", "sim/fake-timers", "package.json"]);
+
+test.each(EXAMPLES.filter((name) => name !== "tun.mjs"))("examples/%s", (name) => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join("examples", name)], {
+    cwd: ROOT,
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  expect([stderr, status]).toEqual(["", 0]);
+  expect(stdout).not.toBe("");
+});
+
+test("there is an example for each subpath", () => {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const subpaths = Object.keys(exports).map((path) => path.slice(2));
+  const text = EXAMPLES.map((name) => readFileSync(join(ROOT, "examples", name), "utf8")).join();
+  const missing = subpaths.filter(
+    (path) => !ELSEWHERE.has(path) && !text.includes(`synfin/${path}"`),
+  );
+  expect(missing).toEqual([]);
+});
