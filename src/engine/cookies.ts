@@ -134,8 +134,8 @@ const minuteOf = (core: Core): number => Math.floor(core.now / MINUTE);
 // Uses of the tuple's hash: 4 for the base, and a number of its own for each minute.
 const base = (core: Core): number => tupleHash(core, core.tuple, 4);
 /**
- * Linux differs: it only adds the peer's number, so that a later segment, both numbers of which have
- * moved equally far, passes for the handshake's end. Hashed, it cannot.
+ * Linux differs: it only adds the peer's number, so that a later segment, both numbers of which
+ * have moved equally far, passes for the handshake's end. Hashed, it cannot.
  */
 function ofMinute(core: Core, minute: number, irs: number): number {
   message[0] = tupleHash(core, core.tuple, 0x100 + minute);

@@ -241,7 +241,7 @@ export class Server extends EventEmitter implements Owner {
         onDestroyed: () => this.#onSocketDestroyed(),
       },
     );
-    Object.assign(socket, { server: this, _server: this });
+    socket.server = this;
     if (noDelay) socket.setNoDelay(true);
     if (keepAlive) socket.setKeepAlive(true, keepAliveInitialDelay);
     return socket;

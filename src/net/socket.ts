@@ -27,6 +27,8 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** One TCP connection. `createNet` makes the class of each host from it. */
 export class Socket extends SocketStream {
+  /** The server that accepted the connection; null on the side that connected. */
+  server: object | null = null;
   readonly #accepted: Accepted | undefined;
   #connector: Connector | null = null;
   #attempted: string[] = [];

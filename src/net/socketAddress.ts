@@ -47,4 +47,10 @@ export class SocketAddress {
     this.port = port;
     this.flowlabel = family === "ipv6" ? flowlabel : 0;
   }
+
+  /** Its fields, as node writes them to JSON. */
+  toJSON(): Required<SocketAddressInitOptions> {
+    const { address, port, family, flowlabel } = this;
+    return { address, port, family, flowlabel };
+  }
 }

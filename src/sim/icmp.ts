@@ -29,8 +29,7 @@ export type IcmpReason =
   | { readonly kind: "too big"; readonly mtu: number }
   | { readonly kind: "time exceeded" }
   | { readonly kind: "no route" }
-  | { readonly kind: "host unreachable" }
-  | { readonly kind: "prohibited" };
+  | { readonly kind: "host unreachable" };
 
 /** RFC 1812 4.3.2.3 and RFC 4443 2.4: quote as much as fits these; more than any TCP header. */
 const QUOTE_V4 = 548;
@@ -84,8 +83,6 @@ function typeAndCodeV4(reason: IcmpReason): [type: number, code: number] {
       return [ICMP_UNREACHABLE, 0];
     case "host unreachable":
       return [ICMP_UNREACHABLE, 1];
-    case "prohibited":
-      return [ICMP_UNREACHABLE, 13];
   }
 }
 
@@ -113,7 +110,5 @@ function typeAndCodeV6(reason: IcmpReason): [type: number, code: number] {
       return [ICMPV6_UNREACHABLE, 0];
     case "host unreachable":
       return [ICMPV6_UNREACHABLE, 3];
-    case "prohibited":
-      return [ICMPV6_UNREACHABLE, 1];
   }
 }
