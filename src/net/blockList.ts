@@ -7,6 +7,9 @@ import { parseAddress } from "../wire/index.ts";
 import { programError } from "./errors.ts";
 import { type IPVersion, SocketAddress } from "./socketAddress.ts";
 
+/** A `SocketAddress`, as far as its address goes. */
+export type AddressLike = Omit<SocketAddress, "toJSON">;
+
 interface Rule {
   readonly text: string;
   readonly matches: (address: Parsed) => boolean;
@@ -29,18 +32,14 @@ export class BlockList {
   }
 
   /** Blocks one address. */
-  addAddress(address: string | SocketAddress, type: IPVersion = "ipv4"): void {
+  addAddress(address: string | AddressLike, type: IPVersion = "ipv4"): void {
     const one = parse(address, type);
     const text = `Address: ${label(one)} ${textOf(address)}`;
     this.#add(text, (other) => other.family === one.family && other.value === one.value);
   }
 
   /** Blocks `start` to `end`, both included. */
-  addRange(
-    start: string | SocketAddress,
-    end: string | SocketAddress,
-    type: IPVersion = "ipv4",
-  ): void {
+  addRange(start: string | AddressLike, end: string | AddressLike, type: IPVersion = "ipv4"): void {
     const first = parse(start, type);
     const last = parse(end, type);
     if (first.family !== last.family || first.value > last.value) {
@@ -57,7 +56,7 @@ export class BlockList {
   }
 
   /** Blocks the subnet of the first `prefix` bits of `net`. */
-  addSubnet(net: string | SocketAddress, prefix: number, type: IPVersion = "ipv4"): void {
+  addSubnet(net: string | AddressLike, prefix: number, type: IPVersion = "ipv4"): void {
     const base = parse(net, type);
     const bits = base.family === "ipv4" ? 32 : 128;
     if (typeof prefix !== "number") {
@@ -73,7 +72,7 @@ export class BlockList {
   }
 
   /** Whether `address` is blocked; what is no address is not. */
-  check(address: string | SocketAddress, type: IPVersion = "ipv4"): boolean {
+  check(address: string | AddressLike, type: IPVersion = "ipv4"): boolean {
     const parsed = tryParse(address, type);
     if (parsed === undefined) return false;
     const forms = [parsed, ...otherForm(parsed)];
@@ -90,12 +89,12 @@ export class BlockList {
   }
 }
 
-const textOf = (address: string | SocketAddress): string =>
+const textOf = (address: string | AddressLike): string =>
   typeof address === "string" ? address : address.address;
 
 const label = ({ family }: Parsed): string => (family === "ipv4" ? "IPv4" : "IPv6");
 
-function tryParse(address: string | SocketAddress, type: IPVersion): Parsed | undefined {
+function tryParse(address: string | AddressLike, type: IPVersion): Parsed | undefined {
   const family = typeof address === "string" ? (type.toLowerCase() as IPVersion) : address.family;
   const parsed = parseAddress(textOf(address));
   if (parsed?.family !== (family === "ipv4" ? 4 : 6)) return undefined;
@@ -104,7 +103,7 @@ function tryParse(address: string | SocketAddress, type: IPVersion): Parsed | un
   return { family, value };
 }
 
-function parse(address: string | SocketAddress, type: IPVersion): Parsed {
+function parse(address: string | AddressLike, type: IPVersion): Parsed {
   if (typeof address !== "string" && !(address instanceof SocketAddress)) {
     throw programError("ERR_INVALID_ARG_TYPE", '"address" argument', "of type string", address);
   }
