@@ -24,7 +24,8 @@ export function fillSack(queue: OutOfOrder, seg: Segment): void {
     if (latest === -1) break;
     below = queue.touched[latest] as number;
     seg.sack[2 * count] = queue.starts[latest] as number;
-    seg.sack[2 * count + 1] = queue.ends[latest] as number;
+    const end = queue.ends[latest] as number;
+    seg.sack[2 * count + 1] = end === queue.fin ? seq.add(end, 1) : end; // a FIN counts as a byte
     count++;
   }
   seg.sackCount = count;

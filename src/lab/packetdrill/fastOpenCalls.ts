@@ -1,6 +1,6 @@
 /**
- * Fast Open from the client's side, as calls see it: `sendto(…, MSG_FASTOPEN, …)` connects and sends
- * in one, and so does the first write after connect() with TCP_FASTOPEN_CONNECT.
+ * Fast Open from the client's side, as calls see it: `sendto(…, MSG_FASTOPEN, …)` connects and
+ * sends in one, and so does the first write after connect() with TCP_FASTOPEN_CONNECT.
  */
 import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
 import type { CallSpec } from "./ast.ts";

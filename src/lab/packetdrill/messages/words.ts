@@ -1,8 +1,7 @@
 /**
  * Everything that the packetdrill runner can say, whatever the language: why a script failed, why
  * it cannot run here, what is wrong with its text. The runner makes a `Reason`, a key with its
- * values;
- * `tell` turns it into words when somebody wants to read it.
+ * values; `tell` turns it into words when somebody wants to read it.
  */
 
 /** What two sides may differ in. */
