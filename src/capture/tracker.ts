@@ -207,7 +207,8 @@ export class Tracker implements PacketSink {
   /** Whether the receiver throws the segment away for its checksum (RFC 9293 3.1, MUST-3). */
   #isCorrupt(view: DataView, moment: Moment): boolean {
     const { segment, mine } = moment;
-    const isShort = segment.length <= SHORT_BYTES || (segment.flags & (SYN | FIN | RST)) !== 0;
+    const isControl = (segment.flags & (SYN | FIN | RST)) !== 0;
+    const isShort = isControl || (segment.length > 0 && segment.length <= SHORT_BYTES);
     const isSuspect = moment.seq !== mine.nxt;
     if (!isShort && !isSuspect && !this.#options.verifyAll) return false;
     if (segment.checksumVerdict === CHECKSUM_UNCHECKED) {

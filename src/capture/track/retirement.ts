@@ -5,7 +5,7 @@
  * columns.
  */
 import type { Micros } from "../../base/time.ts";
-import { IS_RESET } from "./codes.ts";
+import { IS_COMPLETED, IS_MID_CAPTURE, IS_RESET } from "./codes.ts";
 import { ConnectionColumns, EndColumns } from "./columns.ts";
 import type { Moment } from "./moment.ts";
 import type { Store } from "./store.ts";
@@ -13,6 +13,10 @@ import { CLOSED, TIME_WAIT } from "./triggers.ts";
 
 /** How long stragglers are waited for. */
 const GRACE_MICROS: Micros = 2_000_000;
+/**
+ * Nobody still tries to open a connection after this: Linux's last SYN,ACK and SYN give up before.
+ */
+const OPENING_MICROS: Micros = 180_000_000;
 /** A connection may be silent for long: Linux's keepalive begins after two hours. */
 const IDLE_MICROS: Micros = 86_400_000_000;
 
@@ -33,9 +37,9 @@ export class Retirement {
   #oldest = 0;
   #newest = 0;
   #size = 0;
-  /** Connections that have ended, in order: index, number, time. */
-  #ended: number[] = [];
-  #head = 0;
+  /** Those that have ended, in order, and those that began, to be looked at again. */
+  readonly #ended = new Waiting(GRACE_MICROS);
+  readonly #begun = new Waiting(OPENING_MICROS);
 
   constructor(store: Store, most: number) {
     this.#store = store;
@@ -46,7 +50,11 @@ export class Retirement {
   touch(moment: Moment, now: Micros): void {
     this.#moveToFront(moment.index);
     if (hasEnded(moment.connection, moment.mine, moment.other)) this.#noteEnded(moment, now);
+    const { connection } = moment;
+    const isFirst = connection.firstFrame === connection.lastFrame;
+    if (isFirst) this.#begun.add(connection, moment.index, now);
     this.#retireEnded(now);
+    this.#retireUnopened(now);
     while (this.#size > this.#most) {
       this.dropped++;
       this.#retire(this.#oldest - 1);
@@ -63,28 +71,36 @@ export class Retirement {
   /** Nothing more comes. */
   retireAll(): void {
     while (this.#oldest !== 0) this.#retire(this.#oldest - 1);
-    this.#ended = [];
-    this.#head = 0;
   }
 
   #noteEnded(moment: Moment, now: Micros): void {
-    if (moment.connection.endedMark !== 0) return;
-    moment.connection.endedMark = 1;
-    this.#ended.push(moment.index, moment.connection.number, now);
+    const { connection } = moment;
+    if (connection.endedMark !== 0) return;
+    connection.endedMark = 1;
+    this.#ended.add(connection, moment.index, now);
   }
 
   #retireEnded(now: Micros): void {
-    const ended = this.#ended;
-    while (this.#head < ended.length && (ended[this.#head + 2] as number) + GRACE_MICROS <= now) {
-      const index = ended[this.#head] as number;
-      this.#store.seekConnection(index, this.#cursor);
-      if (this.#cursor.number === ended[this.#head + 1]) this.#retire(index);
-      this.#head += 3;
+    for (let index = this.#ended.next(now); index >= 0; index = this.#ended.next(now)) {
+      if (this.#isStill(this.#ended.number, index)) this.#retire(index);
     }
-    if (this.#head > 3072 && this.#head * 2 > ended.length) {
-      this.#ended = ended.slice(this.#head);
-      this.#head = 0;
+  }
+
+  /** A SYN that nobody answered, a handshake that was not completed: nothing more comes. */
+  #retireUnopened(now: Micros): void {
+    for (let index = this.#begun.next(now); index >= 0; index = this.#begun.next(now)) {
+      if (!this.#isStill(this.#begun.number, index)) continue;
+      const { facts, lastAt } = this.#cursor;
+      const isOpen = (facts & (IS_COMPLETED | IS_MID_CAPTURE)) !== 0;
+      if (isOpen || now - lastAt < OPENING_MICROS / 2) continue;
+      this.#retire(index);
     }
+  }
+
+  /** Whether the record still holds the connection of that number; puts the cursor on it. */
+  #isStill(number: number, index: number): boolean {
+    this.#store.seekConnection(index, this.#cursor);
+    return this.#cursor.number === number;
   }
 
   #retireIdle(now: Micros): void {
@@ -142,3 +158,35 @@ export function hasEnded(connection: ConnectionColumns, a: EndColumns, b: EndCol
 }
 
 const isDone = (end: EndColumns): boolean => end.state === CLOSED || end.state === TIME_WAIT;
+
+/** Connections in order of time, each to be looked at when it has waited long enough. */
+class Waiting {
+  readonly #micros: Micros;
+  /** Index, number and time in turn. */
+  #entries: number[] = [];
+  #head = 0;
+  /** The number of the connection that `next` gave last. */
+  number = 0;
+
+  constructor(micros: Micros) {
+    this.#micros = micros;
+  }
+
+  add(connection: ConnectionColumns, index: number, now: Micros): void {
+    this.#entries.push(index, connection.number, now);
+  }
+
+  /** The index of the next one that has waited long enough at `now`, -1 without one. */
+  next(now: Micros): number {
+    const entries = this.#entries;
+    const at = this.#head;
+    if (at === entries.length || (entries[at + 2] as number) + this.#micros > now) return -1;
+    this.number = entries[at + 1] as number;
+    this.#head += 3;
+    if (this.#head > 3072 && this.#head * 2 > entries.length) {
+      this.#entries = entries.slice(this.#head);
+      this.#head = 0;
+    }
+    return entries[at] as number;
+  }
+}

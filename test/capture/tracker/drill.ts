@@ -46,8 +46,16 @@ export interface Drilled {
   readonly marks: readonly string[];
 }
 
-/** Shows the script's segments to a tracker. `until` is the time of a last, unrelated packet. */
-export function drill(script: string, until?: number, options?: TrackerOptions): Drilled {
+/**
+ * Shows the script's segments to a tracker. `until` is the time of a last, unrelated packet; `told`
+ * says whether the lifecycles are wanted, which a tracker that forgets no longer has.
+ */
+export function drill(
+  script: string,
+  until?: number,
+  options?: TrackerOptions,
+  told = true,
+): Drilled {
   const tracker = new Tracker(options);
   const marks: string[] = [];
   tracker.listener = (moment) => {
@@ -89,7 +97,7 @@ export function drill(script: string, until?: number, options?: TrackerOptions):
     const wrong = /\bbad\b/.test(extra ?? "");
     show(tracker, s, Number(length), at, ++frame, has.get("if") ?? 0, wrong);
   }
-  const count = tracker.connections;
+  const count = told ? tracker.connections : 0;
   if (until !== undefined) showLast(tracker, until * 1e6, frame + 1);
   const lives = Array.from({ length: count }, (_, i) => tracker.lifecycle(i + 1));
   return { tracker, lives, marks: marks.slice(0, frame) };
