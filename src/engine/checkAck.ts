@@ -10,6 +10,7 @@ import type { Core } from "./core.ts";
 import { ended, enterTimeWait } from "./ending.ts";
 import { growSendBuffer, onEstablished } from "./established.ts";
 import { enqueueForAccept, fastOpenDone } from "./listen.ts";
+import { returnMarks } from "./marksPool.ts";
 import { lingerDone, orphanInFinWait2 } from "./orphan.ts";
 import { stopPersist } from "./persist.ts";
 import { onAck } from "./recovery/recovery.ts";
@@ -130,7 +131,7 @@ function acknowledge(core: Core, tcb: Tcb, ack: number): void {
   if (tcb.sendRing !== null && seq.ge(ack, snd.end)) {
     core.rings.give(tcb.sendRing);
     tcb.sendRing = null;
-    tcb.marks = null;
+    returnMarks(core, tcb);
   } else {
     tcb.marks?.forget(ack);
   }

@@ -17,6 +17,7 @@ import { type Counters, newCounters } from "./counters.ts";
 import { FastOpenCache } from "./fastOpenCache.ts";
 import { Input } from "./input.ts";
 import { LocalAddresses } from "./localAddresses.ts";
+import type { Marks } from "./marks.ts";
 import { Output } from "./output.ts";
 import { RecoveryPool } from "./recovery/pool.ts";
 import { Replies } from "./replies.ts";
@@ -66,6 +67,8 @@ export class Core {
   readonly timeWaits = new TimeWaitTable();
   readonly synQueue = new SynQueue();
   readonly replies = new Replies();
+  /** Marks that no connection uses. */
+  readonly freeMarks: Marks[] = [];
   readonly fastOpen = new FastOpenCache();
   /** Blocks by index. */
   readonly tcbs: Tcb[] = [];

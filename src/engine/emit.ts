@@ -48,6 +48,18 @@ export function address(core: Core, seg: Segment, tuple: Tuple): void {
  */
 export const timestamp = (core: Core, tcb: Tcb): number => (core.ms + tcb.tsOffset) >>> 0;
 
+/** Puts timestamps into a segment, if they were agreed on. */
+export function stamp(core: Core, tcb: Tcb, seg: Segment): void {
+  if ((tcb.flags & TIMESTAMPS) === 0) return;
+  seg.hasTimestamps = true;
+  seg.tsVal = (core.ms + tcb.tsOffset) >>> 0;
+  seg.tsEcr = tcb.rcv.tsRecent;
+}
+
+/** How long ago, in ms, the peer was sent what it echoes. */
+export const echoAgeMs = (core: Core, tcb: Tcb, seg: Segment): number =>
+  (core.ms + tcb.tsOffset - seg.tsEcr) | 0;
+
 /** Option bytes that a segment after the handshake has now: they take room from its data. */
 export function optionBytes(tcb: Tcb): number {
   let bytes = (tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0;
@@ -70,11 +82,7 @@ function prepare(core: Core, tcb: Tcb, sequence: number): Segment {
     seg.tos = tcb.extras.tos;
     seg.ttl = tcb.extras.ttl;
   }
-  if ((tcb.flags & TIMESTAMPS) !== 0) {
-    seg.hasTimestamps = true;
-    seg.tsVal = timestamp(core, tcb);
-    seg.tsEcr = tcb.rcv.tsRecent;
-  }
+  stamp(core, tcb, seg);
   return seg;
 }
 

@@ -5,6 +5,7 @@
 import { ENDED, FAILED, READABLE } from "./api.ts";
 import { type Core, KIND_TCB, KIND_TIME_WAIT } from "./core.ts";
 import { errorName } from "./errors.ts";
+import { returnMarks } from "./marksPool.ts";
 import { release } from "./recovery/recovery.ts";
 import { CLOSED, TIMEOUT_2MSL, TIMEOUT_FIN_WAIT_2 } from "./stateCodes.ts";
 import { endOf, step, stepRow, traced } from "./step.ts";
@@ -71,7 +72,7 @@ function dropWork(core: Core, tcb: Tcb): void {
   release(core, tcb);
   if (tcb.sendRing !== null) core.rings.give(tcb.sendRing);
   tcb.sendRing = null;
-  tcb.marks = null;
+  returnMarks(core, tcb);
   tcb.outOfOrder = null;
 }
 

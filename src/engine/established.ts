@@ -2,12 +2,11 @@
  * The handshake's end, on either side: what both agreed on takes effect, buffers and congestion
  * start, the round trip that the handshake took is measured.
  */
-import * as seq from "../base/seq.ts";
 import type { Segment } from "../wire/segment.ts";
 import { CONNECTED, WRITABLE } from "./api.ts";
 import { startAutotuning } from "./autotune.ts";
 import type { Core } from "./core.ts";
-import { timestamp } from "./emit.ts";
+import { echoAgeMs } from "./emit.ts";
 import { startKeepalive } from "./keepalive.ts";
 import { establish, rearm } from "./recovery/recovery.ts";
 import { updateSendMss } from "./segmentSize.ts";
@@ -50,7 +49,7 @@ export function onEstablished(core: Core, tcb: Tcb, segment: Segment): void {
 function handshakeRtt(core: Core, tcb: Tcb, segment: Segment): number {
   if (tcb.retries === 0) return (core.now - tcb.synSentAt) | 0;
   if ((tcb.flags & TIMESTAMPS) === 0 || !segment.hasTimestamps) return -1;
-  return Math.max(1, seq.diff(timestamp(core, tcb), segment.tsEcr)) * 1000;
+  return Math.max(1, echoAgeMs(core, tcb, segment)) * 1000;
 }
 
 /** Linux's `tcp_sndbuf_expand`: room for two congestion windows, unless SO_SNDBUF fixed it. */

@@ -11,14 +11,16 @@ const SIZE = 32;
 export class Marks {
   readonly #pushes = new Uint32Array(SIZE);
   #pushCount = 0;
+  readonly #records: number[] = [];
   /** Behind the last segment sent that was not full: Minshall's Nagle, see transmit.ts. */
-  small: number;
+  small = 0xffff_ffff;
 
-  /** `una` is SND.UNA. */
-  constructor(una: number) {
+  /** Empty again; `una` is SND.UNA. */
+  start(una: number): void {
+    this.#pushCount = 0;
+    this.#records.length = 0;
     this.small = una;
   }
-  readonly #records: number[] = [];
 
   /** A write ended before `end`, and a segment that ends there has been sent. */
   addPush(end: number): void {

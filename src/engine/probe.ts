@@ -2,8 +2,8 @@
 import * as seq from "../base/seq.ts";
 import { ACK } from "../wire/segment.ts";
 import { type Core, REPLY } from "./core.ts";
-import { address, count, timestamp } from "./emit.ts";
-import { type Tcb, TIMESTAMPS } from "./tcb.ts";
+import { address, count, stamp } from "./emit.ts";
+import type { Tcb } from "./tcb.ts";
 import { selectWindow } from "./window.ts";
 
 /**
@@ -23,11 +23,7 @@ export function bareAck(core: Core, tcb: Tcb, sequence: number): void {
   seg.ack = tcb.rcv.nxt;
   seg.flags = ACK;
   seg.window = selectWindow(core, tcb) >>> tcb.rcv.scale;
-  if ((tcb.flags & TIMESTAMPS) !== 0) {
-    seg.hasTimestamps = true;
-    seg.tsVal = timestamp(core, tcb);
-    seg.tsEcr = tcb.rcv.tsRecent;
-  }
+  stamp(core, tcb, seg);
   count(core, tcb, seg);
   core.sendQueue.push(REPLY);
 }

@@ -5,8 +5,8 @@
 import * as seq from "../base/seq.ts";
 import { ACK, RST, type Segment } from "../wire/segment.ts";
 import { type Core, REPLY } from "./core.ts";
-import { address, count, timestamp } from "./emit.ts";
-import { type Tcb, TIMESTAMPS } from "./tcb.ts";
+import { address, count, stamp } from "./emit.ts";
+import type { Tcb } from "./tcb.ts";
 import { acceptableSequence } from "./transmit.ts";
 import { type Tuple, tupleOfArrival } from "./tuple.ts";
 import { selectWindow } from "./window.ts";
@@ -42,11 +42,7 @@ export function resetConnection(core: Core, tcb: Tcb): void {
   reset.ack = tcb.rcv.nxt;
   reset.flags = RST | ACK;
   reset.window = selectWindow(core, tcb) >>> tcb.rcv.scale;
-  if ((tcb.flags & TIMESTAMPS) !== 0) {
-    reset.hasTimestamps = true;
-    reset.tsVal = timestamp(core, tcb);
-    reset.tsEcr = tcb.rcv.tsRecent;
-  }
+  stamp(core, tcb, reset);
   count(core, tcb, reset);
   core.sendQueue.push(REPLY);
   core.counters.OutRsts++;

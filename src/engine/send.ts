@@ -6,7 +6,7 @@ import * as seq from "../base/seq.ts";
 import { MSG_EOR, MSG_MORE, MSG_OOB } from "./api.ts";
 import type { Core } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";
-import { Marks } from "./marks.ts";
+import { marksOf } from "./marksPool.ts";
 import { CLOSE_WAIT, CLOSED, ESTABLISHED, LISTEN, SYN_RECEIVED, SYN_SENT } from "./stateCodes.ts";
 import { Extras, FIN_QUEUED, MORE, type Tcb, URGENT_SEND, WANTS_ROOM } from "./tcb.ts";
 
@@ -54,8 +54,7 @@ export function send(
   if ((flags & MSG_MORE) !== 0 && whole) tcb.options |= MORE;
   else tcb.options &= ~MORE;
   if ((flags & MSG_EOR) !== 0 && whole) {
-    tcb.marks ??= new Marks(tcb.snd.una);
-    tcb.marks.addRecord(tcb.snd.end);
+    marksOf(core, tcb).addRecord(tcb.snd.end);
   }
   if ((flags & MSG_OOB) !== 0 && whole) {
     // RFC 9293 3.8.5 with RFC 6093: the pointer goes behind the last urgent byte.

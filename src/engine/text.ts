@@ -9,7 +9,7 @@ import { measureReceiver } from "./autotune.ts";
 import { finAcknowledged, onFinAcknowledged } from "./checkAck.ts";
 import type { Core } from "./core.ts";
 import { ackEach, ackNow, dataArrived, quickAck } from "./delayedAck.ts";
-import { timestamp } from "./emit.ts";
+import { echoAgeMs } from "./emit.ts";
 import { ended, enterTimeWait } from "./ending.ts";
 import { OutOfOrder } from "./outOfOrder.ts";
 import { bareAck } from "./probe.ts";
@@ -114,7 +114,7 @@ function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
 /** How long ago the peer was sent what it echoes, in microseconds; 0 when it does not tell. */
 function echoAge(core: Core, tcb: Tcb, seg: Segment): number {
   if ((tcb.flags & TIMESTAMPS) === 0 || seg.tsEcr === 0 || seg.length < tcb.rcv.mss) return 0;
-  return Math.max(1, seq.diff(timestamp(core, tcb), seg.tsEcr) * 1000);
+  return Math.max(1, echoAgeMs(core, tcb, seg) * 1000);
 }
 
 /** Behind a gap: kept (SHLD-31), and acknowledged at once, each (RFC 5681 4.2, MAY-13). */

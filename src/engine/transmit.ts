@@ -8,7 +8,7 @@ import { ACK, FIN, PSH } from "../wire/segment.ts";
 import type { Packet } from "./api.ts";
 import type { Core } from "./core.ts";
 import { emit, optionBytes } from "./emit.ts";
-import { Marks } from "./marks.ts";
+import { marksOf } from "./marksPool.ts";
 import { sendSyn } from "./opening.ts";
 import { startPersist } from "./persist.ts";
 import {
@@ -166,8 +166,7 @@ function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: numb
   const start = snd.nxt;
   noteFresh(core, tcb, start, length, push);
   if (length > 0 && length < snd.mss) {
-    tcb.marks ??= new Marks(tcb.snd.una);
-    tcb.marks.small = seq.add(start, length);
+    marksOf(core, tcb).small = seq.add(start, length);
   }
   snd.nxt = seq.add(start, length + fin);
   const packet = emit(core, tcb, fin | push, start, length, true);
@@ -179,8 +178,7 @@ function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: numb
 function noteFresh(core: Core, tcb: Tcb, start: number, length: number, push: number): void {
   tcb.flags &= ~MUST_SEND;
   if (push !== 0) {
-    tcb.marks ??= new Marks(tcb.snd.una);
-    tcb.marks.addPush(seq.add(start, length));
+    marksOf(core, tcb).addPush(seq.add(start, length));
   }
   // Linux's pingpong: data that leaves soon after data came makes the connection interactive.
   if (core.ms - tcb.lastDataReceived < tcb.ato) tcb.flags |= PINGPONG;
