@@ -37,7 +37,7 @@ export function measureReceiver(core: Core, tcb: Tcb, ecrAge: number): void {
 }
 
 function smooth(tune: Autotune, sample: number): void {
-  tune.rtt = tune.rtt === 0 ? sample : Math.min(sample, (7 * tune.rtt + sample) / 8);
+  tune.rtt = tune.rtt === 0 ? sample : Math.min(sample, ((7 * tune.rtt + sample) / 8) | 0);
 }
 
 /** The user read: once a round trip has passed, see whether the buffer should grow. */
