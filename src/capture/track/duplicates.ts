@@ -31,7 +31,8 @@ export function isCaptureDuplicate(moment: Moment): boolean {
   // Interfaces written one after the other: time goes back, and all of it has been told.
   if (isElsewhere && since < 0) return true;
   const isEqual = segment.checksum === mine.checksum && segment.ipId === mine.ipId;
-  if (segment.ipId > 0 && (mine.facts & HAS_COUNTING_IDS) !== 0) {
+  const isNumbered = segment.ipId > 0 || (segment.ipId === 0 && end !== seq);
+  if (isNumbered && (mine.facts & HAS_COUNTING_IDS) !== 0) {
     if (isEqual) return true;
     const back = idDifference(mine.ipId, segment.ipId);
     const mayBeLate = (mine.facts & HAS_GAPS) !== 0;
@@ -59,7 +60,9 @@ export function notePacket(moment: Moment): void {
     return;
   }
   const ahead = idDifference(ipId, mine.ipId);
-  if (mine.ipId > 0 && ahead > 0 && ahead < MOST_IDS_BACK) {
+  // Once ids are known to count, 0 is a number like any other: they pass it at each 65,536th packet.
+  const isNumbered = mine.ipId > 0 || (mine.facts & HAS_COUNTING_IDS) !== 0;
+  if (isNumbered && ahead > 0 && ahead < MOST_IDS_BACK) {
     mine.facts |= HAS_COUNTING_IDS;
     mine.ipId = ipId;
     if (ahead === 1) mine.idSteps++;

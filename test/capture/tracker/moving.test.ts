@@ -92,6 +92,21 @@ describe("a gap that is filled", () => {
 });
 
 describe("the same packet captured twice", () => {
+  test("is still told apart after the sender's IP-IDs have passed zero", () => {
+    const first = [65_534, 65_535, 0, 1, 2].map((id, i) => {
+      return `+.001 > . ${1 + 100 * i}:${101 + 100 * i}(100) ack 1 {id ${id} if 1}`;
+    });
+    const { lives } = drill(`
+      0   > S  0:0(0) {id 65532 if 1}
+      +.1 < S. 0:0(0) ack 1 {if 1}
+      +.1 > .  1:1(0) ack 1 {id 65533 if 1}
+      ${[...first, ...first.map((line) => line.replace("if 1", "if 2"))].join("\n      ")}
+      +.1 < . 1:1(0) ack 501 {if 1}
+    `);
+    expect(lives[0]?.retransmitted.client).toBe(0);
+    expect(lives[0]?.moved.client).toMatchObject({ segments: 7, wireBytes: 500 });
+  });
+
   test("is no retransmission and no duplicate ACK", () => {
     const { lives, tracker, marks } = drill(`
        0      >  S   0:0(0)             {id 1 if 0}
