@@ -49,6 +49,13 @@ function programs(options: LiveOptions): readonly Program[] {
   ];
 }
 
+/** However we end: without a reader it would notice only at the next packet, which may not come. */
+function endWithUs(child: ChildProcess): void {
+  const end = () => child.kill("SIGINT");
+  process.once("exit", end);
+  child.once("close", () => process.off("exit", end));
+}
+
 /** A capture in progress. */
 export class LiveCapture implements ByteSource {
   readonly name: string;
@@ -105,6 +112,7 @@ export class LiveCapture implements ByteSource {
       this.#child = child;
       try {
         await once(child, "spawn");
+        endWithUs(child);
         if (this.#stopped) child.kill("SIGINT");
         return child;
       } catch {

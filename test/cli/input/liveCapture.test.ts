@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -43,6 +44,17 @@ async function complaint(live: LiveCapture): Promise<UserError> {
   throw new Error("a UserError was expected");
 }
 
+/** Whether a process is there and has not ended; one that has may wait to be buried. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    const status = `/proc/${pid}/stat`;
+    return !existsSync(status) || !/\) Z/.test(readFileSync(status, "latin1"));
+  } catch {
+    return false;
+  }
+}
+
 describe("a live capture", () => {
   test("packets come through the pipe; what the program counted is kept", async () => {
     const live = pretend(`cat "$1"; ${LAST_WORDS}`);
@@ -66,6 +78,23 @@ describe("a live capture", () => {
     expect(seen.packets).toHaveLength(3);
     expect(live.counts?.droppedBySystem).toBe(2);
     expect(live.failure).toBeNull();
+  });
+
+  test("the program does not outlive us, even when we end in the middle", async () => {
+    const here = JSON.stringify(import.meta.resolve("../../../dist/cli/input/liveCapture.js"));
+    const wait = "echo $$ >&1; exec sleep 60";
+    const script = `
+      const { LiveCapture } = await import(${here});
+      const live = new LiveCapture({ interfaceName: "x" }, [["sh", ["-c", "${wait}"]]]);
+      for await (const chunk of live.chunks()) {
+        process.stdout.write(chunk);
+        process.exit();
+      }
+    `;
+    const words = ["--input-type=module", "-e", script];
+    const pid = Number(spawnSync(process.execPath, words, { encoding: "utf8" }).stdout);
+    expect(pid).toBeGreaterThan(1);
+    await expect.poll(() => isRunning(pid)).toBe(false);
   });
 
   test("an interface that goes away ends it with what was read", async () => {
