@@ -83,7 +83,7 @@ export function epollCtl(calls: Calls, call: CallSpec): Outcome {
     return epoll.watched.delete(fd) ? done(0) : failed("ENOENT");
   }
   const events = numberOf(fieldOf(call.args[3], "events")) ?? 0;
-  epoll.watched.set(fd, { events, armed: true, last: 0 });
+  epoll.watched.set(fd, { events, armed: true, last: -1 });
   return done(0);
 }
 

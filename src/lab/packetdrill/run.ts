@@ -91,10 +91,11 @@ class Run {
       if (this.#exact) this.#nothingUnasked();
     } catch (error) {
       if (error instanceof Unsupported) return { result: "skipped", reason: error.reason };
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof Error)) throw error;
+      // An assert of the engine fails the script that found the bug, not all that come after it.
+      const why = error instanceof Failure ? error.reason : reason("bug", error.message);
       const { line, source } = event as ScriptEvent;
-      const { trace } = this.#underTest;
-      return { result: "failed", line, source, reason: error.reason, trace };
+      return { result: "failed", line, source, reason: why, trace: this.#underTest.trace };
     }
     return { result: "passed", trace: this.#underTest.trace };
   }

@@ -23,6 +23,8 @@ export class UnderTest {
   readonly sent: SentPacket[] = [];
   /** Sockets that have come to their end: a lingering close() waits for it. */
   readonly ended = new Set<SocketId>();
+  /** How often each socket has had something to tell: what edge-triggered epoll waits for. */
+  readonly edges = new Map<SocketId, number>();
   /** For the ladder of a failure. */
   readonly trace: TraceEvent[] = [];
   #now: Micros = 0;
@@ -86,6 +88,7 @@ export class UnderTest {
       const event = this.stack.pollEvent();
       if (event === undefined) return;
       if ((event.what & ENDED) !== 0) this.ended.add(event.socket);
+      this.edges.set(event.socket, (this.edges.get(event.socket) ?? 0) + 1);
     }
   }
 }

@@ -61,6 +61,7 @@ export const en: DrillWords = {
   answer: (call, what, expected, got) => `${call}(), ${what}: expected ${expected}, got ${got}`,
   assertion: (text) => `assert ${text} does not hold`,
   code: (near) => `the code is not understood at "${near}"`,
+  bug: (message) => `synfin itself is at fault, please report it: ${message}`,
   at: (line, source) => `line ${line}: ${source}`,
 
   needs: (what) => `needs ${what}`,

@@ -63,6 +63,7 @@ export interface DrillWords {
   answer: (call: string, what: string, expected: string, got: string) => string;
   assertion: (text: string) => string;
   code: (near: string) => string;
+  bug: (message: string) => string;
   at: (line: number, source: string) => string;
 
   // A script that cannot run here.

@@ -60,6 +60,7 @@ export const zh: DrillWords = {
   answer: (call, what, expected, got) => `${call}() 的 ${what}：预期 ${expected}，实际 ${got}`,
   assertion: (text) => `断言 ${text} 不成立`,
   code: (near) => `代码在“${near}”处无法理解`,
+  bug: (message) => `这是 synfin 自身的错误，请报告：${message}`,
   at: (line, source) => `第 ${line} 行：${source}`,
 
   needs: (what) => `需要 ${what}`,

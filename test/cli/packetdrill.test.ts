@@ -1,0 +1,104 @@
+/** `synfin packetdrill` as a user calls it: lines, JSON, the ladder, exit statuses. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const OPEN = `0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < S 0:0(0) win 65535 <mss 1000>
+`;
+const GOOD = `${OPEN}+0 > S. 0:0(0) ack 1 <mss 1460>\n`;
+const BAD = `${OPEN}+0 > R. 0:0(0) ack 1\n`;
+const ELSEWHERE = "`tc qdisc add dev tun0 root fq`\n0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "synfin-packetdrill-"));
+  mkdirSync(join(folder, "all", "below"), { recursive: true });
+  mkdirSync(join(folder, "none"));
+  writeFileSync(join(folder, "all", "good.pkt"), GOOD);
+  writeFileSync(join(folder, "all", "bad.pkt"), BAD);
+  writeFileSync(join(folder, "all", "below", "elsewhere.pkt"), ELSEWHERE);
+  writeFileSync(join(folder, "all", "notes.txt"), "not a script");
+  writeFileSync(join(folder, "broken.pkt"), "0 < Q 0:0(0)\n");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const PROGRAM = join(import.meta.dirname, "../../bin/synfin.mjs");
+
+const drill = (...words: string[]) =>
+  spawnSync(process.execPath, [PROGRAM, "packetdrill", ...words], {
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, LANG: "C" },
+  });
+
+describe("synfin packetdrill", () => {
+  test("a directory stands for all scripts below it, in order; one that fails makes it 1", () => {
+    const { stdout, status } = drill("--json", join(folder, "all"));
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ file, result }) => [file.slice(folder.length), result])).toEqual([
+      ["/all/bad.pkt", "failed"],
+      ["/all/below/elsewhere.pkt", "skipped"],
+      ["/all/good.pkt", "passed"],
+    ]);
+    expect(lines[0].reason).toMatch(/^line 5: flags: expected R\., got S\./);
+    expect(lines[1].reason).toContain("tc qdisc");
+    expect(lines[2]).not.toHaveProperty("reason");
+    expect(status).toBe(1);
+  });
+
+  test("a failure shows line, difference and ladder, in either language", () => {
+    const path = join(folder, "all", "bad.pkt");
+    const english = drill("--lang", "en", path).stdout;
+    expect(english).toContain("line 5: +0 > R. 0:0(0) ack 1");
+    expect(english).toContain("SYN-RECEIVED");
+    expect(english).toContain("0 passed, 1 failed, 0 skipped");
+    const chinese = drill("--lang", "zh", path).stdout;
+    expect(chinese).toContain("标志：预期 R.，实际 S.");
+    expect(chinese).toContain("通过 0，失败 1，跳过 0");
+  });
+
+  test("what passes and what is skipped is no failure", () => {
+    const { stdout, status } = drill(join(folder, "all", "good.pkt"), join(folder, "all", "below"));
+    expect(stdout).toContain("1 passed, 0 failed, 1 skipped");
+    expect(status).toBe(0);
+  });
+
+  test("a script that cannot be read fails with its line", () => {
+    const { stdout, status } = drill("--json", join(folder, "broken.pkt"));
+    expect(JSON.parse(stdout).reason).toMatch(/^line 1: expected TCP flags/);
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    [[], "needs a script"],
+    [["/no/such/file.pkt"], "does not exist"],
+    [["--tolerance_usecs", "few", "x.pkt"], "--tolerance_usecs takes"],
+    [["--define", "WORD", "x.pkt"], "SYMBOL=VALUE"],
+    [["--fast", "x.pkt"], "there is no option --fast"],
+  ])("a wrong call is one sentence and status 2: %j", (words, sentence) => {
+    const { stderr, status } = drill("--lang", "en", ...words);
+    expect(stderr).toContain(sentence);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(status).toBe(2);
+  });
+
+  test("a directory without scripts is a wrong call", () => {
+    const { stderr, status } = drill("--lang", "en", join(folder, "none"));
+    expect(stderr).toContain("there is no .pkt file below");
+    expect(status).toBe(2);
+  });
+
+  test("--define says what a word stands for", () => {
+    const path = join(folder, "defined.pkt");
+    writeFileSync(path, GOOD.replace("mss 1460", "mss OURS"));
+    expect(drill("--define", "OURS=1460", path).status).toBe(0);
+    expect(drill("--define", "OURS=1400", path).status).toBe(1);
+  });
+});
