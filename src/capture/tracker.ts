@@ -113,11 +113,6 @@ export class Tracker implements PacketSink {
     return this.#incarnations.count;
   }
 
-  /** The moment that the listener is called with: its step log can be listened to as well. */
-  get moment(): Moment {
-    return this.#moment;
-  }
-
   /** One packet, as readers deliver it. */
   packet(
     _bytes: Uint8Array,
@@ -185,23 +180,26 @@ export class Tracker implements PacketSink {
     moment.marks = 0;
     this.#incarnations.enter(moment, tunnel);
     if (segment.length > 1460) this.#notes.large(segment.length, moment.frame);
-    if (this.#isPlain(view, moment)) {
-      // It has been followed.
-    } else if (isCaptureDuplicate(moment)) {
-      moment.marks |= MARK_CAPTURE_DUPLICATE;
-      this.#notes.capturedTwice(moment.frame);
-    } else if (this.#isCorrupt(view, moment)) noteCorrupt(moment);
-    else if ((moment.marks & MARK_OLD_DUPLICATE) === 0) follow(moment);
+    if (!this.#followPlain(view, moment)) this.#followAny(view, moment);
     this.listener?.(moment, view);
     this.#retirement?.touch(moment, this.#latest);
   }
 
-  #isPlain(view: DataView, moment: Moment): boolean {
+  /** Follows the segment when it is plain and sound, and says whether it was. */
+  #followPlain(view: DataView, moment: Moment): boolean {
     const { length } = moment.segment;
+    if (moment.seq !== moment.mine.nxt) return false;
     const isChecked = this.#options.verifyAll || (length > 0 && length <= SHORT_BYTES);
-    if (isChecked && (moment.seq !== moment.mine.nxt || this.#isCorrupt(view, moment)))
-      return false;
+    if (isChecked && this.#isCorrupt(view, moment)) return false;
     return followPlain(moment);
+  }
+
+  #followAny(view: DataView, moment: Moment): void {
+    if (isCaptureDuplicate(moment)) {
+      moment.marks |= MARK_CAPTURE_DUPLICATE;
+      this.#notes.capturedTwice(moment.frame);
+    } else if (this.#isCorrupt(view, moment)) noteCorrupt(moment);
+    else if ((moment.marks & MARK_OLD_DUPLICATE) === 0) follow(moment);
   }
 
   /** Whether the receiver throws the segment away for its checksum (RFC 9293 3.1, MUST-3). */
@@ -219,9 +217,7 @@ export class Tracker implements PacketSink {
     else if (verdict === CHECKSUM_PARTIAL) this.#notes.offloaded(moment.frame);
     else if (verdict === CHECKSUM_BAD) {
       // An end whose sums were never right has them made by its network card, after the capture.
-      if ((mine.facts & HAS_GOOD_CHECKSUM) !== 0) {
-        return true;
-      }
+      if ((mine.facts & HAS_GOOD_CHECKSUM) !== 0) return true;
       this.#notes.offloaded(moment.frame);
     }
     return false;
@@ -325,6 +321,7 @@ export class Tracker implements PacketSink {
   }
 }
 
+/** The segment is counted as corrupt, and changes nothing. */
 function noteCorrupt(moment: Moment): void {
   const rare = moment.rareMine;
   if (rare.badChecksums++ === 0) rare.badChecksumFrame = moment.frame;

@@ -11,6 +11,7 @@ import {
   HAS_PROBED,
   HAS_RECOVERY,
   HAS_RTT_PENDING,
+  IS_RESET,
   KIND_CHALLENGE,
   KIND_RST,
   KIND_STRANGE_SYN,
@@ -112,13 +113,12 @@ function readSameAck(moment: Moment, window: number): void {
 
 /** RFC 5961 3.2 and 4.2: a SYN, or a RST that is not exact, is answered by an ACK alone. */
 const isChallenge = (moment: Moment): boolean => {
-  const { other, mine } = moment;
-  if (mine.segments === 0) return false;
+  const { other, mine, connection } = moment;
+  if (mine.segments === 0 || (connection.facts & IS_RESET) !== 0) return false;
   return other.lastKind === KIND_RST || other.lastKind === KIND_STRANGE_SYN;
 };
 
-/** Notes that this ACK challenges what the other end sent. */
-export function noteChallenge(moment: Moment): void {
+function noteChallenge(moment: Moment): void {
   const rare = moment.rareMine;
   moment.marks |= MARK_CHALLENGE_ACK;
   moment.mine.lastKind = KIND_CHALLENGE;

@@ -20,16 +20,7 @@ import {
 } from "./codes.ts";
 import type { Moment } from "./moment.ts";
 import { roundTrip } from "./repeating.ts";
-import {
-  CLOSE,
-  CLOSE_WAIT,
-  ESTABLISHED,
-  FIN_WAIT_1,
-  FIN_WAIT_2,
-  RCV_ACK_OF_FIN,
-  RCV_FIN,
-  SYN_RECEIVED,
-} from "./triggers.ts";
+import { CLOSE, CLOSE_WAIT, ESTABLISHED, FIN_WAIT_1, RCV_ACK_OF_FIN, RCV_FIN } from "./triggers.ts";
 
 /** Reads FIN and the acknowledgement of one, once a FIN has been sent by either end. */
 export function readClose(moment: Moment): void {
@@ -111,7 +102,3 @@ export function readMidway(moment: Moment): void {
   if (mine.state === UNKNOWN) moment.mineIs(ESTABLISHED, firstFrame, startedAt);
   if (other.state === UNKNOWN) moment.otherIs(ESTABLISHED, firstFrame, startedAt);
 }
-
-/** Whether a state is one in which data still goes over a connection that was opened. */
-export const isOpen = (state: number): boolean =>
-  state === ESTABLISHED || state === SYN_RECEIVED || state === FIN_WAIT_2 || state === CLOSE_WAIT;

@@ -120,7 +120,3 @@ export const MARK_DATA_ON_SYN = 1 << MARKS.indexOf("data on SYN");
 export const MARK_CAPTURE_DUPLICATE = 1 << MARKS.indexOf("capture duplicate");
 export const MARK_PORT_REUSED = 1 << MARKS.indexOf("port reused");
 export const MARK_AFTER_CLOSE = 1 << MARKS.indexOf("after close");
-
-/** Every mark that says "these sequence numbers were sent before". */
-export const MARKS_SENT_AGAIN =
-  MARK_FAST | MARK_TIMEOUT | MARK_SPURIOUS | MARK_RETRANSMISSION | MARK_TAIL_LOSS_PROBE;

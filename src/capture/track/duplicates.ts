@@ -60,7 +60,7 @@ export function notePacket(moment: Moment): void {
     return;
   }
   const ahead = idDifference(ipId, mine.ipId);
-  // Once ids are known to count, 0 is a number like any other: they pass it at each 65,536th packet.
+  // Once ids are known to count, 0 is one of them: they pass it at each 65,536th packet.
   const isNumbered = mine.ipId > 0 || (mine.facts & HAS_COUNTING_IDS) !== 0;
   if (isNumbered && ahead > 0 && ahead < MOST_IDS_BACK) {
     mine.facts |= HAS_COUNTING_IDS;

@@ -62,10 +62,7 @@ function readStates(moment: Moment): void {
   if ((flags & ACK) !== 0 && (mine.state < ESTABLISHED || other.state < ESTABLISHED)) {
     readHandshakeAck(moment);
   }
-  if (mine.state === UNKNOWN || other.state === UNKNOWN) {
-    if ((flags & (SYN | ACK)) === ACK && mine.state !== other.state) readHandshakeAck(moment);
-    readMidway(moment);
-  }
+  if (mine.state === UNKNOWN || other.state === UNKNOWN) readMidway(moment);
   if (((flags | mine.facts | other.facts) & (FIN | HAS_FIN)) !== 0) readClose(moment);
 }
 

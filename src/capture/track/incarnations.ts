@@ -40,7 +40,7 @@ export const TIME_WAIT_MICROS: Micros = 60_000_000;
 const ANOTHER_AGE = 1 << 26;
 
 /** How a tuple in TIME-WAIT was used again. */
-export const REUSED_BY_TIMESTAMPS = 1;
+const REUSED_BY_TIMESTAMPS = 1;
 export const REUSED_BY_SEQUENCE = 2;
 export const REUSED_TOO_EARLY = 3;
 
@@ -89,6 +89,7 @@ export class Incarnations {
     }
   }
 
+  /** A SYN begins a use unless it is known: sent again, crossing another, or an old duplicate. */
   #enterBySyn(moment: Moment, index: number, tunnel: number): void {
     const { mine, other, seq, flags, connection } = moment;
     if ((mine.facts & HAS_SYN) !== 0 && mine.iss === seq) {
@@ -201,6 +202,7 @@ export class Incarnations {
     else this.#succeed(moment, former, index);
   }
 
+  /** The connection's first segment: where the observation of both ends begins. */
   #start(moment: Moment): void {
     const { connection, mine, other, flags, frame, at } = moment;
     connection.firstFrame = frame;
@@ -227,6 +229,7 @@ export class Incarnations {
     this.#start(moment);
   }
 
+  /** Hooks the new use to the former one, and judges whether it came in its right. */
   #succeed(moment: Moment, former: number, index: number): void {
     const { connection, mine, other } = moment;
     this.flows.replace(former, connection.hash, index);
@@ -276,7 +279,7 @@ const isWaiting = (end: EndColumns, at: Micros): boolean =>
   end.state === TIME_WAIT && at - end.stepAt < TIME_WAIT_MICROS;
 
 /** Both ends have said that they are done. */
-export const hasBothFins = ({ mine, other }: Moment): boolean =>
+const hasBothFins = ({ mine, other }: Moment): boolean =>
   (mine.facts & other.facts & HAS_FIN) !== 0;
 
 /** Whether a SYN would meet a socket of this connection, as far as an observer can tell. */

@@ -5,8 +5,8 @@
 import { Cursor } from "./slabs.ts";
 
 /** Words of the connection's part, of one end's, and of the record. */
-export const RARE_WORDS = 44;
-export const RARE_END_WORDS = 56;
+export const RARE_WORDS = 42;
+export const RARE_END_WORDS = 54;
 export const RARE_RECORD_WORDS = RARE_WORDS + 2 * RARE_END_WORDS;
 
 /** What few connections have: a reset, Fast Open, a tuple used again, a death. */
@@ -46,8 +46,8 @@ export class RareColumns extends Cursor {
   set rstAnswersLength(x) { this.w[this.at + 14] = x; }
   get rstAnswersFrame() { return this.w[this.at + 15] as number; }
   set rstAnswersFrame(x) { this.w[this.at + 15] = x; }
-  get rstFacts() { return this.w[this.at + 16] as number; }
-  set rstFacts(x) { this.w[this.at + 16] = x; }
+  get rstLacksClock() { return this.w[this.at + 16] as number; }
+  set rstLacksClock(x) { this.w[this.at + 16] = x; }
   get rstUnread() { return this.w[this.at + 17] as number; }
   set rstUnread(x) { this.w[this.at + 17] = x; }
   get rstTries() { return this.w[this.at + 18] as number; }
@@ -73,26 +73,22 @@ export class RareColumns extends Cursor {
   set dataOnThirdAck(x) { this.w[this.at + 27] = x; }
   get assassinFrame() { return this.w[this.at + 28] as number; }
   set assassinFrame(x) { this.w[this.at + 28] = x; }
-  get challengeFrame() { return this.w[this.at + 29] as number; }
-  set challengeFrame(x) { this.w[this.at + 29] = x; }
-  get challengeAck() { return this.w[this.at + 30] as number; }
-  set challengeAck(x) { this.w[this.at + 30] = x; }
-  get strangeSynFrame() { return this.w[this.at + 31] as number; }
-  set strangeSynFrame(x) { this.w[this.at + 31] = x; }
-  get icmpType() { return this.w[this.at + 32] as number; }
-  set icmpType(x) { this.w[this.at + 32] = x; }
-  get icmpCode() { return this.w[this.at + 33] as number; }
-  set icmpCode(x) { this.w[this.at + 33] = x; }
-  get icmpFrame() { return this.w[this.at + 34] as number; }
-  set icmpFrame(x) { this.w[this.at + 34] = x; }
-  get rstAt() { return this.d[(this.at >> 1) + 18] as number; }
-  set rstAt(x) { this.d[(this.at >> 1) + 18] = x; }
-  get rstAnswersAt() { return this.d[(this.at >> 1) + 19] as number; }
-  set rstAnswersAt(x) { this.d[(this.at >> 1) + 19] = x; }
-  get rstIdle() { return this.d[(this.at >> 1) + 20] as number; }
-  set rstIdle(x) { this.d[(this.at >> 1) + 20] = x; }
-  get assassinAt() { return this.d[(this.at >> 1) + 21] as number; }
-  set assassinAt(x) { this.d[(this.at >> 1) + 21] = x; }
+  get challengeAck() { return this.w[this.at + 29] as number; }
+  set challengeAck(x) { this.w[this.at + 29] = x; }
+  get icmpType() { return this.w[this.at + 30] as number; }
+  set icmpType(x) { this.w[this.at + 30] = x; }
+  get icmpCode() { return this.w[this.at + 31] as number; }
+  set icmpCode(x) { this.w[this.at + 31] = x; }
+  get icmpFrame() { return this.w[this.at + 32] as number; }
+  set icmpFrame(x) { this.w[this.at + 32] = x; }
+  get rstAt() { return this.d[(this.at >> 1) + 17] as number; }
+  set rstAt(x) { this.d[(this.at >> 1) + 17] = x; }
+  get rstAnswersAt() { return this.d[(this.at >> 1) + 18] as number; }
+  set rstAnswersAt(x) { this.d[(this.at >> 1) + 18] = x; }
+  get rstIdle() { return this.d[(this.at >> 1) + 19] as number; }
+  set rstIdle(x) { this.d[(this.at >> 1) + 19] = x; }
+  get assassinAt() { return this.d[(this.at >> 1) + 20] as number; }
+  set assassinAt(x) { this.d[(this.at >> 1) + 20] = x; }
 }
 
 /** What few ends have: losses, disorder, windows that close, probes. */
@@ -197,6 +193,4 @@ export class RareEndColumns extends Cursor {
   set triesSince(x) { this.d[(this.at >> 1) + 25] = x; }
   get lastTryAt() { return this.d[(this.at >> 1) + 26] as number; }
   set lastTryAt(x) { this.d[(this.at >> 1) + 26] = x; }
-  get gapAt() { return this.d[(this.at >> 1) + 27] as number; }
-  set gapAt(x) { this.d[(this.at >> 1) + 27] = x; }
 }

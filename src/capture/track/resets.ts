@@ -10,6 +10,7 @@ import {
   HAS_FIN,
   HAS_RST,
   HAS_SYN,
+  HAS_TIMESTAMPS,
   IS_CLOSED_BY_CLIENT,
   IS_CLOSED_BY_SERVER,
   IS_RESET,
@@ -134,7 +135,8 @@ function noteSituation(moment: Moment): void {
   rare.rstSenderState = mine.state;
   rare.rstReceiverState = other.state;
   rare.rstIdle = moment.at - connection.lastAt;
-  rare.rstFacts = segment.hasTimestamps ? 1 : 0;
+  const usesClock = (mine.facts & HAS_TIMESTAMPS) !== 0;
+  rare.rstLacksClock = usesClock && !segment.hasTimestamps ? 1 : 0;
   noteAnswered(moment);
   noteTroubles(moment);
   noteDataAfterClose(moment);
@@ -174,17 +176,20 @@ function noteTroubles(moment: Moment): void {
   rare.rstTries = tries;
 }
 
-function closeBoth(moment: Moment): void {
-  const { mine, other, connection, frame, at } = moment;
-  const isForeign = connection.rare !== 0 && moment.rare.rstForeign !== 0;
-  if (isForeign) {
-    // Whoever sent this, it was not the end whose address it bears.
-  } else if (mine.state === UNKNOWN) {
+function closeSender(moment: Moment): void {
+  const { mine, frame, at } = moment;
+  if (mine.state === UNKNOWN) {
     if (mine.segments === 0) beginIn(mine, CLOSED);
     else moment.mineIs(CLOSED, frame, at);
   } else if (mine.state !== CLOSED && mine.state !== LISTEN && mine.state !== TIME_WAIT) {
     moment.mineStepped(ABORT, frame, at);
   }
+}
+
+function closeBoth(moment: Moment): void {
+  const { other, connection, frame, at } = moment;
+  // What a stranger sends in an end's name does nothing to that end.
+  if (moment.rare.rstForeign === 0) closeSender(moment);
   if (other.state === UNKNOWN) moment.otherIs(CLOSED, frame, at);
   else {
     const isPassive =

@@ -9,7 +9,7 @@
  */
 import { assert } from "../../base/assert.ts";
 import type { Micros } from "../../base/time.ts";
-import { NO_ROW, ROW_OF, STATE_CODE, TO_OF, TRANSITIONS } from "../../machine/index.ts";
+import { NO_ROW, ROW_OF, TO_OF } from "../../machine/index.ts";
 import { FIRST_STATE_SHIFT, UNKNOWN } from "./codes.ts";
 import type { ConnectionColumns, EndColumns } from "./columns.ts";
 import { Cursor, Slabs } from "./slabs.ts";
@@ -40,14 +40,10 @@ export const howOf = (what: number): number => (what >> 8) & 1;
 export const endOf = (what: number): number => (what >> 9) & 1;
 export const stateOf = (what: number): number => (what >> 12) & 0xf;
 
-/** Who listens to steps as they become known: a ladder does, a summary does not. */
-export type StepListener = (what: number, from: number, frame: number, at: Micros) => void;
-
 /** The log of all connections. */
 export class StepLog {
   readonly #slabs = new Slabs(STEP_WORDS);
   readonly #entry = new StepColumns();
-  listener: StepListener | null = null;
 
   /**
    * `end` takes the row of its state and `trigger` (a code of `TRIGGERS`) and says whether there is
@@ -153,7 +149,6 @@ export class StepLog {
     entry.frame = frame;
     entry.next = 0;
     entry.time = time;
-    this.listener?.(what, end.state, frame, time);
     end.state = state;
     end.stepAt = time;
   }
@@ -176,9 +171,3 @@ export class StepLog {
     if (connection.lastStep === at) connection.lastStep = before;
   }
 }
-
-/** The state that a row leads from, as a code. */
-export const fromOfRow = (row: number): number => {
-  const transition = TRANSITIONS[row];
-  return transition === undefined ? UNKNOWN : STATE_CODE[transition[0]];
-};

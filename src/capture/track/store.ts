@@ -15,10 +15,6 @@ import {
 import { Slabs } from "./slabs.ts";
 import { StepLog } from "./steps.ts";
 
-/** The direction from the client to the server, and so the client's end; the other is 1. */
-export const FROM_CLIENT = 0;
-export const FROM_SERVER = 1;
-
 /** The tables. An index is a connection's record; a released one is used again. */
 export class Store {
   readonly connections = new Slabs(RECORD_WORDS);

@@ -47,7 +47,7 @@ export function movedOf(c: Case, direction: number): Moved {
  * Retransmissions that were not needed: an ACK had passed, a D-SACK said so (RFC 2883), or the echo
  * of a timestamp did (RFC 3522). The same one may be told in several ways, so the most counts.
  */
-export function spuriousOf(c: Case, direction: number): number {
+function spuriousOf(c: Case, direction: number): number {
   const mine = c.rareEnds[direction] as RareEndColumns;
   const other = c.rareEnds[1 - direction] as RareEndColumns;
   const sentAgain = (c.ends[direction] as EndColumns).retransmitted;

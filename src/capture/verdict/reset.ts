@@ -9,6 +9,7 @@
 import type { End, Evidence, Fact, Reset, ResetCause } from "../../trace/index.ts";
 import { ACK } from "../../wire/index.ts";
 import {
+  HAS_COUNTING_IDS,
   HAS_FIN,
   HAS_SENT_DATA,
   IS_COMPLETED,
@@ -21,6 +22,7 @@ import {
   KIND_PROBE,
 } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns.ts";
+import { idDifference } from "../track/duplicates.ts";
 import {
   CLOSE_WAIT,
   CLOSED,
@@ -34,6 +36,8 @@ import type { Case } from "./case.ts";
 import { NO_OTHERS, type Others } from "./listeners.ts";
 import { msOf, secondsOf } from "./units.ts";
 
+/** A packet numbered this far off was not counted with the others. */
+const FAR_IDS = 1024;
 /** A RST that comes later than this answers nothing. */
 const ANSWER_MICROS = 5_000_000;
 
@@ -176,12 +180,29 @@ function addOthers({ served, refused, resetTogether }: Others, add: Add): void {
 const NO_VALUES = Object.freeze({});
 type Add = (fact: Fact, frame: number | null, values?: Evidence["values"]) => void;
 
-function addForeign({ rare }: Case, cause: ResetCause, add: Add): void {
+function addForeign(c: Case, cause: ResetCause, add: Add): void {
+  const { rare } = c;
   if (cause === "middlebox") {
     add("ttl-differs", rare.rstFrame, { ttl: rare.rstTtl, usualTtl: rare.rstUsualTtl });
+    addMisfits(c, add);
   }
   if (rare.rstGoesOn > 0) add("end-goes-on", null, { segments: rare.rstGoesOn });
   if (rare.rstBothEnds !== 0) add("both-ends-reset", null);
+}
+
+/** What a RST of this end's own socket would have kept: its count of packets, window, clock. */
+function addMisfits({ rare, ends }: Case, add: Add): void {
+  const { rstFrame, rstIpId, rstUsualIpId, rstWindow, rstUsualWindow } = rare;
+  const sender = ends[rare.rstFrom - 1] as EndColumns;
+  const counts = (sender.facts & HAS_COUNTING_IDS) !== 0 && rstIpId > 0;
+  if (counts && Math.abs(idDifference(rstIpId, rstUsualIpId)) > FAR_IDS) {
+    add("ip-id-differs", rstFrame, { ipId: rstIpId, usualIpId: rstUsualIpId });
+  }
+  if ((rare.rstFlags & ACK) === 0) return;
+  if (rstWindow !== rstUsualWindow) {
+    add("window-differs", rstFrame, { window: rstWindow, usualWindow: rstUsualWindow });
+  }
+  if (rare.rstLacksClock !== 0) add("options-differ", rstFrame);
 }
 
 const SEGMENT_WORDS = new Map([
