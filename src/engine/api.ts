@@ -68,13 +68,15 @@ export const FAILED = 0x20;
 export const ENDED = 0x40;
 /** Urgent data was announced (RFC 9293 3.8.5, MUST-32). */
 export const URGENT = 0x80;
+/** ICMP told of trouble that does not end the connection (RFC 9293 3.9.1.9): `error` says which. */
+export const SOFT_ERROR = 0x100;
 
 /** What became of a socket since the last event about it: reused, copy what you keep. */
 export interface StackEvent {
   readonly socket: SocketId;
   /** Some of the bits above. */
   readonly what: number;
-  /** With FAILED: a negative errno, otherwise 0. */
+  /** With FAILED or SOFT_ERROR: a negative errno, otherwise 0. */
   readonly error: number;
 }
 
@@ -232,4 +234,16 @@ export interface TcpInfo {
   tcpi_total_rto: number;
   tcpi_total_rto_recoveries: number;
   tcpi_total_rto_time: number;
+}
+
+/** How much waits in a socket's buffers, in bytes. */
+export interface Queues {
+  /** To be read: SIOCINQ. */
+  readonly readable: number;
+  /** To be acknowledged: SIOCOUTQ. */
+  readonly unacknowledged: number;
+  /** Never sent yet: SIOCOUTQNSD. */
+  readonly unsent: number;
+  /** To be read until the last urgent byte is behind (RFC 9293 3.8.5, MUST-33). */
+  readonly urgent: number;
 }

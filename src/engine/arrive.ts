@@ -10,6 +10,7 @@ import { completeRow } from "./child.ts";
 import { type Core, KIND_SYN, KIND_TCB } from "./core.ts";
 import { considerAck } from "./delayedAck.ts";
 import { listenArrives, listenerFor } from "./listen.ts";
+import { isUnicastSource } from "./localAddresses.ts";
 import { resetInAnswer } from "./reset.ts";
 import { LISTEN, SYN_SENT } from "./stateCodes.ts";
 import { endOf, traced } from "./step.ts";
@@ -41,6 +42,8 @@ export function segmentArrives(core: Core, seg: Segment, local: number): void {
 
 /** No connection has the tuple: LISTEN, or CLOSED (3.10.7.1), which answers with a reset. */
 export function noConnection(core: Core, seg: Segment, local: number): void {
+  // RFC 9293 3.9.2.3, MUST-63: nobody can be at such an address, so nobody is answered.
+  if (!isUnicastSource(seg)) return;
   const listener = listenerFor(core, seg, local);
   if (listener === undefined) {
     resetInAnswer(core, seg, local);

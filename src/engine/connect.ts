@@ -52,6 +52,7 @@ function turnActive(core: Core, o: ConnectOptions, tcb: Tcb | undefined): number
   return tcb.id;
 }
 
+/** From now on every segment has this local address (MUST-44, MUST-45). */
 function setTuple(tcb: Tcb, tuple: Tuple): void {
   tcb.family = tuple.family;
   tcb.local = tuple.local;

@@ -1,6 +1,7 @@
 /**
- * When to acknowledge (RFC 9293 3.8.6.3, RFC 5681 4.2): at least every second full segment (MUST-58
- * of RFC 1122's time), within half a second (MUST-40), at once for what is out of order.
+ * When to acknowledge (RFC 9293 3.8.6.3, RFC 5681 4.2): at least every second full segment,
+ * within half a second (MUST-40), at once for what is out of order. ACKs wait until all that has
+ * arrived is processed, and one tells of all of it (MUST-58, MUST-59): see `pollTransmit`.
  *
  * Linux differs in being quicker: a new connection's first segments are each acknowledged at once,
  * until the traffic looks interactive ("pingpong"); the delay follows the peer's own pace.

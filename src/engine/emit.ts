@@ -43,6 +43,15 @@ export function address(core: Core, seg: Segment, tuple: Tuple): void {
   seg.destinationPort = tuple.remotePort;
 }
 
+/** The same for a connection, whose user may have set the two fields that concern IP. */
+export function addressFrom(core: Core, seg: Segment, tcb: Tcb): void {
+  address(core, seg, tcb);
+  if (tcb.extras === null) return;
+  // RFC 9293 3.9.1.8 and 3.9.2, MUST-48 and MUST-49.
+  seg.tos = tcb.extras.tos;
+  seg.ttl = tcb.extras.ttl;
+}
+
 /**
  * The value of our timestamp clock, RFC 7323 5.4: milliseconds from an offset of the peer's own.
  */
@@ -76,12 +85,8 @@ export function optionBytes(tcb: Tcb): number {
 function prepare(core: Core, tcb: Tcb, sequence: number): Segment {
   const seg = core.output.segment;
   clear(seg);
-  address(core, seg, tcb);
+  addressFrom(core, seg, tcb);
   seg.seq = sequence;
-  if (tcb.extras !== null) {
-    seg.tos = tcb.extras.tos;
-    seg.ttl = tcb.extras.ttl;
-  }
   stamp(core, tcb, seg);
   return seg;
 }
@@ -123,7 +128,10 @@ function markEcn(tcb: Tcb, seg: Segment, newData: boolean): void {
   seg.flags |= CWR;
 }
 
-/** RFC 9293 3.8.5, MUST-30: the pointer goes to the byte after the last urgent one (RFC 6093). */
+/**
+ * RFC 9293 3.8.5, MUST-30, MUST-62: the pointer goes to the byte after the last urgent one (RFC
+ * 6093).
+ */
 function markUrgent(tcb: Tcb, seg: Segment): void {
   if ((tcb.flags & URGENT_SEND) === 0 || tcb.extras === null) return;
   const distance = seq.diff(tcb.extras.sndUp, seg.seq);

@@ -1,5 +1,5 @@
 /**
- * When a connection is given up (RFC 9293 3.8.3: R1 and R2, MUST-20 to MUST-23; 3.10.8 user
+ * When a connection is given up (RFC 9293 3.8.3: R1 and R2, MUST-20, MUST-21, MUST-22; 3.10.8 user
  * timeout), as Linux counts: `tcp_retries2` is a budget of time, TCP_USER_TIMEOUT replaces it
  * (RFC 5482), and an orphan has less patience.
  */

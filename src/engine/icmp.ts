@@ -15,6 +15,7 @@ import {
   ICMPV6_UNREACHABLE,
 } from "../wire/icmp.ts";
 import type { Segment } from "../wire/segment.ts";
+import { SOFT_ERROR } from "./api.ts";
 import { type Core, KIND_SYN, KIND_TCB } from "./core.ts";
 import { fail } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
@@ -106,6 +107,7 @@ function report(core: Core, tcb: Tcb, errno: number): void {
     fail(core, tcb, USER_TIMEOUT, errno);
   } else {
     tcb.softError = errno;
+    core.tell(tcb, SOFT_ERROR); // RFC 9293 3.9.1.9, MUST-47
   }
 }
 

@@ -1,7 +1,8 @@
 /**
- * Keepalive (RFC 9293 3.8.4, MUST-24 to MUST-27: off unless asked for, two hours by default, no
- * failure from one lost answer) with its three endings: the peer answers; it has rebooted and
- * resets; it is gone, which is ETIMEDOUT. The timer also ends what an orphan may not outlast.
+ * Keepalive (RFC 9293 3.8.4, MUST-24, MUST-25, MUST-27, MUST-28: off unless asked for, two hours by
+ * default, no failure from one lost answer) with its three endings: the peer answers; it has
+ * rebooted and resets; it is gone, which is ETIMEDOUT. The timer also ends what an orphan may not
+ * outlast.
  */
 import * as seq from "../base/seq.ts";
 import type { Core } from "./core.ts";
@@ -55,7 +56,7 @@ function checkPeer(core: Core, tcb: Tcb): number {
   if (silent < idle) return idle - silent;
   const userTimeout = tcb.extras?.userTimeout ?? 0;
   const most = tcb.extras?.keepCount || core.settings.tcp_keepalive_probes;
-  // MUST-27: one lost answer proves nothing.
+  // MUST-29: one lost answer proves nothing.
   const gone = userTimeout > 0 ? silent >= userTimeout && tcb.probes > 0 : tcb.probes >= most;
   if (gone) {
     resetConnection(core, tcb);

@@ -30,7 +30,10 @@ interface Place {
   both: boolean;
 }
 
-/** Opens a listener; its handle, or EADDRINUSE, EADDRNOTAVAIL, EINVAL. */
+/**
+ * Opens a listener, on one of the host's addresses or on all (MUST-43); connections that stand on
+ * its port go on (MUST-41, MUST-42). Its handle, or EADDRINUSE, EADDRNOTAVAIL, EINVAL.
+ */
 export function listen(core: Core, o: ListenOptions): number | ErrorCode {
   const place = placeOf(core, o);
   if (typeof place === "number") return place;

@@ -71,3 +71,10 @@ export function isUnicast(address: Address): boolean {
   }
   return first !== 0 && first !== -1 && first >>> 28 !== 0xe;
 }
+
+/** Whether a segment's source can be a peer's address (MUST-63). */
+export function isUnicastSource(seg: Segment): boolean {
+  const first = seg.src0;
+  if (seg.family === 4) return first !== 0 && first !== -1 && first >>> 28 !== 0xe;
+  return first >>> 24 !== 0xff && (first | seg.src1 | seg.src2 | seg.src3) !== 0;
+}

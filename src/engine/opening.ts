@@ -8,7 +8,7 @@ import { ACK, CWR, ECE, type Segment, SYN } from "../wire/segment.ts";
 import type { Packet } from "./api.ts";
 import { type Core, KIND_TCB } from "./core.ts";
 import { ackSent } from "./delayedAck.ts";
-import { address, count, timestamp } from "./emit.ts";
+import { addressFrom, count, timestamp } from "./emit.ts";
 import { fillFastOpen } from "./fastOpenClient.ts";
 import { initialSequence, timestampOffset } from "./isn.ts";
 import { clear } from "./replies.ts";
@@ -92,11 +92,11 @@ export function sendSyn(core: Core, tcb: Tcb): Packet {
   tcb.synSentAt = core.now | 0;
   const seg = core.output.segment;
   clear(seg);
-  address(core, seg, tcb);
+  addressFrom(core, seg, tcb);
   seg.seq = tcb.snd.iss;
   seg.flags = SYN;
   seg.window = Math.min(tcb.rcv.wnd, 0xffff); // RFC 7323 2.2: never scaled on a SYN
-  // RFC 9293 3.7.1, MUST-14 and SHLD-5: always sent.
+  // RFC 9293 3.7.1, MUST-14, MUST-65 and SHLD-5: always sent, and on a SYN only.
   seg.mss = tcb.ownMss;
   seg.sackPermitted = (tcb.flags & SACK_OK) !== 0;
   if ((tcb.flags & WSCALE) !== 0) seg.windowScale = tcb.rcv.scale;

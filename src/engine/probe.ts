@@ -2,7 +2,7 @@
 import * as seq from "../base/seq.ts";
 import { ACK } from "../wire/segment.ts";
 import { type Core, REPLY } from "./core.ts";
-import { address, count, stamp } from "./emit.ts";
+import { addressFrom, count, stamp } from "./emit.ts";
 import type { Tcb } from "./tcb.ts";
 import { selectWindow } from "./window.ts";
 
@@ -18,7 +18,7 @@ export function sendProbe(core: Core, tcb: Tcb): void {
 export function bareAck(core: Core, tcb: Tcb, sequence: number): void {
   const seg = core.replies.add();
   if (seg === undefined) return;
-  address(core, seg, tcb);
+  addressFrom(core, seg, tcb);
   seg.seq = sequence;
   seg.ack = tcb.rcv.nxt;
   seg.flags = ACK;

@@ -16,6 +16,12 @@ export function readable(tcb: Tcb): number {
   return seq.diff(tcb.rcv.nxt, tcb.rcv.read) - ((tcb.flags & FIN_RECEIVED) !== 0 ? 1 : 0);
 }
 
+/** Bytes from what is read next to behind the last urgent byte; 0 outside urgent mode (MUST-33). */
+export function urgentAhead(tcb: Tcb): number {
+  if ((tcb.flags & URGENT_RECEIVE) === 0 || tcb.extras === null) return 0;
+  return Math.max(0, seq.diff(tcb.extras.rcvUp, tcb.rcv.read));
+}
+
 /** Copies what there is, at most `end - start` bytes; 0: nothing yet, END, or an error. */
 export function receive(
   core: Core,

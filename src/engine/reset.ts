@@ -1,11 +1,11 @@
 /**
- * Resets that we send: RFC 9293 section 3.5.2 (MUST-... of each group is at its caller). A reset is
+ * Resets that we send: the three groups of RFC 9293 section 3.5.2. A reset is
  * never answered by a reset, and none is sent to an address that is not a connection's.
  */
 import * as seq from "../base/seq.ts";
 import { ACK, RST, type Segment } from "../wire/segment.ts";
 import { type Core, REPLY } from "./core.ts";
-import { address, count, stamp } from "./emit.ts";
+import { address, addressFrom, count, stamp } from "./emit.ts";
 import type { Tcb } from "./tcb.ts";
 import { acceptableSequence } from "./transmit.ts";
 import { type Tuple, tupleOfArrival } from "./tuple.ts";
@@ -37,7 +37,7 @@ export function resetInAnswer(core: Core, seg: Segment, local: number): void {
 export function resetConnection(core: Core, tcb: Tcb): void {
   const reset = core.replies.add();
   if (reset === undefined) return;
-  address(core, reset, tcb);
+  addressFrom(core, reset, tcb);
   reset.seq = acceptableSequence(tcb);
   reset.ack = tcb.rcv.nxt;
   reset.flags = RST | ACK;

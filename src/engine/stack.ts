@@ -16,12 +16,13 @@ import type {
   ListenOptions,
   OptionName,
   Packet,
+  Queues,
   SocketId,
   StackEvent,
   StackOptions,
   TcpInfo,
 } from "./api.ts";
-import { ENDED } from "./api.ts";
+import { ENDED, SOFT_ERROR } from "./api.ts";
 import { segmentArrives } from "./arrive.ts";
 import { abortConnection, closeConnection, closeSending } from "./closing.ts";
 import { connect } from "./connect.ts";
@@ -35,7 +36,7 @@ import { tcpInfo } from "./info.ts";
 import { accept, listen, setBacklog, stopListening } from "./listenCall.ts";
 import { getOption, setOption } from "./options.ts";
 import { readiness } from "./readiness.ts";
-import { readable, receive } from "./receive.ts";
+import { readable, receive, urgentAhead } from "./receive.ts";
 import { congestionName, setCongestion } from "./recovery/recovery.ts";
 import { send, sendQueued, sendUnsent } from "./send.ts";
 import type { Settings } from "./settings.ts";
@@ -152,7 +153,8 @@ export class Stack {
       tcb.flags &= ~IN_EVENT_QUEUE;
       const what = tcb.events;
       tcb.events = 0;
-      return this.#tell(tcb.id, what, tcb.error === 0 ? 0 : -tcb.error);
+      const soft = (what & SOFT_ERROR) !== 0 ? tcb.softError : 0;
+      return this.#tell(tcb.id, what, 0 - (tcb.error || soft));
     }
     return farewells.size > 0 ? this.#tell(farewells.shift(), ENDED, 0) : undefined;
   }
@@ -324,14 +326,15 @@ export class Stack {
     return tcb === undefined ? 0 : readiness(tcb);
   }
 
-  /** Bytes to be read (SIOCINQ), to be acknowledged (SIOCOUTQ), to be sent (SIOCOUTQNSD). */
-  queues(socket: SocketId): { readable: number; unacknowledged: number; unsent: number } {
+  /** How much waits in a socket's buffers; zeros for a handle that is none. */
+  queues(socket: SocketId): Queues {
     const tcb = this.#core.resolve(socket);
-    if (tcb === undefined) return { readable: 0, unacknowledged: 0, unsent: 0 };
+    if (tcb === undefined) return { readable: 0, unacknowledged: 0, unsent: 0, urgent: 0 };
     return {
       readable: Math.max(0, readable(tcb)),
       unacknowledged: sendQueued(tcb),
       unsent: sendUnsent(tcb),
+      urgent: urgentAhead(tcb),
     };
   }
 

@@ -50,7 +50,7 @@ export const ACK_NOW = 1 << 13;
 export const ACK_SCHEDULED = 1 << 14;
 /** Interactive: ACKs wait for data to ride on. */
 export const PINGPONG = 1 << 15;
-/** The connection was opened passively. */
+/** The connection was opened passively (RFC 9293 3.5, MUST-11). */
 export const PASSIVE = 1 << 16;
 /** In the queue of those that have something to send. */
 export const IN_SEND_QUEUE = 1 << 17;

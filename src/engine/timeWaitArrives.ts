@@ -99,7 +99,7 @@ function reopen(core: Core, row: number, seg: Segment, local: number): Tcb | und
   return listenArrives(core, listener, seg, local, iss);
 }
 
-/** Everything else is acknowledged (MUST-... "acknowledge it, and restart the 2 MSL timeout"). */
+/** Everything else is acknowledged, and restarts the time (3.10.7.4, eighth, TIME-WAIT). */
 function outOfWindowArrives(core: Core, row: number, seg: Segment, old: boolean): void {
   if (old) core.counters.PAWSEstab++;
   if ((seg.flags & RST) !== 0) return;

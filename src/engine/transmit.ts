@@ -106,6 +106,7 @@ function tryNew(
   room: number,
 ): Packet | undefined {
   const { snd } = tcb;
+  // Below zero where the peer took window back (MUST-34): then nothing new leaves. MUST-38.
   const window = seq.diff(seq.add(snd.una, snd.wnd), snd.nxt);
   if (length + fin > window) {
     // The persist timer overrides silly window avoidance: it sends what fits, if anything does.

@@ -272,6 +272,7 @@ const EVENTS = {
   failed: api.FAILED,
   ended: api.ENDED,
   urgent: api.URGENT,
+  "soft-error": api.SOFT_ERROR,
 };
 
 const CALLS: Record<string, true> = {
