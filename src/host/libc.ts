@@ -40,7 +40,8 @@ export function libc(): Libc {
   return loaded;
 }
 
-function loadKoffi(): Koffi {
+/** koffi itself; throws a UserError where it is missing. */
+export function loadKoffi(): Koffi {
   try {
     return createRequire(import.meta.url)("koffi") as Koffi;
   } catch {

@@ -1,0 +1,183 @@
+/**
+ * Two transcripts of one script: where they first differ. What comes after a first difference is
+ * its consequence and is not looked at.
+ *
+ * A step's answers are compared as they are. What timers send is compared by its moment within a
+ * tolerance, since a kernel rounds to its ticks and a busy machine reads its wire late.
+ */
+import type { State } from "../../machine/states.ts";
+import type { Done, Sent, Transcript } from "./transcript.ts";
+
+/** What differs. */
+export type Aspect =
+  | "state"
+  | "result"
+  | "missing"
+  | "surplus"
+  | "flags"
+  | "seq"
+  | "ack"
+  | "length"
+  | "options"
+  | "window"
+  | "time"
+  | "timestamps"
+  | "changes"
+  | "data";
+
+/** The first difference between a kernel's and our engine's run. */
+export interface Difference {
+  readonly aspect: Aspect;
+  /** The step it comes after, or at. */
+  readonly step: number;
+  readonly kernel: string;
+  readonly engine: string;
+  /** The states of the tuple before that step, on the kernel. */
+  readonly state: State;
+  readonly kernelSent?: Sent;
+  readonly engineSent?: Sent;
+}
+
+/** Milliseconds, and a share of the time since the step, that a timer may be off. */
+const SLACK_MS = 30;
+const SLACK_SHARE = 0.06;
+const TIMESTAMP_SLACK_MS = 12;
+/** Windows may differ by this factor: the kernel counts its own overhead per packet. */
+const WINDOW_FACTOR = 2;
+
+/** Where the runs first differ; null where they do not. */
+export function firstDifference(kernel: Transcript, engine: Transcript): Difference | null {
+  let sentAt = 0;
+  for (let step = -1; step < kernel.done.length; step++) {
+    const found = step < 0 ? null : compareStep(kernel, engine, step);
+    if (found !== null) return found;
+    const count = countUpTo(kernel.sent, sentAt, step);
+    const others = countUpTo(engine.sent, sentAt, step);
+    for (let i = 0; i < Math.max(count, others); i++) {
+      const [a, b] = [kernel.sent[sentAt + i], engine.sent[sentAt + i]];
+      const present = [i < count ? a : undefined, i < others ? b : undefined] as const;
+      const difference = compareSent(kernel, step, ...present);
+      if (difference !== null) return difference;
+    }
+    sentAt += count;
+  }
+  return compareEnds(kernel, engine);
+}
+
+function countUpTo(sent: readonly Sent[], from: number, step: number): number {
+  let count = 0;
+  while (from + count < sent.length && (sent[from + count] as Sent).step <= step) count++;
+  return count;
+}
+
+function compareStep(kernel: Transcript, engine: Transcript, step: number): Difference | null {
+  const [a, b] = [kernel.done[step] as Done, engine.done[step] as Done];
+  const base = { step, state: a.stateBefore };
+  if (a.stateBefore !== b.stateBefore) {
+    return { ...base, aspect: "state", kernel: a.stateBefore, engine: b.stateBefore };
+  }
+  if (a.result !== b.result) {
+    return { ...base, aspect: "result", kernel: a.result, engine: b.result };
+  }
+  return null;
+}
+
+function compareSent(
+  run: Transcript,
+  step: number,
+  kernel: Sent | undefined,
+  engine: Sent | undefined,
+): Difference | null {
+  const state = run.done[Math.max(0, step)]?.stateBefore ?? "CLOSED";
+  const texts = { kernel: sentText(kernel), engine: sentText(engine) };
+  const base = {
+    step,
+    state,
+    ...texts,
+    ...(kernel && { kernelSent: kernel }),
+    ...(engine && { engineSent: engine }),
+  };
+  if (kernel === undefined || engine === undefined) {
+    return { ...base, aspect: kernel === undefined ? "surplus" : "missing" };
+  }
+  if (!flagsAgree(kernel, engine)) return { ...base, aspect: "flags" };
+  for (const aspect of ["seq", "ack", "length", "options"] as const) {
+    if (kernel[aspect] !== engine[aspect]) return { ...base, aspect };
+  }
+  if (!windowsAgree(kernel, engine)) return { ...base, aspect: "window" };
+  if (!timesAgree(run, kernel, engine)) return { ...base, aspect: "time" };
+  if (!timestampsAgree(kernel, engine)) return { ...base, aspect: "timestamps" };
+  return null;
+}
+
+/**
+ * Linux sets PSH on each burst that it hands to the device in one piece, however it cut them; ours
+ * stands where RFC 9293 3.9.1.2 asks for it, which Linux's then does too.
+ */
+function flagsAgree(kernel: Sent, engine: Sent): boolean {
+  if (kernel.flags === engine.flags) return true;
+  return kernel.length > 0 && kernel.flags.replace("P", "") === engine.flags;
+}
+
+function windowsAgree(kernel: Sent, engine: Sent): boolean {
+  const [small, large] = [kernel.window, engine.window].sort((a, b) => a - b) as [number, number];
+  return small === large || (small > 0 && large <= WINDOW_FACTOR * small);
+}
+
+function timesAgree(run: Transcript, kernel: Sent, engine: Sent): boolean {
+  if (kernel.prompt && engine.prompt) return true;
+  if (kernel.prompt !== engine.prompt) {
+    // A timer of 0 or 1 ms and an answer are the same to an observer.
+    return Math.abs(kernel.atMs - engine.atMs) < SLACK_MS;
+  }
+  const since = kernel.atMs - (run.done[Math.max(0, kernel.step)]?.atMs ?? 0);
+  return Math.abs(kernel.atMs - engine.atMs) <= SLACK_MS + SLACK_SHARE * since;
+}
+
+function timestampsAgree(kernel: Sent, engine: Sent): boolean {
+  if (kernel.tsVal === null || engine.tsVal === null) return kernel.tsVal === engine.tsVal;
+  const apart = Math.abs(kernel.atMs - engine.atMs);
+  return (
+    kernel.tsEcr === engine.tsEcr &&
+    Math.abs(kernel.tsVal - engine.tsVal) <= TIMESTAMP_SLACK_MS + apart
+  );
+}
+
+function compareEnds(kernel: Transcript, engine: Transcript): Difference | null {
+  const step = kernel.done.length - 1;
+  const base = { step, state: kernel.finalState };
+  if (kernel.finalState !== engine.finalState) {
+    return { ...base, aspect: "state", kernel: kernel.finalState, engine: engine.finalState };
+  }
+  if (kernel.readSum !== engine.readSum) {
+    return { ...base, aspect: "data", kernel: `${kernel.readSum}`, engine: `${engine.readSum}` };
+  }
+  const [a, b] = [kernel.changes.join(" "), asKernelSees(engine.changes).join(" ")];
+  return a === b ? null : { ...base, aspect: "changes", kernel: a, engine: b };
+}
+
+/**
+ * The engine's steps as the kernel's trace would show them: a half-open connection of a listener
+ * only once its handshake is done, a mini-socket (TIME-WAIT, FIN-WAIT-2 without an owner) not at all.
+ */
+export function asKernelSees(changes: readonly string[]): string[] {
+  return changes.flatMap((change, i) => {
+    if (change === "LISTEN>SYN-RECEIVED") {
+      return changes[i + 1] === "SYN-RECEIVED>ESTABLISHED" ? [change] : [];
+    }
+    const unseen = ["SYN-RECEIVED>LISTEN", "CLOSED>LISTEN", "LISTEN>CLOSED"];
+    if (unseen.includes(change) || change.startsWith("TIME-WAIT>")) return [];
+    if (change === "FIN-WAIT-1>TIME-WAIT") return ["FIN-WAIT-1>FIN-WAIT-2", "FIN-WAIT-2>CLOSED"];
+    return [change.replace(">TIME-WAIT", ">CLOSED")];
+  });
+}
+
+/** A segment as a report shows it. */
+export function sentText(sent: Sent | undefined): string {
+  if (sent === undefined) return "nothing";
+  const { flags, seq, length, ack, window, options, atMs, prompt } = sent;
+  const acked = ack === null ? "" : ` ack ${ack}`;
+  const when = prompt ? "" : ` at ${atMs.toFixed(1)} ms`;
+  const times = sent.tsVal === null ? "" : ` (TS ${sent.tsVal}/${sent.tsEcr})`;
+  return `${flags} ${seq}:${seq + length}(${length})${acked} win ${window} <${options}>${times}${when}`;
+}
