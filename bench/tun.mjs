@@ -16,6 +16,7 @@ const NAMESPACE = "synfin-bench";
 const ADDRESS = "192.0.2.2";
 /** A process may have so many files open at most. */
 const HELD_EACH = 15_000;
+const PORTS = ["7", "9", "5201", "80"];
 const HOST = [process.execPath, "dist/cli/main.js", "host", "--bare", "--lang", "en"];
 
 const { values: options } = parseArgs({
@@ -97,9 +98,10 @@ async function memory() {
   const holders = [];
   for (let left = Number(options.connections); left > 0; left -= HELD_EACH) {
     const count = String(Math.min(left, HELD_EACH));
-    const words = [process.execPath, "bench/tun/holdOpen.mjs", ADDRESS, "7", count];
+    const port = PORTS[holders.length % PORTS.length]; // choosing a local port gets slow
+    const words = [process.execPath, "bench/tun/holdOpen.mjs", ADDRESS, port, count];
     holders.push(startIn(NAMESPACE, words));
-    await until(() => holders.at(-1).said.includes("open "), 60);
+    await until(() => holders.at(-1).said.includes("open "), 180);
   }
   const established = residentMegabytes(target.child.pid);
   for (const holder of holders) await stop(holder);
