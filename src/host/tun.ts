@@ -43,8 +43,20 @@ export interface TunOptions {
   readonly offload?: boolean;
 }
 
+/** What carries IP packets one by one: a TUN device, or something that stands before one. */
+export interface PacketDevice {
+  readonly name: string;
+  /** Whether each packet is preceded by a virtio_net_hdr. */
+  readonly offload: boolean;
+  readonly isGone: boolean;
+  read(into: Uint8Array, at: number): number;
+  write(bytes: Uint8Array, start: number, end: number): boolean;
+  readable(timeoutMs: number): Promise<boolean>;
+  close(): void;
+}
+
 /** An open device; it vanishes with `close` or with the process. */
-export class Tun {
+export class Tun implements PacketDevice {
   readonly name: string;
   readonly offload: boolean;
   readonly fd: number;

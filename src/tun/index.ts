@@ -1,5 +1,5 @@
 /** `synfin/tun`: the engine as a host of its own on a TUN device of Linux. */
-export { Tun, type TunOptions } from "../host/tun.ts";
+export { type PacketDevice, Tun, type TunOptions } from "../host/tun.ts";
 export { Connection, type ConnectionUser } from "./connection.ts";
 export { bringUp } from "./interface.ts";
 export { firstFree, type Prefix, parsePrefix } from "./prefix.ts";

@@ -10,7 +10,7 @@ import { type Micros, NEVER } from "../base/time.ts";
 import type { StackEvent, StackOptions } from "../engine/api.ts";
 import { HEADROOM } from "../engine/api.ts";
 import { Stack } from "../engine/stack.ts";
-import { type Tun, VNET_HEADER_BYTES } from "../host/tun.ts";
+import { type PacketDevice, VNET_HEADER_BYTES } from "../host/tun.ts";
 import { vouchesForChecksum, writeVnetHeader } from "./vnetHeader.ts";
 
 /** Packets taken from the device before the application gets its turn. */
@@ -23,7 +23,7 @@ const WAIT_MS = 250;
 
 /** What a host on a device is made of: the stack's options, and the device. */
 export interface TunHostOptions extends Omit<StackOptions, "checksums" | "longestPacket"> {
-  readonly device: Tun;
+  readonly device: PacketDevice;
 }
 
 /** Sees every packet that the host sends or receives. */
@@ -38,7 +38,7 @@ export type PacketWitness = (
 /** A user-space host. */
 export class TunHost {
   readonly stack: Stack;
-  readonly device: Tun;
+  readonly device: PacketDevice;
   onEvent: ((event: StackEvent) => void) | null = null;
   onCrash: (() => void) | null = null;
   onPacket: PacketWitness | null = null;
