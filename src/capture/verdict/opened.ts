@@ -57,6 +57,8 @@ export function openedOf(c: Case): Opened {
   const how = openedHow(c);
   const isCompleted = c.is(IS_COMPLETED);
   const rtt = roundTrips(c);
+  // In a simultaneous open each end sends its SYN twice: once alone, once with the other's ACK.
+  const once = how === "simultaneous" ? 2 : 1;
   return {
     how,
     at: secondsOf(connection.startedAt),
@@ -64,8 +66,8 @@ export function openedOf(c: Case): Opened {
     rttMs: rtt.client === null || rtt.server === null ? null : msOf(rtt.client + rtt.server),
     clientRttMs: msOrNull(rtt.client),
     serverRttMs: msOrNull(rtt.server),
-    synRetries: Math.max(0, client.synCount - 1),
-    synAckRetries: Math.max(0, server.synCount - (how === "simultaneous" ? 2 : 1)),
+    synRetries: Math.max(0, client.synCount - once),
+    synAckRetries: Math.max(0, server.synCount - once),
     offered: offersOf(client, server),
     agreed: agreedOf(client, server),
     dataOnSyn: rare.dataOnSyn + rare.dataOnSynAck,

@@ -77,6 +77,7 @@ test("two SYNs that cross are a simultaneous open", () => {
     +.01   >  S.  0:0(0)  ack 1
     +.001  <  S.  0:0(0)  ack 1`);
   expect(life.opened.how).toBe("simultaneous");
+  expect([life.opened.synRetries, life.opened.synAckRetries]).toEqual([0, 0]);
   expect(path(life, "client")).toBe("CLOSED SYN-SENT SYN-RECEIVED ESTABLISHED");
   expect(path(life, "server")).toBe("CLOSED SYN-SENT SYN-RECEIVED ESTABLISHED");
 });
