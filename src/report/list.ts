@@ -88,7 +88,8 @@ const hasStart = (view: View): boolean => view.width >= 120;
 export function storyOf(life: Lifecycle, { names, labels }: Catalogue): string {
   const parts = life.opened.how === "handshake" ? [] : [names.opened[life.opened.how]];
   const { closed, reset } = life;
-  if (reset !== null) parts.push(labels.resetBy(reset.by, names.cause[reset.cause]));
+  if (reset !== null)
+    parts.push(labels.resetBy(reset.by, names.cause[reset.cause], reset.certainty));
   else if (life.opened.how !== "refused" && life.opened.how !== "unanswered") {
     const how = names.closed[closed.how];
     parts.push(closed.first === null ? how : labels.closedBy(how, closed.first));

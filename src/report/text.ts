@@ -42,6 +42,12 @@ function totals(summary: Summary, { labels }: Catalogue): string {
   return `${line}\n${labels.retransmitted(formatCount(summary.retransmitted), share)}`;
 }
 
+/** Only what is to be said of the capture itself; nothing when there is nothing. */
+export function notesText(summary: Summary, view: View): string {
+  const text = notes(summary, messagesIn(view.language), view);
+  return text === "" ? "" : `${text}\n`;
+}
+
 function notes(summary: Summary, words: Catalogue, view: View): string {
   if (summary.notes.length === 0) return "";
   const lines = summary.notes.flatMap((note) => {

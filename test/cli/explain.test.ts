@@ -153,6 +153,10 @@ describe("exit status", () => {
     const json = synfin(["explain", "--json", damaged]);
     expect(linesOf(json.stdout).length).toBeGreaterThan(0);
     expect(json.stderr).toMatch(/byte 2,?\d{3}/);
+    // What is said beside the lines is about the file alone, in words and not in names of ours.
+    expect(json.stderr).not.toContain("No TCP connection");
+    expect(json.stderr).toContain("ends inside a record");
+    expect(synfin(["explain", "--json", damaged, "--lang", "zh"]).stderr).toContain("记录没有写完");
   });
 });
 

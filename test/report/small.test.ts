@@ -1,5 +1,6 @@
 /** The small parts: widths, wrapping, numbers, languages, ranking, folding, losses, filters. */
 import { describe, expect, test } from "vitest";
+import type { ProblemKind } from "../../src/capture/index.ts";
 import {
   formatBytes,
   formatCount,
@@ -16,6 +17,7 @@ import {
   tcpdumpFilter,
   wiresharkFilter,
 } from "../../src/report/index.ts";
+import type { Damage } from "../../src/report/messages/damage.ts";
 import { relativeTo } from "../../src/report/relative.ts";
 import { cut, displayWidth, padEnd, wrap } from "../../src/report/width.ts";
 import { CAPTURE_NOTES, RULES } from "../../src/trace/findings.ts";
@@ -201,4 +203,19 @@ test("filters name both directions, and frames only where there are any", () => 
   expect(wiresharkFilter(life)).toContain("frame.number >= 1 && frame.number <= 4");
   expect(wiresharkFilter({ ...life, firstFrame: null })).not.toContain("frame.number");
   expect(tcpdumpFilter(life)).toContain("src host 2001:db8:0:1::443 and src port 443");
+});
+
+describe("what is wrong with bytes", () => {
+  test("has words in both languages for whatever the readers may say", () => {
+    const isComplete: [Exclude<ProblemKind, Damage>] extends [never] ? true : false = true;
+    expect(isComplete).toBe(true);
+    const values = { byte: 24, why: "compressed-data-ends" };
+    expect(messagesIn("en").notes["stopped-at-byte"](values, 1)).toBe(
+      "Reading stopped at byte 24: the compressed data ends too early. " +
+        "Everything before it was read.",
+    );
+    expect(messagesIn("zh").notes["stopped-at-byte"](values, 1)).toBe(
+      "读到第 24 字节处为止：压缩数据不完整。之前的内容均已读出。",
+    );
+  });
 });

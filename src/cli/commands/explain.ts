@@ -7,6 +7,7 @@ import { Tracker } from "../../capture/index.ts";
 import {
   compileWhere,
   connectionList,
+  notesText,
   PageBuilder,
   summaryText,
   type View,
@@ -216,13 +217,9 @@ class Explanation {
     this.#output.flush();
     const stopped = summary.notes.filter(({ note }) => note === "stopped-at-byte");
     if (stopped.length === 0) return;
-    const told = summaryText({ ...summary, ...NOTHING, notes: stopped }, this.#view);
-    process.stderr.write(told);
+    process.stderr.write(notesText({ ...summary, notes: stopped }, this.#view));
   }
 }
-
-/** A summary of which only the notes are left. */
-const NOTHING = { connections: 0, opened: {}, closed: {}, resets: [], findings: [] } as const;
 
 function compile(options: ExplainOptions): Wanted {
   const compiled = compileWhere(options.where as string, options.language);

@@ -32,7 +32,7 @@ export interface Labels {
   readonly received: string;
   readonly story: string;
   readonly closedBy: (how: string, first: End | "both") => string;
-  readonly resetBy: (by: Reset["by"], cause: string) => string;
+  readonly resetBy: (by: Reset["by"], cause: string, certainty: Reset["certainty"]) => string;
   // one connection
   readonly connection: (number: number) => string;
   readonly incarnation: (which: number) => string;

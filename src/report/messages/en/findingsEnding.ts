@@ -66,19 +66,19 @@ export const findingsEnding = {
   },
   "reset-unread-data": {
     says: (v, end) =>
-      `${TheEnd(end)} closed its socket without reading everything` +
-      `${ifBytes(v.bytes, (size) => ` (${size} unread)`)}, which sends a RST instead of a FIN.`,
+      `${TheEnd(end)} sent a RST instead of a FIN, as a socket does that is closed with data ` +
+      `unread${ifBytes(v.bytes, (size) => ` (${size})`)}.`,
     advice:
       "Read to the end before closing, or shutdown(SHUT_WR) and drain. What the other end had " +
       "not " +
       "read yet may be lost with the RST.",
   },
   "reset-linger-zero": {
-    says: (_, end) => `${TheEnd(end)} closed with SO_LINGER 0: a RST took the place of the FIN.`,
+    says: (_, end) => `${TheEnd(end)} sent a RST instead of a FIN, as SO_LINGER 0 does.`,
     advice:
       "It avoids TIME-WAIT at the price of lost data. TIME-WAIT is cheap: remove the option " +
-      "unless " +
-      "aborting is meant.",
+      "unless aborting is meant. A socket closed with data unread looks the same on the wire: " +
+      "read to the end first.",
   },
   "reset-half-open-peer": {
     says: (_, end) => `${TheEnd(end)} no longer knew this connection and reset it.`,

@@ -32,7 +32,8 @@ export const labels: Labels = {
   received: "received",
   story: "what happened",
   closedBy: (how, first) => `${how}, ${first === "both" ? "both at once" : `${first} first`}`,
-  resetBy: (by, cause) => `reset by ${by}: ${cause}`,
+  resetBy: (by, cause, certainty) =>
+    `reset by ${by}: ${certainty === "likely" ? "likely " : ""}${cause}`,
   connection: (number) => `Connection #${number}`,
   incarnation: (which) => `use ${which} of this four-tuple`,
   states: "States of both ends",

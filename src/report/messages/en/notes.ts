@@ -1,6 +1,8 @@
 /** English: what is to be said of the capture itself, none of which TCP did. */
 import type { Catalogue } from "../catalogue.ts";
+import { ifDamage } from "../damage.ts";
 import { ifBytes, ifMs, ifText, plural } from "../words.ts";
+import { damage } from "./damage.ts";
 
 export const notes: Catalogue["notes"] = {
   "time-went-back": (v, count) =>
@@ -31,14 +33,15 @@ export const notes: Catalogue["notes"] = {
     `${plural(count, "segment")} larger than any packet${ifBytes(v.largest, (s) => ` (${s})`)}: ` +
     "the network card splits or joins them. On the wire there were more, smaller ones.",
   malformed: (v, count) =>
-    `${plural(count, "packet")} malformed${ifText(v.problem, (what) => ` (first: ${what})`)}.`,
+    `${plural(count, "packet")} malformed` +
+    `${ifDamage(v.problem, damage, (what) => ` (first: ${what})`)}.`,
   "fragments-missing": (_, count) =>
     `${plural(count, "IP packet")} never became whole: fragments are missing.`,
   "unknown-link-type": (v, count) =>
     `${plural(count, "packet")} skipped: link type${ifText(v.linkType, (n) => ` ${n}`)} unknown.`,
   "stopped-at-byte": (v) =>
-    `The file is damaged${ifText(v.byte, (n) => ` at byte ${n}`)}` +
-    `${ifText(v.why, (why) => ` (${why})`)}; everything before it was read.`,
+    `Reading stopped${ifText(v.byte, (n) => ` at byte ${n}`)}` +
+    `${ifDamage(v.why, damage, (why) => `: ${why}`)}. Everything before it was read.`,
   "connections-forgotten": (v, count) =>
     `${plural(count, "connection")} forgotten to stay within --max-connections` +
     `${ifText(v.limit, (n) => ` ${n}`)}; give more to keep them.`,

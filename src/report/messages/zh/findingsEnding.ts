@@ -61,14 +61,16 @@ export const findingsEnding = {
   },
   "reset-unread-data": {
     says: (v, end) =>
-      `${theEnd(end)}没有读完数据就关闭套接字${ifBytes(v.bytes, (size) => `（${size} 未读）`)}，于是发出的是 RST 而不是 FIN。`,
+      `${theEnd(end)}发出的是 RST 而不是 FIN：` +
+      `还有数据没读完就关闭套接字${ifBytes(v.bytes, (size) => `（${size} 未读）`)}时正是如此。`,
     advice:
       "关闭前先读到末尾，或先 shutdown(SHUT_WR) 再读空。对方尚未读取的数据可能随 RST 一起丢失。",
   },
   "reset-linger-zero": {
-    says: (_, end) => `${theEnd(end)}以 SO_LINGER 0 关闭：以 RST 代替了 FIN。`,
+    says: (_, end) => `${theEnd(end)}发出的是 RST 而不是 FIN：以 SO_LINGER 0 关闭时正是如此。`,
     advice:
-      "这样虽避开了 TIME-WAIT，代价却是丢数据。TIME-WAIT 的开销很小：除非确实要中止连接，否则应去掉该选项。",
+      "这样虽避开了 TIME-WAIT，代价却是丢数据。TIME-WAIT 的开销很小：除非确实要中止连接，否则应去掉该选项。" +
+      "还有数据没读完就关闭，在线路上看起来也一样：应先读到末尾。",
   },
   "reset-half-open-peer": {
     says: (_, end) => `${theEnd(end)}已不认识这条连接，将其重置。`,

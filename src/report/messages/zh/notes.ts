@@ -1,7 +1,9 @@
 /** Chinese: what is to be said of the capture itself, none of which TCP did. */
 import { formatCount } from "../../format.ts";
 import type { Catalogue } from "../catalogue.ts";
+import { ifDamage } from "../damage.ts";
 import { ifBytes, ifMs, ifText } from "../words.ts";
+import { damage } from "./damage.ts";
 
 export const notes: Catalogue["notes"] = {
   "time-went-back": (v, count) =>
@@ -25,12 +27,12 @@ export const notes: Catalogue["notes"] = {
     `${formatCount(count)} 个报文段大于任何实际的包${ifBytes(v.largest, (s) => `（最大 ${s}）`)}：` +
     "由网卡拆分或合并（TSO/GRO），线路上的包更小、更多。",
   malformed: (v, count) =>
-    `${formatCount(count)} 个包格式错误${ifText(v.problem, (what) => `（第一个：${what}）`)}。`,
+    `${formatCount(count)} 个包格式错误${ifDamage(v.problem, damage, (what) => `（第一个：${what}）`)}。`,
   "fragments-missing": (_, count) => `${formatCount(count)} 个 IP 包缺少分片，无法重组。`,
   "unknown-link-type": (v, count) =>
     `跳过 ${formatCount(count)} 个包：不认识链路类型${ifText(v.linkType, (n) => ` ${n}`)}。`,
   "stopped-at-byte": (v) =>
-    `文件${ifText(v.byte, (n) => `在第 ${n} 字节处`)}损坏${ifText(v.why, (why) => `（${why}）`)}；` +
+    `读到${ifText(v.byte, (n) => `第 ${n} 字节处`)}为止${ifDamage(v.why, damage, (why) => `：${why}`)}。` +
     "之前的内容均已读出。",
   "connections-forgotten": (v, count) =>
     `为不超过 --max-connections${ifText(v.limit, (n) => ` ${n}`)}，丢弃了 ${formatCount(count)} 条连接；` +
