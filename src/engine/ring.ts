@@ -41,7 +41,8 @@ export class Ring {
   writeFrom(seq: number, from: Uint8Array, start: number, length: number): void {
     const at = (seq - this.origin) & (this.size - 1);
     const first = Math.min(length, this.size - at);
-    this.bytes.set(from.subarray(start, start + first), at);
+    if (first === from.length) this.bytes.set(from, at);
+    else this.bytes.set(from.subarray(start, start + first), at);
     if (first < length) this.bytes.set(from.subarray(start + first, start + length), 0);
   }
 

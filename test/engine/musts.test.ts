@@ -194,7 +194,6 @@ test("one ACK for several segments that were handed over together", () => {
   +0    <  .   1:1001(1000)  ack 1  win 65535
         receive() = 1000
   +0    <  .   1001:2001(1000)  ack 1  win 65535
-        receive() = 1000
   +0    >  .   1:1(0)  ack 2001
   `,
     { settings: { tcp_window_scaling: 1 } },
