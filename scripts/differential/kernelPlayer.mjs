@@ -89,7 +89,8 @@ export class Kernel {
     for (const { ownPort, peer, from, to } of this.trace.read()) {
       if (!peer.startsWith("198.19.")) continue;
       const run = this.runs.get(addressIndex(peer.split(".").map(Number), 0));
-      if (run && (ownPort === run.peer.ownPort || ownPort === 0)) run.changes.push(`${from}>${to}`);
+      if (run && !run.over && (ownPort === run.peer.ownPort || ownPort === 0))
+        run.changes.push(`${from}>${to}`);
     }
   }
 
@@ -142,6 +143,7 @@ class Run {
   }
 
   sent(bytes, length, prompt) {
+    if (this.over) return;
     this.peer.read(bytes, length, this.at, prompt, performance.now() - this.start);
   }
 
@@ -155,6 +157,7 @@ class Run {
     const { steps, tailMs } = this.script;
     const next = this.at + 1;
     if (next === steps.length) {
+      this.kernel.keepTrace();
       this.endMs = performance.now() - this.start;
       this.finalState = this.state();
       this.over = true;

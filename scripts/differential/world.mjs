@@ -74,7 +74,8 @@ function record(run) {
 }
 
 function count(script, difference, transcript) {
-  const known = knownDifference(difference, script);
+  const { ours: engine } = difference;
+  const known = knownDifference({ difference, script, kernel: transcript, engine });
   if (known) result.known[known.id] = (result.known[known.id] ?? 0) + 1;
   else result.unknown.push({ script, difference, transcript });
 }

@@ -12,7 +12,7 @@ import { growSendBuffer, onEstablished } from "./established.ts";
 import { enqueueForAccept, fastOpenDone } from "./listen.ts";
 import { returnMarks } from "./marksPool.ts";
 import { lingerDone, orphanInFinWait2 } from "./orphan.ts";
-import { stopPersist } from "./persist.ts";
+import { answeredPersist } from "./persist.ts";
 import { onAck } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
 import { sendRoom } from "./send.ts";
@@ -31,6 +31,7 @@ import {
   FIN_QUEUED,
   HANDSHAKE_DONE,
   ORPHAN,
+  PASSIVE,
   SYN_DATA,
   SYN_DUE,
   type Tcb,
@@ -47,8 +48,10 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   const { snd } = tcb;
   const una = snd.una;
   if (seq.lt(seg.ack, una)) return checkOldAck(core, tcb, seg, una);
-  // Linux differs: 3.10.7.4 answers an ACK of what was not sent by an ACK; Linux is silent.
-  if (seq.gt(seg.ack, snd.nxt)) return false;
+  if (seq.gt(seg.ack, snd.nxt)) {
+    challengeAck(core, tcb); // RFC 9293 3.10.7.4: it acknowledges what was never sent
+    return false;
+  }
 
   storeTimestamp(core, tcb, seg);
   const moved = updateWindow(tcb, seg);
@@ -59,14 +62,19 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window, data outstanding.
   const duplicate = snd.una === una && outstanding && !moved && seg.segLen === 0;
   onAck(core, tcb, seg, una, duplicate);
-  if (tcb.timer === TIMER_PERSIST && snd.wnd > 0) stopPersist(core, tcb);
+  if (tcb.timer === TIMER_PERSIST) answeredPersist(core, tcb);
   core.wantsToSend(tcb);
   return closeOnAck(core, tcb, seg);
 }
 
-/** RFC 5961 5.2: an ACK from long ago is a guess at the connection's numbers. */
+/**
+ * RFC 5961 5.2: an ACK from long ago is a guess at the connection's numbers. Linux is stricter: an
+ * ACK from before the first byte is one too, however large the window is.
+ */
 function checkOldAck(core: Core, tcb: Tcb, seg: Segment, una: number): boolean {
-  if (seq.ge(seg.ack, seq.add(una, -tcb.snd.maxWnd))) {
+  // Who opened actively has had its SYN acknowledged in ESTABLISHED's own arithmetic.
+  const acked = seq.add(una, -tcb.snd.iss - ((tcb.flags & PASSIVE) !== 0 ? 1 : 0));
+  if (seq.ge(seg.ack, seq.add(una, -Math.min(tcb.snd.maxWnd, acked)))) {
     onAck(core, tcb, seg, una, false); // its SACK blocks may be news
     return true;
   }
@@ -172,6 +180,6 @@ export function onFinAcknowledged(core: Core, tcb: Tcb, seg: Segment): boolean {
   lingerDone(core, tcb);
   const orphan = (tcb.flags & ORPHAN) !== 0;
   if (!orphan || seg.length > 0 || tcb.state !== FIN_WAIT_2) return true;
-  orphanInFinWait2(core, tcb);
+  orphanInFinWait2(core, tcb, seg);
   return false;
 }

@@ -6,6 +6,7 @@
 import * as seq from "../base/seq.ts";
 import { type Core, KIND_TIME_WAIT } from "./core.ts";
 import { ended, endRow, freeBlock } from "./ending.ts";
+import { ERRNO } from "./errors.ts";
 import { becomeOrphan } from "./orphan.ts";
 import { resetConnection } from "./reset.ts";
 import {
@@ -28,6 +29,7 @@ export function closeSending(core: Core, tcb: Tcb): void {
   const { state } = tcb;
   if (state === SYN_SENT) {
     step(core, tcb, CLOSE);
+    if ((tcb.flags & ORPHAN) === 0) tcb.error = ERRNO.ECONNRESET; // Linux: who asks again is told
     ended(core, tcb);
     return;
   }

@@ -3,9 +3,10 @@
  * (`tcp_max_orphans`), and FIN-WAIT-2 does not wait forever for a peer that never closes
  * (`tcp_fin_timeout`; RFC 9293 3.6 permits it where nobody is left to read).
  */
+import type { Segment } from "../wire/segment.ts";
 import type { Core } from "./core.ts";
 import { becomeRow, ended } from "./ending.ts";
-import { resetConnection } from "./reset.ts";
+import { resetConnection, resetInAnswer } from "./reset.ts";
 import { ABORT, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2 } from "./stateCodes.ts";
 import { step } from "./step.ts";
 import { LINGERS, ORPHAN, type Tcb, TIMER_KEEPALIVE } from "./tcb.ts";
@@ -30,16 +31,19 @@ export function becomeOrphan(core: Core, tcb: Tcb, linger: number): boolean {
     step(core, tcb, ABORT);
     ended(core, tcb);
   } else if (tcb.state === FIN_WAIT_2) {
-    orphanInFinWait2(core, tcb);
+    orphanInFinWait2(core, tcb, null);
   }
   return waits;
 }
 
-/** Our FIN is acknowledged and nobody waits for the peer's: how long it may take. */
-export function orphanInFinWait2(core: Core, tcb: Tcb): void {
+/**
+ * Our FIN is acknowledged, by `seg` or before, and nobody waits for the peer's: how long it may take.
+ */
+export function orphanInFinWait2(core: Core, tcb: Tcb, seg: Segment | null): void {
   if ((tcb.extras?.linger2 ?? 0) < 0) {
     core.counters.TCPAbortOnLinger++;
-    resetConnection(core, tcb);
+    if (seg === null) resetConnection(core, tcb);
+    else resetInAnswer(core, seg, tcb.local);
     step(core, tcb, TIMEOUT_FIN_WAIT_2);
     ended(core, tcb);
     return;

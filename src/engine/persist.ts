@@ -39,6 +39,12 @@ export function stopPersist(core: Core, tcb: Tcb): void {
   core.clearTimer(tcb, TIMER_RETRANSMIT);
 }
 
+/** The peer spoke: an open window ends the asking, a closed one puts the next question off. */
+export function answeredPersist(core: Core, tcb: Tcb): void {
+  if (tcb.snd.wnd > 0) stopPersist(core, tcb);
+  else setPersist(core, tcb);
+}
+
 /** The persist timer went off. */
 export function onPersistTimer(core: Core, tcb: Tcb): void {
   const { snd } = tcb;

@@ -6,7 +6,8 @@ import * as seq from "../base/seq.ts";
 import { ACK, RST, type Segment } from "../wire/segment.ts";
 import { type Core, REPLY } from "./core.ts";
 import { address, addressFrom, count, stamp } from "./emit.ts";
-import type { Tcb } from "./tcb.ts";
+import { fillSack } from "./sackBlocks.ts";
+import { SACK_OK, type Tcb } from "./tcb.ts";
 import { acceptableSequence } from "./transmit.ts";
 import { type Tuple, tupleOfArrival } from "./tuple.ts";
 import { selectWindow } from "./window.ts";
@@ -43,6 +44,7 @@ export function resetConnection(core: Core, tcb: Tcb): void {
   reset.flags = RST | ACK;
   reset.window = selectWindow(core, tcb) >>> tcb.rcv.scale;
   stamp(core, tcb, reset);
+  if (tcb.outOfOrder !== null && (tcb.flags & SACK_OK) !== 0) fillSack(tcb.outOfOrder, reset);
   count(core, tcb, reset);
   core.sendQueue.push(REPLY);
   core.counters.OutRsts++;

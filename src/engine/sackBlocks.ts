@@ -43,8 +43,8 @@ export function noteDuplicate(queue: OutOfOrder, start: number, end: number): vo
 
 /** Bytes from before RCV.NXT have come again: RFC 2883 tells the peer. */
 export function noteOldData(core: Core, tcb: Tcb, seg: Segment): void {
-  if ((tcb.flags & SACK_OK) === 0 || core.settings.tcp_dsack === 0 || seg.length === 0) return;
-  const end = seq.min(seq.add(seg.seq, seg.length), tcb.rcv.nxt);
+  if ((tcb.flags & SACK_OK) === 0 || core.settings.tcp_dsack === 0 || seg.segLen === 0) return;
+  const end = seq.min(seq.add(seg.seq, seg.segLen), tcb.rcv.nxt); // a FIN counts, as in Linux
   if (seq.ge(seg.seq, end)) return;
   tcb.outOfOrder ??= new OutOfOrder();
   noteDuplicate(tcb.outOfOrder, seg.seq, end);

@@ -129,6 +129,11 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
     return "done";
   }
   if (seg.hasTimestamps && seq.le(seg.seq, nxt)) synQueue.setTsRecent(row, seg.tsVal);
+  // RFC 5961 3.2: a reset that falls into the window but does not hit RCV.NXT proves nothing.
+  if ((seg.flags & RST) !== 0 && seg.seq !== nxt) {
+    answerRow(core, row);
+    return "done";
+  }
   if ((seg.flags & RST) !== 0 || ((seg.flags & SYN) !== 0 && seg.seq !== irs)) {
     refuseRow(core, row, seg, local);
     return "done";

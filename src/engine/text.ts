@@ -10,11 +10,12 @@ import { finAcknowledged, onFinAcknowledged } from "./checkAck.ts";
 import type { Core } from "./core.ts";
 import { ackEach, ackNow, dataArrived, quickAck } from "./delayedAck.ts";
 import { echoAgeMs } from "./emit.ts";
-import { ended, enterTimeWait } from "./ending.ts";
+import { enterTimeWait, failed } from "./ending.ts";
+import { ERRNO } from "./errors.ts";
 import { OutOfOrder } from "./outOfOrder.ts";
 import { bareAck } from "./probe.ts";
 import { onEcnData } from "./recovery/recovery.ts";
-import { resetConnection } from "./reset.ts";
+import { resetInAnswer } from "./reset.ts";
 import { noteDuplicate, noteOldData } from "./sackBlocks.ts";
 import {
   ABORT,
@@ -70,9 +71,9 @@ export function processText(core: Core, tcb: Tcb, seg: Segment): boolean {
   if (seg.length > 0 && refusesData(tcb)) {
     // RFC 1122 4.2.2.13 (RFC 9293 3.6.1): the user is gone, so the peer must learn of the loss.
     core.counters.TCPAbortOnData++;
-    resetConnection(core, tcb);
+    resetInAnswer(core, seg, tcb.local);
     step(core, tcb, ABORT);
-    ended(core, tcb);
+    failed(core, tcb, ERRNO.ECONNRESET);
     return false;
   }
   if (seq.gt(seg.seq, rcv.nxt)) keepOutOfOrder(core, tcb, seg);
@@ -101,7 +102,8 @@ function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
   rcv.nxt = seq.add(rcv.nxt, length);
   const queue = tcb.outOfOrder;
   if (queue !== null && queue.count > 0) {
-    rcv.nxt = queue.advance(rcv.nxt);
+    const reached = queue.advance(rcv.nxt);
+    rcv.nxt = queue.fin === -1 ? reached : seq.min(reached, queue.fin); // the FIN is the eighth's
     ackNow(core, tcb); // RFC 5681 4.2: a gap was filled
   }
   const ecrAge = echoAge(core, tcb, seg);
@@ -125,19 +127,20 @@ function keepOutOfOrder(core: Core, tcb: Tcb, seg: Segment): void {
   const length = seq.diff(end, seg.seq);
   tcb.outOfOrder ??= new OutOfOrder();
   const queue = tcb.outOfOrder;
-  if (length > 0) {
+  const fin = (seg.flags & FIN) !== 0 && length === seg.length ? 1 : 0;
+  if (length + fin > 0) {
+    const last = seq.add(end, fin); // the FIN has a number, so SACK tells of it
     core.counters.TCPOFOQueue++;
-    if (queue.covers(seg.seq, end)) {
-      if (core.settings.tcp_dsack !== 0) noteDuplicate(queue, seg.seq, end);
+    if (queue.covers(seg.seq, last)) {
+      if (core.settings.tcp_dsack !== 0) noteDuplicate(queue, seg.seq, last);
       core.counters.TCPDSACKOfoSent++;
-    } else if (queue.add(seg.seq, end)) {
-      store(core, tcb, seg.seq, seg, 0, length);
+    } else if (queue.add(seg.seq, last)) {
+      if (length > 0) store(core, tcb, seg.seq, seg, 0, length);
+      if (fin > 0) queue.fin = end;
     } else {
       core.counters.TCPOFODrop++;
     }
   }
-  const all = length === seg.length;
-  if ((seg.flags & FIN) !== 0 && all) queue.fin = seq.add(seg.seq, seg.length);
   tcb.flags |= ACK_SCHEDULED;
   ackEach(core, tcb);
 }

@@ -122,9 +122,8 @@ function tryNew(
     startPersist(core, tcb);
     return undefined;
   }
-  // The last FIN does not wait for the congestion window, as in Linux.
   const quota = sendQuota(core, tcb);
-  if (quota <= 0 && (fin === 0 || length > 0)) {
+  if (quota <= 0) {
     onSendingStopped(core, tcb, "quota");
     return undefined;
   }

@@ -6,7 +6,7 @@
  */
 import { parseAddress } from "../../wire/address.ts";
 import { parseIp } from "../../wire/ip.ts";
-import { FIN, Segment, SYN } from "../../wire/segment.ts";
+import { FIN, RST, Segment, SYN } from "../../wire/segment.ts";
 import { PACKET_TCP } from "../../wire/verdicts.ts";
 import { finishChecksum, writeHeaders } from "../../wire/write.ts";
 import { ORDER_LINUX_DATA, ORDER_LINUX_SYN } from "../../wire/writeOptions.ts";
@@ -105,8 +105,9 @@ export class Peer {
       this.#iss = seg.seq;
       this.#seen = seg.seq;
     }
+    const reset = (seg.flags & RST) !== 0;
     const end = (seg.seq + seg.segLen) >>> 0;
-    if (this.#iss !== null && ((end - this.#seen) | 0) > 0) this.#seen = end;
+    if (!reset && this.#iss !== null && ((end - this.#seen) | 0) > 0) this.#seen = end;
     const options = optionText(view, seg, PEER_ISS);
     if (seg.hasTimestamps) {
       this.#firstTsVal ??= seg.tsVal;
@@ -117,7 +118,8 @@ export class Peer {
       prompt,
       atMs,
       flags: flagText(seg.flags),
-      seq: (seg.seq - (this.#iss ?? 0)) | 0,
+      // A reset of what has no number of ours bears none (RFC 9293 3.5.2 group 1).
+      seq: reset && seg.seq === 0 ? 0 : (seg.seq - (this.#iss ?? 0)) | 0,
       ack: seg.flags & 16 ? (seg.ack - PEER_ISS) | 0 : null,
       length: seg.length,
       window: seg.window,
