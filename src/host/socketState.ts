@@ -1,6 +1,7 @@
 /**
  * The state of whatever holds one four-tuple in the kernel, by the netlink question that `ss` asks
- * (NETLINK_SOCK_DIAG), for one tuple exactly. It sees what the trace of transitions cannot: half-open
+ * (NETLINK_SOCK_DIAG), for one tuple exactly. It sees what the trace of transitions cannot:
+ * half-open
  * requests, a FIN-WAIT-2 without an owner, and every TIME-WAIT. IPv4; this process's own namespace.
  */
 import type { State } from "../machine/states.ts";

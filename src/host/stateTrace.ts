@@ -21,8 +21,10 @@ import { kernelStateNamed } from "./kernelStates.ts";
 
 const TRACEFS = "/sys/kernel/tracing";
 const EVENT = "events/sock/inet_sock_set_state/enable";
-const LINE =
-  /inet_sock_set_state: family=AF_INET protocol=IPPROTO_TCP sport=(\d+) dport=(\d+) saddr=(\S+) daddr=(\S+) .*oldstate=(\S+) newstate=(\S+)/;
+const LINE = new RegExp(
+  "inet_sock_set_state: family=AF_INET protocol=IPPROTO_TCP sport=(\\d+) dport=(\\d+) " +
+    "saddr=(\\S+) daddr=(\\S+) .*oldstate=(\\S+) newstate=(\\S+)",
+);
 
 /** One socket's step. */
 export interface KernelChange {

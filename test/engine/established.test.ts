@@ -100,10 +100,11 @@ test("challenge ACKs never hold back the answer to data", () => drill`
   +0    >  .   1:1(0)  ack 1
 `);
 
-test("a segment without ACK, and an ACK of what was not sent, are dropped in silence", () => drill`
+test("without ACK a segment is dropped, an ACK of what was not sent is answered", () => drill`
   ${opened}
   +0    <  P   1:11(10)  win 65535
   +0    <  P.  1:11(10)  ack 50  win 65535
+  +0    >  .   1:1(0)  ack 1
         receive() = 0
 `);
 

@@ -87,7 +87,7 @@ test("data after close() is reset", () => drill`
         close()
   +0    >  F.  1:1(0)  ack 1
   +.1   <  P.  1:101(100)  ack 1  win 65535
-  +0    >  R.  2:2(0)  ack 1
+  +0    >  R   1:1(0)
         =  CLOSED
 `);
 

@@ -86,7 +86,7 @@ test("TCP_LINGER2 below zero resets instead of waiting", () => drill`
         close()
   +0    >  F.  1:1(0)  ack 1
   +.1   <  .   1:1(0)  ack 2  win 65535
-  +0    >  R.  2:2(0)  ack 1
+  +0    >  R   2:2(0)
         =  CLOSED
 `);
 

@@ -39,7 +39,8 @@ export interface Difference {
 }
 
 /**
- * Milliseconds that a timer may be off, and a share of its wait: the kernel's timer wheel rounds up by
+ * Milliseconds that a timer may be off, and a share of its wait: the kernel's timer wheel rounds
+ * up by
  * an eighth of the wait and more, and the wire is read a little late.
  */
 const SLACK_MS = 30;
@@ -191,5 +192,6 @@ export function sentText(sent: Sent | undefined): string {
   const acked = ack === null ? "" : ` ack ${ack}`;
   const when = prompt ? "" : ` at ${atMs.toFixed(1)} ms`;
   const times = sent.tsVal === null ? "" : ` (TS ${sent.tsVal}/${sent.tsEcr})`;
-  return `${flags} ${seq}:${seq + length}(${length})${acked} win ${window} <${options}>${times}${when}`;
+  const span = `${seq}:${seq + length}(${length})`;
+  return `${flags} ${span}${acked} win ${window} <${options}>${times}${when}`;
 }

@@ -1,5 +1,6 @@
 /**
- * Random scripts from a seed: a connection that opens in one of the ways there are, then a mixture of
+ * Random scripts from a seed: a connection that opens in one of the ways there are, then a
+ * mixture of
  * what peers and applications do, sound and unsound, at random moments. Most segments continue the
  * peer's stream, so that scripts reach every state; the others are off by a little or by far.
  */

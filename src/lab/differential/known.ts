@@ -1,5 +1,6 @@
 /**
- * The differences between the kernel and our engine that are known, each with the clause that decides
+ * The differences between the kernel and our engine that are known, each with the clause that
+ * decides
  * and who is right. A run subtracts them; any other difference fails it. docs/differences.md is
  * written from this list.
  */
@@ -43,7 +44,9 @@ function advances(run: Transcript, sent: Sent): boolean {
   return sent.ack !== null && sent.ack > Math.max(-Infinity, ...before);
 }
 
-/** Whether the other run acknowledges as much within the time that an ACK may wait, or ends first. */
+/**
+ * Whether the other run acknowledges as much within the time that an ACK may wait, or ends first.
+ */
 function followsSoon(run: Transcript, sent: Sent): boolean {
   const limit = sent.atMs + LONGEST_DELAY_MS;
   const soon = run.sent.some(({ ack, atMs }) => (ack ?? 0) >= (sent.ack ?? 0) && atMs <= limit);
@@ -95,11 +98,14 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     id: "crossed-syn-options",
     what:
-      "The SYN,ACK of a simultaneous open repeats every option of our SYN in the kernel, and it then " +
+      "The SYN,ACK of a simultaneous open repeats every option of our SYN in the kernel, " +
+      "and it then " +
       "scales its windows even where the peer offered no scale; ours answers what was offered.",
     clause: "RFC 7323 1.3, 2.2, 3.2: window scale and timestamps only if the SYN had them",
     right: "engine",
-    why: "A peer that offered no window scale reads the kernel's windows a thousand times too small.",
+    why:
+      "A peer that offered no window scale reads the kernel's windows a thousand times too " +
+      "small.",
     is: (j) =>
       ["options", "window", "missing"].includes(j.difference.aspect) &&
       j.kernel.sent.some(({ flags }) => flags === "S.") &&
@@ -108,11 +114,14 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     id: "tsecr-of-half-open",
     what:
-      "A half-open connection of the kernel takes only ACKs whose TSecr is that of a SYN,ACK; it does " +
+      "A half-open connection of the kernel takes only ACKs whose TSecr is that of a " +
+      "SYN,ACK; it does " +
       "not know the TSval of an ACK that it has itself sent meanwhile.",
     clause: "RFC 7323 5.2",
     right: "engine",
-    why: "A peer that echoes the last timestamp it was sent is right, and has to wait in the kernel.",
+    why:
+      "A peer that echoes the last timestamp it was sent is right, and has to wait in the " +
+      "kernel.",
     is: (j) =>
       j.difference.state === "SYN-RECEIVED" &&
       j.kernel.sent.some((sent) => isPureAck(sent) && sent.tsVal !== null),
@@ -120,7 +129,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     id: "old-ack-on-fast-path",
     what:
-      "Data or a timestamp that comes with an ACK from long ago is taken by the kernel when its header " +
+      "Data or a timestamp that comes with an ACK from long ago is taken by the kernel " +
+      "when its header " +
       "prediction applies, and challenged otherwise; ours always challenges it.",
     clause: "RFC 5961 5.2",
     right: "engine",
@@ -154,7 +164,9 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "The window offered differs by more than a factor of two.",
     clause: "RFC 9293 3.8.6: the window is the receiver's own judgment",
     right: "both",
-    why: "The kernel charges each packet's own memory to the buffer, and learns that cost as it goes.",
+    why:
+      "The kernel charges each packet's own memory to the buffer, and learns that cost as " +
+      "it goes.",
     is: ({ difference: { aspect } }) => aspect === "window",
   },
   {

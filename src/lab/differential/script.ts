@@ -1,6 +1,7 @@
 /**
  * The script of one comparison: calls of an application and segments of a peer, each so long after
- * the one before. It says nothing of what must come of it: two stacks are given the same script, and
+ * the one before. It says nothing of what must come of it: two stacks are given the same script,
+ * and
  * what they do is compared.
  *
  * Sequence numbers are relative: the peer's to its own first, acknowledgments to the stack's first

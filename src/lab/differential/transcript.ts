@@ -1,4 +1,6 @@
-/** What a stack did with a script: what it sent, what its calls answered, which states it was in. */
+/**
+ * What a stack did with a script: what it sent, what its calls answered, which states it was in.
+ */
 import type { State } from "../../machine/states.ts";
 
 /** A segment that the stack sent. */
