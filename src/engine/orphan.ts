@@ -37,7 +37,8 @@ export function becomeOrphan(core: Core, tcb: Tcb, linger: number): boolean {
 }
 
 /**
- * Our FIN is acknowledged, by `seg` or before, and nobody waits for the peer's: how long it may take.
+ * Our FIN is acknowledged, by `seg` or before, and nobody waits for the peer's: how long it may
+ * take.
  */
 export function orphanInFinWait2(core: Core, tcb: Tcb, seg: Segment | null): void {
   if ((tcb.extras?.linger2 ?? 0) < 0) {
