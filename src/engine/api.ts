@@ -68,7 +68,11 @@ export const FAILED = 0x20;
 export const ENDED = 0x40;
 /** Urgent data was announced (RFC 9293 3.8.5, MUST-32). */
 export const URGENT = 0x80;
-/** ICMP told of trouble that does not end the connection (RFC 9293 3.9.1.9): `error` says which. */
+/**
+ * The connection lives, but not well (RFC 9293 3.9.1.8, MUST-47): an ICMP error came about it, or
+ * `tcp_retries1` retransmissions went unanswered, ETIMEDOUT (3.8.3, MUST-20 (b), SHLD-9), so that
+ * whoever carries its packets may look for another way. Who does not care looks away (SHLD-20).
+ */
 export const SOFT_ERROR = 0x100;
 
 /** What became of a socket since the last event about it: reused, copy what you keep. */

@@ -42,7 +42,8 @@ export function segmentArrives(core: Core, seg: Segment, local: number): void {
 
 /** No connection has the tuple: LISTEN, or CLOSED (3.10.7.1), which answers with a reset. */
 export function noConnection(core: Core, seg: Segment, local: number): void {
-  // RFC 9293 3.9.2.3, MUST-63: nobody can be at such an address, so nobody is answered.
+  // RFC 9293 3.9.2.3, MUST-63: nobody can be at such an address, so nobody is answered. A
+  // connection's own segments need no such look: its peer's address was looked at at its start.
   if (!isUnicastSource(seg)) return;
   const listener = listenerFor(core, seg, local);
   if (listener === undefined) {

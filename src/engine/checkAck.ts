@@ -4,7 +4,7 @@
  */
 import * as seq from "../base/seq.ts";
 import { ACK, FIN, type Segment } from "../wire/segment.ts";
-import { WRITABLE } from "./api.ts";
+import { SOFT_ERROR, WRITABLE } from "./api.ts";
 import { challengeAck } from "./challenge.ts";
 import type { Core } from "./core.ts";
 import { ended, enterTimeWait } from "./ending.ts";
@@ -59,6 +59,8 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   if (seg.ack !== una) acknowledge(core, tcb, seg.ack);
   tcb.lastAckReceived = core.ms;
   tcb.probes = 0;
+  tcb.softError = 0; // something worked
+  tcb.events &= ~SOFT_ERROR;
   // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window, data outstanding.
   const duplicate = snd.una === una && outstanding && !moved && seg.segLen === 0;
   onAck(core, tcb, seg, una, duplicate);
@@ -111,7 +113,10 @@ function storeTimestamp(core: Core, tcb: Tcb, seg: Segment): void {
   tcb.tsRecentStamp = core.ms;
 }
 
-/** SND.WND from a segment newer than the last one used (SND.WL1, SND.WL2); whether it changed. */
+/**
+ * SND.WND from a segment newer than the last one used (SND.WL1, SND.WL2); whether it changed.
+ * SEG.WND is unsigned, and with its scale stays below 2^30 (RFC 9293 3.1, MUST-1, REC-1).
+ */
 function updateWindow(tcb: Tcb, seg: Segment): boolean {
   const { snd } = tcb;
   const window = seg.window << snd.scale;

@@ -28,7 +28,11 @@ function endsTheSacked(tcb: Tcb, seg: Segment): boolean {
   return seg.seq === queue.highest(tcb.rcv.nxt);
 }
 
-/** The peer's reset is believed. */
+/**
+ * The peer's reset is believed; the user is told that the connection was aborted, as an error, and
+ * not closed (RFC 9293 3.6, MUST-12). A half-open connection that was opened passively is a row of
+ * the SYN queue and goes back to LISTEN instead (3.5, MUST-11: synRow.ts).
+ */
 export function reset(core: Core, tcb: Tcb): void {
   const { state } = tcb;
   const { counters } = core;

@@ -45,7 +45,8 @@ export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
 }
 
 /**
- * The four cases of table 6 (MUST-66 for windows of zero). Linux differs: it asks only whether the
+ * The four cases of table 6. RST and URG at RCV.NXT pass even where the window is zero (3.4,
+ * MUST-66), and text.ts drops the text. Linux differs: it asks only whether the
  * segment touches what lies between the last acknowledgment and the right edge; text.ts trims.
  */
 function isAcceptable(tcb: Tcb, seg: Segment): boolean {

@@ -1,7 +1,7 @@
 /**
- * CLOSE and ABORT (RFC 9293 3.10.4, 3.10.5): shutdown sends a FIN and keeps reading (MUST-12's
- * half-close), close gives the handle up too. As in Linux, close() with unread data, or lingering
- * for no time, resets instead: the peer must learn that data was lost (RFC 2525 2.17).
+ * CLOSE and ABORT (RFC 9293 3.10.4, 3.10.5): shutdown sends a FIN and keeps reading, close
+ * gives the handle up too. As in Linux, close() with unread data, or lingering for no time, resets
+ * instead (RFC 9293 3.6.1, MAY-1, SHLD-3: "a RST to show that data was lost"; RFC 2525 2.17).
  */
 import * as seq from "../base/seq.ts";
 import { type Core, KIND_TIME_WAIT } from "./core.ts";

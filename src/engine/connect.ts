@@ -68,8 +68,9 @@ function setTuple(tcb: Tcb, tuple: Tuple): void {
 export function chooseTuple(core: Core, o: ConnectOptions, tuple: Tuple): ErrorCode {
   const remote = core.parse(o.address);
   if (remote === undefined || !isPort(o.port) || o.port === 0) return failure("EINVAL");
-  // MUST-46: no connection to a broadcast or multicast address.
-  if (!isUnicast(remote)) return failure("ENETUNREACH");
+  // RFC 9293 3.9.1.1, MUST-46: no connection to a broadcast or multicast address.
+  if (!isUnicast(remote.family, ...remote.words)) return failure("ENETUNREACH");
+  // MUST-43, MUST-44: the user's local address, or the one that routing chooses.
   const local =
     o.localAddress === undefined
       ? core.addresses.sourceFor(remote)

@@ -9,7 +9,7 @@ import * as seq from "../base/seq.ts";
 import { ACK, ECE, RST, type Segment, SYN } from "../wire/segment.ts";
 import { newChild, setReceive } from "./child.ts";
 import { type Core, KIND_TCB } from "./core.ts";
-import { address } from "./emit.ts";
+import { address, setIpFields } from "./emit.ts";
 import { timestampOffset, tupleHash } from "./isn.ts";
 import type { Listening } from "./listening.ts";
 import { startSequence } from "./opening.ts";
@@ -42,6 +42,7 @@ export function answerWithCookie(core: Core, listener: Tcb, seg: Segment): void 
   listening.cookieSentAt = core.now;
   core.counters.SyncookiesSent++;
   address(core, reply, tuple);
+  setIpFields(reply, listener.extras);
   let flags = agreedFlags(core, seg);
   // Without a timestamp there is no place for the rest, so the rest is not granted.
   if ((flags & ROW_TIMESTAMPS) === 0) flags = 0;

@@ -15,6 +15,7 @@ import {
   ECN,
   ECN_DEMAND_CWR,
   ECN_SEND_CWR,
+  type Extras,
   SACK_OK,
   type Tcb,
   TIMESTAMPS,
@@ -25,8 +26,12 @@ import { selectWindow } from "./window.ts";
 
 /** ECN-capable transport, ECT(0): RFC 3168 5. */
 const ECT_0 = 2;
+const ECN_BITS = 3;
 
-/** Sets the addresses and ports of a segment from this host to a connection's peer. */
+/**
+ * Sets the addresses and ports of a segment from this host to a connection's peer: always those of
+ * its tuple, so the local address never changes (RFC 9293 3.9.1.1, MUST-45).
+ */
 export function address(core: Core, seg: Segment, tuple: Tuple): void {
   const { words } = core.addresses;
   const at = 4 * tuple.local;
@@ -46,10 +51,17 @@ export function address(core: Core, seg: Segment, tuple: Tuple): void {
 /** The same for a connection, whose user may have set the two fields that concern IP. */
 export function addressFrom(core: Core, seg: Segment, tcb: Tcb): void {
   address(core, seg, tcb);
-  if (tcb.extras === null) return;
-  // RFC 9293 3.9.1.8 and 3.9.2, MUST-48 and MUST-49.
-  seg.tos = tcb.extras.tos;
-  seg.ttl = tcb.extras.ttl;
+  setIpFields(seg, tcb.extras);
+}
+
+/**
+ * What the user chose for the IP header: differentiated services (RFC 9293 3.9.1.9, MUST-48,
+ * SHLD-22), but for ECN's two bits, which are not his; and the time to live (3.9.2, MUST-49).
+ */
+export function setIpFields(seg: Segment, extras: Extras | null): void {
+  if (extras === null) return;
+  seg.tos = extras.tos & ~ECN_BITS;
+  seg.ttl = extras.ttl;
 }
 
 /**
@@ -130,7 +142,7 @@ function markEcn(tcb: Tcb, seg: Segment, newData: boolean): void {
 
 /**
  * RFC 9293 3.8.5, MUST-30, MUST-62: the pointer goes to the byte after the last urgent one (RFC
- * 6093).
+ * 6093); further off than sixteen bits can say it is as far as they can, until it can be said.
  */
 function markUrgent(tcb: Tcb, seg: Segment): void {
   if ((tcb.flags & URGENT_SEND) === 0 || tcb.extras === null) return;

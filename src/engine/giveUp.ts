@@ -1,18 +1,24 @@
 /**
- * When a connection is given up (RFC 9293 3.8.3: R1 and R2, MUST-20, MUST-21, MUST-22; 3.10.8 user
- * timeout), as Linux counts: `tcp_retries2` is a budget of time, TCP_USER_TIMEOUT replaces it
- * (RFC 5482), and an orphan has less patience.
+ * When a connection is given up (RFC 9293 3.8.3: R1 and R2, MUST-20; 3.10.8 user timeout), as
+ * Linux counts: `tcp_retries2` is a budget of time, TCP_USER_TIMEOUT replaces it for a connection
+ * (MUST-21, RFC 5482), and an orphan has less patience.
  */
+import { SOFT_ERROR } from "./api.ts";
 import type { Core } from "./core.ts";
 import { fail } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
 import { USER_TIMEOUT } from "./stateCodes.ts";
 import { ORPHAN, type Tcb } from "./tcb.ts";
 
-/** The connection ends: ETIMEDOUT, or what ICMP said last (MUST-54's soft errors end here). */
+/** The connection ends: ETIMEDOUT, or what ICMP said last. */
 export function giveUp(core: Core, tcb: Tcb): void {
   core.counters.TCPAbortOnTimeout++;
   fail(core, tcb, USER_TIMEOUT, tcb.softError || ERRNO.ETIMEDOUT);
+}
+
+/** R1 (RFC 9293 3.8.3, MUST-20 (b), SHLD-10): the user is told while there is still hope. */
+export function adviseAtR1(core: Core, tcb: Tcb): void {
+  if (tcb.retries === core.settings.tcp_retries1) core.tell(tcb, SOFT_ERROR);
 }
 
 /** TCP_USER_TIMEOUT in ms; 0: none (RFC 5482). */
@@ -25,6 +31,20 @@ export function orphanRetries(core: Core, tcb: Tcb, alive: boolean): number {
   const retries = core.settings.tcp_orphan_retries;
   if (tcb.softError !== 0 && !alive) return 0;
   return retries === 0 && alive ? 8 : retries;
+}
+
+/**
+ * The same where the peer has taken its window back to nothing over what is in flight: now each
+ * retransmission probes it (RFC 9293 3.8.6, MUST-35), so only silence ends the connection, not
+ * answers without an acknowledgment (MUST-37, SHLD-17). A user's own limit still holds.
+ */
+export function shrunkWindowRanOut(core: Core, tcb: Tcb): boolean {
+  if (tcb.retries === 0) return false;
+  const elapsed = core.ms - tcb.retransmitStamp;
+  const limit = userTimeoutMs(core, tcb);
+  if (limit > 0 && elapsed >= limit) return true;
+  const longest = 2 * core.settings.tcp_rto_max_ms;
+  return elapsed > longest && core.ms - tcb.lastAckReceived > longest;
 }
 
 /** Whether retransmission of an established connection's data has gone on too long. */

@@ -31,8 +31,9 @@ interface Place {
 }
 
 /**
- * Opens a listener, on one of the host's addresses or on all (MUST-43); connections that stand on
- * its port go on (MUST-41, MUST-42). Its handle, or EADDRINUSE, EADDRNOTAVAIL, EINVAL.
+ * Opens a listener; its handle, or EADDRINUSE, EADDRNOTAVAIL, EINVAL. A new block or an error: it
+ * touches no other (RFC 9293 3.9.1.1, MUST-41), and only another listener takes a port from it
+ * (MUST-42).
  */
 export function listen(core: Core, o: ListenOptions): number | ErrorCode {
   const place = placeOf(core, o);
@@ -65,6 +66,7 @@ export function setBacklog(core: Core, tcb: Tcb, backlog: number): void {
   tcb.listening.backlog = Math.max(0, Math.min(backlog, core.settings.somaxconn));
 }
 
+/** RFC 9293 3.9.1.1, MUST-43: the local address is optional. */
 function placeOf(core: Core, o: ListenOptions): Place | ErrorCode {
   const text = o.address ?? "::";
   if (text === "0.0.0.0") return { family: 4, local: -1, both: false };

@@ -62,19 +62,15 @@ export class LocalAddresses {
 }
 
 /**
- * Whether a destination is a connection's: no broadcast, multicast or wildcard (MUST-46, MUST-57).
+ * Whether an address can be the other end of a connection: it is no broadcast, multicast or
+ * wildcard, nor of "this network" (RFC 1122 3.2.1.3). Which addresses are a subnet's broadcast is
+ * not known here.
  */
-export function isUnicast(address: Address): boolean {
-  const first = address.words[0] as number;
-  if (address.family === 6) {
-    return first >>> 24 !== 0xff && address.words.some((word) => word !== 0);
-  }
-  return first !== 0 && first !== -1 && first >>> 28 !== 0xe;
+export function isUnicast(family: number, w0: number, w1: number, w2: number, w3: number): boolean {
+  if (family === 6) return w0 >>> 24 !== 0xff && (w0 | w1 | w2 | w3) !== 0;
+  return w0 >>> 24 !== 0 && w0 !== -1 && w0 >>> 28 !== 0xe;
 }
 
 /** Whether a segment's source can be a peer's address (MUST-63). */
-export function isUnicastSource(seg: Segment): boolean {
-  const first = seg.src0;
-  if (seg.family === 4) return first !== 0 && first !== -1 && first >>> 28 !== 0xe;
-  return first >>> 24 !== 0xff && (first | seg.src1 | seg.src2 | seg.src3) !== 0;
-}
+export const isUnicastSource = (seg: Segment): boolean =>
+  isUnicast(seg.family, seg.src0, seg.src1, seg.src2, seg.src3);

@@ -33,7 +33,10 @@ const BITS: Partial<Record<OptionName, number>> = {
 
 type ExtraName = keyof Extras;
 
-/** Options that are a number of `tcb.extras`, with the least and most that Linux takes. */
+/**
+ * Options that are a number of `tcb.extras`, with the least and most that Linux takes. Nagle's,
+ * keepalive's and IP's are asked for by RFC 9293: MUST-17, MUST-24, MUST-27, MUST-48, MUST-49.
+ */
 const NUMBERS: Partial<Record<OptionName, readonly [ExtraName, min: number, max: number]>> = {
   SO_LINGER: ["linger", -1, 0x7fff_ffff],
   TCP_MAXSEG: ["maxSegment", 0, 32_767],

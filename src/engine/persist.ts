@@ -3,7 +3,8 @@
  * it still does not (MUST-36), for as long as it answers (MUST-37), ever more seldom (SHLD-30).
  *
  * Linux differs: a probe of a closed window holds no byte of data, only the number before SND.UNA,
- * which the peer must answer. The same timer pushes out what TCP_CORK held back too long.
+ * which the peer must answer. The same timer pushes out what TCP_CORK or
+ * MSG_MORE held back too long (3.9.1.2, MUST-60).
  */
 import * as seq from "../base/seq.ts";
 import type { Core } from "./core.ts";

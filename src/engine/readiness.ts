@@ -8,12 +8,15 @@ import {
   ENDED,
   FAILED,
   PEER_CLOSED,
+  type Queues,
   READABLE,
+  SOFT_ERROR,
   URGENT,
   WRITABLE,
 } from "./api.ts";
-import { readable } from "./receive.ts";
-import { canWrite } from "./send.ts";
+import { type ErrorCode, failure } from "./errors.ts";
+import { readable, urgentAhead } from "./receive.ts";
+import { canWrite, sendQueued, sendUnsent } from "./send.ts";
 import { CLOSED, LISTEN } from "./stateCodes.ts";
 import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, type Tcb, URGENT_RECEIVE } from "./tcb.ts";
 
@@ -33,4 +36,22 @@ export function readiness(tcb: Tcb): number {
   if (tcb.state === CLOSED) bits |= ENDED;
   if ((flags & URGENT_RECEIVE) !== 0) bits |= URGENT;
   return bits;
+}
+
+/** What an event says went wrong: a negative errno, 0 for nothing. */
+export function eventError(tcb: Tcb, what: number): ErrorCode {
+  if (tcb.error !== 0) return -tcb.error;
+  if ((what & SOFT_ERROR) === 0) return 0;
+  return tcb.softError === 0 ? failure("ETIMEDOUT") : -tcb.softError;
+}
+
+/** What waits in a socket's queues; nothing for a handle that is none. */
+export function queues(tcb: Tcb | undefined): Queues {
+  if (tcb === undefined) return { readable: 0, urgent: 0, unacknowledged: 0, unsent: 0 };
+  return {
+    readable: Math.max(0, readable(tcb)),
+    urgent: urgentAhead(tcb),
+    unacknowledged: sendQueued(tcb),
+    unsent: sendUnsent(tcb),
+  };
 }

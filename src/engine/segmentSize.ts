@@ -13,9 +13,12 @@ export const headerBytes = (family: 4 | 6): number => (family === 4 ? 40 : 60);
 /** The default MSS where the peer told none: RFC 9293 3.7.1, MUST-15. */
 export const defaultMss = (family: 4 | 6): number => (family === 4 ? 536 : 1220);
 
-/** The MSS that we tell a peer (MUST-14): what the link takes, less if TCP_MAXSEG says so. */
+/** The most that the option's 16 bits can say, whatever the link takes. */
+const MOST = 0xffff;
+
+/** The MSS that we tell a peer (MUST-67): what the link takes, less if TCP_MAXSEG says so. */
 export function ownMss(core: Core, family: 4 | 6, maxSegment: number): number {
-  const mss = core.mtu - headerBytes(family);
+  const mss = Math.min(core.mtu - headerBytes(family), MOST);
   return maxSegment > 0 ? Math.min(mss, maxSegment) : mss;
 }
 

@@ -22,7 +22,7 @@ import type {
   StackOptions,
   TcpInfo,
 } from "./api.ts";
-import { ENDED, SOFT_ERROR } from "./api.ts";
+import { ENDED } from "./api.ts";
 import { segmentArrives } from "./arrive.ts";
 import { abortConnection, closeConnection, closeSending } from "./closing.ts";
 import { connect } from "./connect.ts";
@@ -35,10 +35,10 @@ import { icmpArrives } from "./icmp.ts";
 import { tcpInfo } from "./info.ts";
 import { accept, listen, setBacklog, stopListening } from "./listenCall.ts";
 import { getOption, setOption } from "./options.ts";
-import { readiness } from "./readiness.ts";
-import { readable, receive, urgentAhead } from "./receive.ts";
+import { eventError, queues, readiness } from "./readiness.ts";
+import { receive } from "./receive.ts";
 import { congestionName, setCongestion } from "./recovery/recovery.ts";
-import { send, sendQueued, sendUnsent } from "./send.ts";
+import { send } from "./send.ts";
 import type { Settings } from "./settings.ts";
 import { ABORT, CLOSE, CLOSED, LISTEN, SYN_SENT } from "./stateCodes.ts";
 import { traced } from "./step.ts";
@@ -103,6 +103,8 @@ export class Stack {
         core.counters.InCsumErrors++;
         return;
       }
+      // RFC 9293 3.9.2.3, MUST-57: what is for none of the host's addresses (a broadcast, a
+      // multicast) is dropped in silence.
       const local = core.addresses.destinationOf(seg);
       if (local !== -1) segmentArrives(core, seg, local);
     } else if (verdict === PACKET_ICMP_ERROR) {
@@ -124,7 +126,11 @@ export class Stack {
     return nextTimeout(this.#core);
   }
 
-  /** The next packet to send; ask until there is none. It is valid until the next call. */
+  /**
+   * The next packet to send; ask until there is none. It is valid until the next call. ACKs are
+   * written here alone: whoever first hands over all packets that wait gets one ACK for them all
+   * (RFC 9293 3.10.7.4, MUST-58, MUST-59).
+   */
   pollTransmit(now: Micros): Packet | undefined {
     const core = this.#at(now);
     const { sendQueue } = core;
@@ -153,8 +159,8 @@ export class Stack {
       tcb.flags &= ~IN_EVENT_QUEUE;
       const what = tcb.events;
       tcb.events = 0;
-      const soft = (what & SOFT_ERROR) !== 0 ? tcb.softError : 0;
-      return this.#tell(tcb.id, what, 0 - (tcb.error || soft));
+      if (what === 0) continue; // what troubled it is over
+      return this.#tell(tcb.id, what, eventError(tcb, what));
     }
     return farewells.size > 0 ? this.#tell(farewells.shift(), ENDED, 0) : undefined;
   }
@@ -232,7 +238,7 @@ export class Stack {
     return count;
   }
 
-  /** Ends one direction; the other goes on for as long as the user likes (MUST-12). */
+  /** Ends one direction; the other goes on for as long as the user likes. */
   shutdown(socket: SocketId, how: "read" | "write" | "both", now: Micros): ErrorCode {
     const core = this.#at(now);
     const tcb = core.resolve(socket);
@@ -326,16 +332,12 @@ export class Stack {
     return tcb === undefined ? 0 : readiness(tcb);
   }
 
-  /** How much waits in a socket's buffers; zeros for a handle that is none. */
+  /**
+   * Bytes to be read (SIOCINQ), to be read up to the end of urgent data (RFC 9293 3.8.5, MUST-33),
+   * to be acknowledged (SIOCOUTQ), to be sent (SIOCOUTQNSD).
+   */
   queues(socket: SocketId): Queues {
-    const tcb = this.#core.resolve(socket);
-    if (tcb === undefined) return { readable: 0, unacknowledged: 0, unsent: 0, urgent: 0 };
-    return {
-      readable: Math.max(0, readable(tcb)),
-      unacknowledged: sendQueued(tcb),
-      unsent: sendUnsent(tcb),
-      urgent: urgentAhead(tcb),
-    };
+    return queues(this.#core.resolve(socket));
   }
 
   /** Address and port of a socket's own end. */

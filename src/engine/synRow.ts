@@ -6,7 +6,7 @@
 import * as seq from "../base/seq.ts";
 import { ACK, ECE, RST, type Segment, SYN } from "../wire/segment.ts";
 import { type Core, KIND_SYN } from "./core.ts";
-import { address } from "./emit.ts";
+import { address, setIpFields } from "./emit.ts";
 import { cookieFor, setCookie } from "./fastOpenCookie.ts";
 import { timestampOffset } from "./isn.ts";
 import type { Listening } from "./listening.ts";
@@ -47,6 +47,7 @@ function writeSynAck(core: Core, row: number): void {
   if (seg === undefined) return;
   const listener = core.tcbs[synQueue.listener(row)] as Tcb;
   address(core, seg, rowTuple);
+  setIpFields(seg, listener.extras);
   seg.seq = synQueue.iss(row);
   seg.ack = seq.add(synQueue.irs(row), 1);
   seg.flags = SYN | ACK | (synQueue.has(row, ROW_ECN) ? ECE : 0);
@@ -173,7 +174,7 @@ function answerRow(core: Core, row: number): void {
   core.tracer?.rowSegment(synRowId(row), seg, true, synQueue.ownScale(row));
 }
 
-/** RST or a new SYN inside the window: back to LISTEN (note 1 of figure 5). */
+/** RST or a new SYN inside the window: back to LISTEN (note 1 of figure 5; 3.5, MUST-11). */
 function refuseRow(core: Core, row: number, seg: Segment, local: number): void {
   core.counters.AttemptFails++;
   core.counters.EmbryonicRsts++;

@@ -105,7 +105,7 @@ function opened(core: Core, tcb: Tcb, seg: Segment): void {
   }
 }
 
-/** SYN alone: both ends open at once (figure 8, MUST-10); our SYN goes again, with ACK. */
+/** SYN alone: both ends open at once (figure 7, MUST-10); our SYN goes again, with ACK. */
 function crossed(core: Core, tcb: Tcb, seg: Segment): void {
   if ((tcb.flags & ECN_ASKED) !== 0 && (seg.flags & (ECE | CWR)) === (ECE | CWR)) {
     tcb.flags |= ECN;

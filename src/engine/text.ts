@@ -41,7 +41,8 @@ import {
 import { currentWindow, growWindow } from "./window.ts";
 
 /**
- * Sixth: URG. The user is told once that urgent data is ahead (MUST-32), however much (MUST-31).
+ * Sixth: URG. The user is told that urgent data is ahead, again when its end moves on (MUST-32),
+ * however much it is (MUST-31); the pointer is to the number after its last byte (MUST-62).
  */
 export function processUrgent(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((seg.flags & URG) === 0 || (tcb.flags & FIN_RECEIVED) !== 0) return true;
@@ -186,7 +187,7 @@ function receiveFin(core: Core, tcb: Tcb): boolean {
   tcb.rcv.nxt = seq.add(tcb.rcv.nxt, 1);
   tcb.flags |= FIN_RECEIVED | ACK_SCHEDULED;
   tcb.outOfOrder = null;
-  core.tell(tcb, READABLE | PEER_CLOSED);
+  core.tell(tcb, READABLE | PEER_CLOSED); // RFC 9293 3.6, MUST-12: closed, not aborted
   switch (tcb.state) {
     case ESTABLISHED:
       step(core, tcb, RCV_FIN);

@@ -52,7 +52,7 @@ export function ageMs(core: Core, row: number): number {
   return (core.now - (core.timeWaits.endOf(row) - lasts)) / 1000;
 }
 
-/** How long a TIME-WAIT lasts: 2 MSL (MUST-13). */
+/** How long a TIME-WAIT lasts: 2 MSL (RFC 9293 3.6.1, MUST-13). */
 export const lastsMicros = (core: Core): number => 2 * core.settings.msl * 1_000_000;
 
 /** Exactly at RCV.NXT and without length, or a reset there. */
@@ -99,7 +99,7 @@ function reopen(core: Core, row: number, seg: Segment, local: number): Tcb | und
   return listenArrives(core, listener, seg, local, iss);
 }
 
-/** Everything else is acknowledged, and restarts the time (3.10.7.4, eighth, TIME-WAIT). */
+/** Everything else is acknowledged ("acknowledge it, and restart the 2 MSL timeout", 3.10.7.4). */
 function outOfWindowArrives(core: Core, row: number, seg: Segment, old: boolean): void {
   if (old) core.counters.PAWSEstab++;
   if ((seg.flags & RST) !== 0) return;

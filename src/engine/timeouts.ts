@@ -7,7 +7,7 @@ import type { Micros } from "../base/time.ts";
 import type { Core } from "./core.ts";
 import { onDelayedAckTimer } from "./delayedAck.ts";
 import { endRow } from "./ending.ts";
-import { giveUp, retransmissionRanOut } from "./giveUp.ts";
+import { adviseAtR1, giveUp, retransmissionRanOut, shrunkWindowRanOut } from "./giveUp.ts";
 import { onKeepaliveTimer } from "./keepalive.ts";
 import { scheduleSyn } from "./opening.ts";
 import { onPersistTimer } from "./persist.ts";
@@ -56,21 +56,25 @@ function onRetransmit(core: Core, tcb: Tcb): void {
     onSynTimer(core, tcb);
   } else if (tcb.timer !== TIMER_RTO) {
     onRetransmitTimer(core, tcb);
-  } else if (!shrunkToZero(tcb) && retransmissionRanOut(core, tcb)) {
+  } else if (shrunkToZero(tcb) ? shrunkWindowRanOut(core, tcb) : retransmissionRanOut(core, tcb)) {
     giveUp(core, tcb);
   } else {
     tcb.retries++;
+    adviseAtR1(core, tcb);
     onRetransmitTimer(core, tcb);
   }
 }
 
-/** The peer closed its window on what was sent: it is there, so it is not given up (MUST-35). */
+/** The peer closed its window on what was sent, and there is a user to wait for it. */
 function shrunkToZero(tcb: Tcb): boolean {
-  const silent = tcb.retries > 0;
-  return tcb.snd.wnd === 0 && !silent && (tcb.flags & ORPHAN) === 0;
+  return tcb.snd.wnd === 0 && (tcb.flags & ORPHAN) === 0;
 }
 
-/** A SYN or SYN,ACK was not answered: again, or ETIMEDOUT (MUST-23: three minutes at least). */
+/**
+ * A SYN or SYN,ACK was not answered: again, or the end, as with data (RFC 9293 3.8.3, MUST-22).
+ * Linux differs from MUST-23, three minutes: its defaults give up after 131 s; `tcp_syn_retries` 7
+ * or TCP_SYNCNT make it more.
+ */
 function onSynTimer(core: Core, tcb: Tcb): void {
   const { settings } = core;
   const active = tcb.state === SYN_SENT;
@@ -82,6 +86,7 @@ function onSynTimer(core: Core, tcb: Tcb): void {
     return;
   }
   if (tcb.retries++ === 0) tcb.retransmitStamp = lastSynMs(core, tcb) || -1; // 0 means none
+  adviseAtR1(core, tcb);
   if (tcb.retries > linear) tcb.backoff++;
   core.counters.TCPTimeouts++;
   core.counters.TCPSynRetrans++;

@@ -106,10 +106,11 @@ function tryNew(
   room: number,
 ): Packet | undefined {
   const { snd } = tcb;
-  // Below zero where the peer took window back (MUST-34): then nothing new leaves. MUST-38.
+  // Negative where the peer took its window back (RFC 9293 3.8.6, MUST-34): nothing new leaves.
   const window = seq.diff(seq.add(snd.una, snd.wnd), snd.nxt);
   if (length + fin > window) {
-    // The persist timer overrides silly window avoidance: it sends what fits, if anything does.
+    // The sender's silly window avoidance (RFC 9293 3.8.6.2.1, MUST-38): less than a segment's room
+    // is let alone. The persist timer overrides it: then what fits is sent, if anything does.
     if ((tcb.flags & MUST_SEND) !== 0 && window > 0 && length > 0) {
       return sendFresh(core, tcb, Math.min(length, window), 0, PSH);
     }
@@ -119,7 +120,7 @@ function tryNew(
   }
   if (length < room && fin === 0 && (tcb.flags & MUST_SEND) === 0 && nagleWaits(tcb, length)) {
     onSendingStopped(core, tcb, "empty");
-    startPersist(core, tcb);
+    startPersist(core, tcb); // RFC 9293 3.9.1.2, MUST-60: a cork holds nothing back for ever
     return undefined;
   }
   const quota = sendQuota(core, tcb);
@@ -132,7 +133,7 @@ function tryNew(
     if (together > 1) return sendTogether(core, tcb, together, room);
   }
   const ends = seq.add(snd.nxt, length) === snd.end;
-  // RFC 9293 3.9.1.2, MUST-60 and MUST-61: PSH stands on the last segment of what was queued.
+  // RFC 9293 3.9.1.2, MUST-61: PSH stands on the last segment of what was queued.
   const push = length > 0 && (ends || isRecordEnd(tcb, seq.add(snd.nxt, length))) ? PSH : 0;
   return sendFresh(core, tcb, length, fin, push);
 }

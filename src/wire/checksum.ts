@@ -74,7 +74,7 @@ export function partialChecksum(segment: Segment, protocol: number, length: numb
   return pseudoHeaderSum(segment, protocol, length);
 }
 
-/** Verifies the TCP checksum of a parsed segment, from `tcpStart` to `payloadEnd`. */
+/** Verifies the TCP checksum of a parsed segment (RFC 9293 3.1, MUST-3), header and payload. */
 export function verifyTcp(view: DataView, segment: Segment): ChecksumVerdict {
   if (segment.truncated) return CHECKSUM_CUT;
   const { tcpStart, payloadEnd, checksum } = segment;

@@ -73,7 +73,7 @@ export function readFields(view: DataView, at: number, control: number, segment:
   segment.seq = view.getUint32(at + 4);
   segment.ack = view.getUint32(at + 8);
   segment.flags = flags;
-  segment.window = control & 0xffff;
+  segment.window = control & 0xffff; // RFC 9293 3.1, MUST-1: unsigned
   segment.checksum = sums >>> 16;
   segment.urgentPointer = sums & 0xffff;
   segment.segLen = segment.length + ((flags & SYN) >>> 1) + (flags & FIN);

@@ -3,8 +3,9 @@
  *
  * The packet's length is the header's, not the frame's, since Ethernet pads short frames; but a
  * total length of 0 means a packet that the sender's network card was still to cut up, and then
- * only the frame knows. Options are stepped over, except that a source route names the final
- * destination, which is the one that the connection (and the TCP checksum) goes by.
+ * only the frame knows. Options are stepped over, known or not (RFC 9293 3.9.2, MUST-50), except
+ * that a source route names the final destination, which is the one that the connection (and the
+ * TCP checksum) goes by.
  */
 import { sumBytes } from "./checksum.ts";
 import { becomeIpv4 } from "./fastPath.ts";

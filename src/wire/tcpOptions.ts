@@ -1,9 +1,10 @@
 /**
- * TCP options into the record: those by which a connection is decided, RFC 9293 3.2 (MSS), 7323
- * (scale, timestamps), 2018 (SACK), 7413 (Fast Open), and the presence of 8684 (Multipath).
+ * TCP options into the record: those by which a connection is decided, RFC 9293 3.2 (MSS, EOL and
+ * NOP: MUST-4, MUST-14), 7323 (scale, timestamps), 2018 (SACK), 7413 (Fast Open), and the presence
+ * of 8684 (Multipath). They are read on any segment (MUST-5) and at any alignment (MUST-64).
  *
  * `options.ts` names every option for a view; this one runs once a segment and allocates nothing.
- * A senseless length ends the walk, since nobody can say where the next option starts.
+ * A senseless length ends the walk, since nobody can say where the next option starts (MUST-7).
  */
 import { note } from "./note.ts";
 import {
@@ -62,6 +63,7 @@ export function readOptions(
       at += 1;
       continue;
     }
+    // RFC 9293 3.1, MUST-68: every other kind has a length, so unknown ones are passed (MUST-6).
     if (at + 1 >= end) {
       if (end === headerEnd) problem(segment, PROBLEM_TCP_OPTION_BEYOND_HEADER, at);
       return;

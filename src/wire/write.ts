@@ -1,6 +1,6 @@
 /**
  * A record to bytes: the IP and TCP headers of a segment into the caller's buffer, RFC 9293 3.1
- * (MUST-2, MUST-3 for the checksum). It allocates nothing, and needs room for 120 bytes of headers
+ * (MUST-2 for the checksum). It allocates nothing, and needs room for 120 bytes of headers
  * plus the payload: too little is our own bug and asserts.
  *
  * The payload is the caller's to copy, since it may lie in two pieces of a ring: `writeHeaders`

@@ -1,6 +1,7 @@
 /**
  * TCP options from the record into a header, RFC 9293 3.1 and 3.2, in the order asked for: the
- * order is a fingerprint of a stack, so it is the caller's to choose.
+ * order is a fingerprint of a stack, so it is the caller's to choose. All but EOL and NOP have
+ * their length (MUST-68), and what is left of the last word is zeros (MUST-69).
  */
 import { assert } from "../base/assert.ts";
 import {

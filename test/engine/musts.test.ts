@@ -182,25 +182,6 @@ test("a SYN from a broadcast or multicast address is not answered", () => {
   }
 });
 
-// MUST-58, MUST-59: segments that wait are processed before one ACK tells of them all.
-test("one ACK for several segments that were handed over together", () => {
-  const stack = runDrill(
-    `
-   0    connect()
-  +0    >  S   0:0(0)  <mss 1460,nop,wscale 7>
-  +.1   <  S.  0:0(0)  ack 1  win 65535  <mss 1000,nop,wscale 7>
-  +0    >  .   1:1(0)  ack 1
-        setOption("TCP_QUICKACK", 0)
-  +0    <  .   1:1001(1000)  ack 1  win 65535
-        receive() = 1000
-  +0    <  .   1001:2001(1000)  ack 1  win 65535
-  +0    >  .   1:1(0)  ack 2001
-  `,
-    { settings: { tcp_window_scaling: 1 } },
-  );
-  expect(stack.counters.TCPPureAcks).toBe(2);
-});
-
 // MUST-66.
 test("a reset and urgent news count even when the window is zero", () => drill`
    0    connect({"options": {"SO_RCVBUF": 2000}})
