@@ -1,6 +1,6 @@
 /**
- * Our captures, cut at every byte and with bytes changed, through reader, tracker, lifecycles, every
- * line of output: nothing throws, nothing hangs, and every step stays a row of the table.
+ * Our captures, cut at every byte and with bytes changed, through reader, tracker, lifecycles,
+ * every line of output: nothing throws, nothing hangs, and every step stays a row of the table.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

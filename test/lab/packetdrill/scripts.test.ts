@@ -1,4 +1,6 @@
-/** Every script of the project's own, run exact: no tolerance, and no packet that is not expected. */
+/**
+ * Every script of the project's own, run exact: no tolerance, and no packet that is not expected.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
