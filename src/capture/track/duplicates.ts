@@ -5,11 +5,11 @@
  *
  * IP tells: a sender numbers its packets, so a copy bears a number that has passed, a
  * retransmission a new one (RFC 6864 lets atomic datagrams do without, and IPv6 has none). Without
- * numbers only a packet that is equal to the checksum, at once, on another interface, is called a
- * copy.
+ * numbers only a packet on another interface, at once, that is equal to the checksum, or by its
+ * timestamp no younger than what has passed, is called a copy.
  */
 import { ACK } from "../../wire/index.ts";
-import { HAS_COUNTING_IDS, HAS_GAPS, HAS_NXT, KIND_RST } from "./codes.ts";
+import { HAS_COUNTING_IDS, HAS_GAPS, HAS_NXT, HAS_TIMESTAMPS, KIND_RST } from "./codes.ts";
 import type { Moment } from "./moment.ts";
 
 /** A copy comes within this time of the packet. */
@@ -39,10 +39,17 @@ export function isCaptureDuplicate(moment: Moment): boolean {
     if (end === seq || mayBeLate) return isElsewhere && back >= 0 && back < MOST_IDS_BACK;
     return back >= 0 && back < MOST_IDS_BACK;
   }
-  if (!isEqual || since > BARE_COPY_MICROS) return false;
+  if (since > BARE_COPY_MICROS) return false;
+  if (!isEqual) return isElsewhere && isOfThen(moment);
   // A handshake's segments bear no counted ids, and nobody repeats them within milliseconds.
   const isRepeatable = end === seq && mine.lastKind !== KIND_RST;
   return isElsewhere || segment.ipId > 0 || !isRepeatable;
+}
+
+/** Whether it was made no later than what has passed: its timestamp says so, and no gap is open. */
+function isOfThen({ mine, segment }: Moment): boolean {
+  if (!segment.hasTimestamps || (mine.facts & HAS_TIMESTAMPS) === 0) return false;
+  return (mine.facts & HAS_GAPS) === 0 && ((segment.tsVal - mine.tsVal) | 0) <= 0;
 }
 
 /** How far IP-ID `a` lies ahead of `b`. */

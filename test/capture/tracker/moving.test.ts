@@ -92,6 +92,22 @@ describe("a gap that is filled", () => {
 });
 
 describe("the same packet captured twice", () => {
+  test("bursts without IP-IDs are told apart by their timestamps", () => {
+    const burst = (at: number, ts: number, where: number) =>
+      `+${at} > . 101:201(100) ack 1 <TS ${ts} 9> {id 0 if ${where}}
+       +0 > . 201:301(100) ack 1 <TS ${ts} 9> {id 0 if ${where}}`;
+    const { lives } = drill(`
+      0   > S  0:0(0) <TS 1 0> {id 0 if 1}
+      +.1 < S. 0:0(0) ack 1 <TS 9 1> {id 0 if 1}
+      +.1 > .  1:101(100) ack 1 <TS 201 9> {id 0 if 1}
+      ${burst(0.001, 202, 1)}
+      ${burst(0.0001, 202, 2)}
+      +.3 > . 101:201(100) ack 1 <TS 502 9> {id 0 if 1}
+      +.1 < . 1:1(0) ack 301 <TS 600 502> {id 0 if 1}
+    `);
+    expect(lives[0]?.retransmitted.client).toBe(1);
+  });
+
   test("is still told apart after the sender's IP-IDs have passed zero", () => {
     const first = [65_534, 65_535, 0, 1, 2].map((id, i) => {
       return `+.001 > . ${1 + 100 * i}:${101 + 100 * i}(100) ack 1 {id ${id} if 1}`;
