@@ -50,6 +50,12 @@ export function plural(value: Value, one: string, many = `${one}s`): string {
   return `${formatCount(number)} ${number === 1 ? one : many}`;
 }
 
+/** The same at the start of a sentence. */
+export function Plural(value: Value, one: string): string {
+  const text = plural(value, one);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** English: " once", " twice", " 3 times"; nothing where the count is unknown. */
 export function times(value: Value): string {
   const number = numberOf(value);

@@ -1,6 +1,16 @@
 /** English: what was found about closes, resets, TIME-WAIT and the wire, and what to do. */
 import type { Catalogue } from "../catalogue.ts";
-import { ifBytes, ifMs, ifSomeBytes, plural, TheEnd, theEnd, theOther, times } from "../words.ts";
+import {
+  ifBytes,
+  ifMs,
+  ifSomeBytes,
+  Plural,
+  plural,
+  TheEnd,
+  theEnd,
+  theOther,
+  times,
+} from "../words.ts";
 
 export const findingsEnding = {
   "half-close": {
@@ -131,11 +141,11 @@ export const findingsEnding = {
     advice: "Harmless mostly; net.ipv4.tcp_rfc1337 = 1 makes Linux ignore it.",
   },
   "old-duplicate": {
-    says: (v) => `${plural(v.count, "segment")} of an earlier use of this four-tuple came late.`,
+    says: (v) => `${Plural(v.count, "segment")} of an earlier use of this four-tuple came late.`,
     advice: "What TIME-WAIT guards against. See whether the tuple was reused too early.",
   },
   "bad-checksum": {
-    says: (v, end) => `${plural(v.count, "segment")} of ${theEnd(end)} had a wrong checksum.`,
+    says: (v, end) => `${Plural(v.count, "segment")} of ${theEnd(end)} had a wrong checksum.`,
     advice:
       "The receiver drops them silently. Look for a faulty card, cable or memory, or a device " +
       "that " +

@@ -5,6 +5,7 @@ import {
   ifCount,
   ifMs,
   ifSome,
+  Plural,
   plural,
   TheEnd,
   theEnd,
@@ -97,13 +98,13 @@ export const findingsOpening = {
   },
   "spurious-retransmissions": {
     says: (v, end) =>
-      `${plural(v.count, "retransmission")} of ${theEnd(end)} repeated what had already arrived.`,
+      `${Plural(v.count, "retransmission")} of ${theEnd(end)} repeated what had already arrived.`,
     advice:
       "The acknowledgement was late or lost, not the data: look at the way back and at delays " +
       "that jump (Wi-Fi, mobile, a busy receiver).",
   },
   reordering: {
-    says: (v, end) => `${plural(v.count, "segment")} of ${theEnd(end)} overtook others on the way.`,
+    says: (v, end) => `${Plural(v.count, "segment")} of ${theEnd(end)} overtook others on the way.`,
     advice:
       "Several paths carry one connection (per-packet load balancing, link aggregation). Nothing " +
       "was lost, but much of it provokes needless retransmissions.",
