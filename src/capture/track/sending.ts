@@ -23,6 +23,7 @@ import { idDifference } from "./duplicates.ts";
 import { noteGap } from "./history.ts";
 import type { Moment } from "./moment.ts";
 import { readRepeated } from "./repeating.ts";
+import { hasKnownScale } from "./windows.ts";
 
 /** A segment that lies further off than this is of another age, or a forgery. */
 const FARTHEST = 1 << 26;
@@ -91,6 +92,7 @@ export function readNew(moment: Moment, length: number): void {
 }
 
 function noteWindowFull(moment: Moment): void {
+  if (!hasKnownScale(moment.mine, moment.other)) return;
   const rare = moment.rareMine;
   moment.marks |= MARK_WINDOW_FULL;
   if (rare.windowFull++ === 0) rare.windowFullFrame = moment.frame;

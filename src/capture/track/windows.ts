@@ -3,7 +3,8 @@
  * large they were, and for how long they were closed.
  */
 import { RST, SYN } from "../../wire/index.ts";
-import { HAS_WINDOW, HAS_ZERO_WINDOW, MARK_ZERO_WINDOW } from "./codes.ts";
+import { HAS_SYN, HAS_WINDOW, HAS_ZERO_WINDOW, MARK_ZERO_WINDOW } from "./codes.ts";
+import type { EndColumns } from "./columns.ts";
 import { noteZeroWindow } from "./history.ts";
 import type { Moment } from "./moment.ts";
 
@@ -15,6 +16,14 @@ export function scaledWindow(moment: Moment): number {
   if ((moment.flags & SYN) !== 0 || mine.scale === 0 || other.scale === 0) return window;
   return window << (mine.scale - 1);
 }
+
+/** Whether both scales are known: both SYNs were seen, or one that did not offer to scale. */
+export function hasKnownScale(mine: EndColumns, other: EndColumns): boolean {
+  if ((mine.facts & other.facts & HAS_SYN) !== 0) return true;
+  return isUnscaled(mine) || isUnscaled(other);
+}
+
+const isUnscaled = (end: EndColumns): boolean => (end.facts & HAS_SYN) !== 0 && end.scale === 0;
 
 /** Reads SEG.WND, which comes to `window` bytes. */
 export function readWindow(moment: Moment, window: number): void {

@@ -5,6 +5,7 @@ import type { Both, Lifecycle, Moved } from "../../trace/index.ts";
 import { HAS_SENT_DATA, HAS_WINDOW, HAS_ZERO_WINDOW } from "../track/codes.ts";
 import { type EndColumns, RTT_OFFSET, RTT_PLACES } from "../track/columns.ts";
 import type { RareEndColumns } from "../track/rareColumns.ts";
+import { hasKnownScale } from "../track/windows.ts";
 import type { Case } from "./case.ts";
 import { msOf, secondsOf } from "./units.ts";
 
@@ -13,7 +14,7 @@ export function movedOf(c: Case, direction: number): Moved {
   const end = c.ends[direction] as EndColumns;
   const rare = c.rareEnds[direction] as RareEndColumns;
   const hasData = (end.facts & HAS_SENT_DATA) !== 0;
-  const hasWindow = (end.facts & HAS_WINDOW) !== 0;
+  const hasWindow = (end.facts & HAS_WINDOW) !== 0 && hasKnownScale(...c.ends);
   return {
     segments: end.segments,
     bytes: end.bytes,

@@ -91,6 +91,21 @@ describe("a gap that is filled", () => {
   });
 });
 
+test("windows whose scale was not seen are unknown, and nothing fills them", () => {
+  const { moved, findings } = lifeOf(`
+    0    > P. 1001:2001(1000) ack 1 win 63
+    +.01 < .  1:1(0) ack 2001 win 9
+    +.01 > P. 2001:3001(1000) ack 1 win 63
+    +.01 < .  1:1(0) ack 3001 win 9
+  `);
+  expect([moved.client.windowMax, moved.server.windowMin, moved.client.windowFull]).toEqual([
+    null,
+    null,
+    0,
+  ]);
+  expect(findings.map(({ rule }) => rule)).not.toContain("window-full");
+});
+
 describe("the same packet captured twice", () => {
   test("bursts without IP-IDs are told apart by their timestamps", () => {
     const burst = (at: number, ts: number, where: number) =>
