@@ -24,7 +24,8 @@ export function parseWords<T extends Options>(
     if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
       throw new UserError("call.unknownOption", { option, command });
     }
-    throw new UserError("call.needsValue", { option });
+    const takesNone = message.includes("does not take an argument");
+    throw new UserError(takesNone ? "call.takesNoValue" : "call.needsValue", { option });
   }
 }
 

@@ -129,6 +129,8 @@ describe("exit status", () => {
     [["explain", join(ROOT, "README.md")], "is text"],
     [["explain", SAMPLE, "--wrong"], "no option --wrong"],
     [["explain", SAMPLE, "--json", "--csv"], "do not go together"],
+    [["explain", SAMPLE, "--json=1"], "--json takes no value"],
+    [["explain", SAMPLE, "-c", "1", "--where", "reset"], "do not go together"],
     [["explain", SAMPLE, "--ladder", "svg"], "only together with --connection"],
     [["explain", SAMPLE, "-c", "99"], "numbered from 1 to 7"],
     [["explain", SAMPLE, "-c", "two"], "--connection takes"],

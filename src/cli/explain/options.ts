@@ -67,6 +67,9 @@ export function readOptions(words: readonly string[]): ExplainOptions {
   if (connection !== null && form !== "text" && form !== "json" && form !== "events") {
     throw new UserError("call.notTogether", { one: "--connection", other: `--${form}` });
   }
+  if (connection !== null && values.where !== undefined) {
+    throw new UserError("call.notTogether", { one: "--connection", other: "--where" });
+  }
   if (ladder !== null && form !== "text") {
     throw new UserError("call.notTogether", { one: "--ladder", other: `--${form}` });
   }

@@ -7,6 +7,7 @@ export const en: UserErrorWords = {
   "call.unknownOption": ({ option, command }) =>
     `there is no option ${option}; run synfin ${command} --help for the list`,
   "call.needsValue": ({ option }) => `${option} needs a value; write ${option} VALUE`,
+  "call.takesNoValue": ({ option }) => `${option} takes no value; write ${option} alone`,
   "call.badValue": ({ option, value, allowed }) => `${option} takes ${allowed}, not "${value}"`,
   "call.notTogether": ({ one, other }) =>
     `${one} and ${other} do not go together; give one of them`,

@@ -11,6 +11,7 @@ export const KEYS = [
   "call.unknownCommand",
   "call.unknownOption",
   "call.needsValue",
+  "call.takesNoValue",
   "call.badValue",
   "call.notTogether",
   "call.onlyWith",

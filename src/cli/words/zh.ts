@@ -6,6 +6,7 @@ export const zh: UserErrorWords = {
   "call.unknownOption": ({ option, command }) =>
     `没有选项 ${option}；运行 synfin ${command} --help 查看列表`,
   "call.needsValue": ({ option }) => `${option} 需要一个值；请写成 ${option} 值`,
+  "call.takesNoValue": ({ option }) => `${option} 不带值；请只写 ${option}`,
   "call.badValue": ({ option, value, allowed }) => `${option} 只接受 ${allowed}，不能是“${value}”`,
   "call.notTogether": ({ one, other }) => `${one} 与 ${other} 不能同时使用；请只给其中一个`,
   "call.onlyWith": ({ option, needed }) => `${option} 只能与 ${needed} 一起使用`,
