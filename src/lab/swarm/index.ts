@@ -1,4 +1,5 @@
 /** The swarm: random worlds from seeds, and the invariants that must hold in all of them. */
+export { planOf } from "./drawPlan.ts";
 export { type OldDuplicateResult, oldDuplicate } from "./oldDuplicate.ts";
-export { type Plan, planOf } from "./plan.ts";
+export type { Plan } from "./plan.ts";
 export { runPlan, runSeed, type SeedResult } from "./run.ts";

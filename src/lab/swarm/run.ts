@@ -1,24 +1,16 @@
 /**
  * One seed of the swarm: a world by its plan, faults until they end, then the quiet that follows,
- * and the invariants that must hold whatever happened:
- *
- * - what is delivered is a prefix of what was sent, and no byte of another connection is among it;
- * - every step is a row of the table, and no deadline lies in the past (engine and host assert it);
- * - both ends end, and no record of any connection is left when its time is over.
+ * and the invariants that must hold whatever happened (`checks.ts` judges them).
  */
 
 import { Random } from "../../base/random.ts";
 import { MICROS_PER_MS } from "../../base/time.ts";
-import {
-  type Firewall,
-  type Host,
-  type Nat,
-  type Node,
-  type Wire,
-  World,
-} from "../../sim/index.ts";
-import { type EndPlan, type FaultPlan, type Plan, planOf } from "./plan.ts";
-import { Client, Server } from "./user.ts";
+import { type Wire, World } from "../../sim/index.ts";
+import { type Built, build, forget, PORT } from "./build.ts";
+import { Checks } from "./checks.ts";
+import { planOf } from "./drawPlan.ts";
+import type { ConnectionPlan, FaultPlan, Plan } from "./plan.ts";
+import { User } from "./user.ts";
 
 /** What became of a seed. */
 export interface SeedResult {
@@ -28,17 +20,24 @@ export interface SeedResult {
   readonly violations: readonly string[];
   /** Virtual microseconds that it took. */
   readonly micros: number;
-  /** Connections that the server accepted, and bytes that were checked. */
+  /** Connections that were accepted, and bytes that were delivered and checked. */
   readonly accepted: number;
   readonly bytes: number;
+  /** How often each row of machine's TRANSITIONS was taken, by stacks that did not crash. */
+  readonly steps: readonly number[];
   /** The world as it ended; its trace when one was asked for. */
   readonly world: World;
 }
 
-/** After this much quiet nothing may be left: the longest a retransmission may go on, and 2 MSL. */
-const QUIET_MS = 3 * 3_600_000;
+/**
+ * After this much quiet nothing may be left: the users' patience, an orphan's eight tries at most
+ * two minutes apart, FIN-WAIT-2 and TIME-WAIT.
+ */
+const QUIET_MS = 20 * 60_000;
 /** Users that wait for their peer's end give up so long after the faults have ended. */
 const PATIENCE_MS = 60_000;
+/** From the port of who opens to that of who opens too. */
+const MEETING_OFFSET = 100;
 
 /** Runs one seed. */
 export function runSeed(seed: number, options: { trace?: boolean } = {}): SeedResult {
@@ -54,167 +53,126 @@ export function runPlan(plan: Plan, options: { trace?: boolean } = {}): SeedResu
     run.go();
   } catch (error) {
     const { stack, message } = error as Error;
-    run.violations.push(stack ?? message);
+    run.checks.violations.push(stack ?? message);
   }
   return run.result();
 }
 
 class Run {
-  readonly violations: string[] = [];
+  readonly checks: Checks;
   readonly #plan: Plan;
   readonly #world: World;
-  readonly #client: Client;
-  readonly #server: Server;
-  readonly #hosts: readonly [Host<undefined>, Host<undefined>];
-  readonly #wires: readonly Wire[];
-  readonly #middlebox: Nat | Firewall | undefined;
-  readonly #address: string;
-  readonly #named = new Set<number>();
+  readonly #built: Built;
+  readonly #users: readonly User[];
 
   constructor(plan: Plan, world: World) {
     this.#plan = plan;
     this.#world = world;
-    const [own, far] = plan.family === 4 ? ["10.0.0.1", "10.0.1.1"] : ["fd00::1", "fd00:1::1"];
-    this.#address = far as string;
-    const a = world.host("client", { address: own as string, settings: plan.clientSettings });
-    const b = world.host("server", { address: far as string, settings: plan.serverSettings });
-    this.#hosts = [a, b];
-    const middle = middleOf(plan, world);
-    this.#middlebox = middle.box;
-    this.#wires = linkAll(world, [a, ...middle.nodes, b], plan);
-    this.#client = new Client(a);
-    this.#server = new Server(b, plan.backlog, this.#listener());
+    this.checks = new Checks(plan);
+    this.#built = build(plan, world);
+    this.#users = this.#built.hosts.map(({ host, plan: hostPlan }) => {
+      return new User(host, hostPlan, this.checks.listenerFor(hostPlan.name));
+    });
   }
 
   go(): void {
     const { connections, faults, healAtMs } = this.#plan;
-    this.#server.listen();
-    for (const connection of connections) {
-      this.#at(connection.startMs, () =>
-        this.#client.connect(connection, this.#address, this.#listener()),
-      );
-    }
+    for (const user of this.#users) user.listen();
+    for (const connection of connections) this.#open(connection);
     for (const fault of faults) this.#schedule(fault);
     this.#at(healAtMs, () => this.#heal());
     this.#at(healAtMs + PATIENCE_MS, () => {
-      this.#client.closeAll();
-      this.#server.closeAll();
+      for (const user of this.#users) user.closeAll();
+      for (const user of this.#users) user.stop("close");
     });
-    this.#at(healAtMs + PATIENCE_MS, () => this.#server.stop());
     this.#world.runSync();
-    this.#checkQuiet();
+    this.checks.whenQuiet(this.#users, this.#world.now - (healAtMs + QUIET_MS) * MICROS_PER_MS);
   }
 
   result(): SeedResult {
-    const ends = [...this.#client.all, ...this.#server.all];
+    const steps: number[] = [];
+    for (const { host } of this.#users) {
+      host.stack.steps.forEach((count, row) => {
+        steps[row] = (steps[row] ?? 0) + count;
+      });
+    }
     return {
       seed: this.#plan.seed,
       plan: this.#plan,
-      violations: this.violations,
+      violations: this.checks.violations,
       micros: this.#world.now,
-      accepted: this.#server.all.length,
-      bytes: ends.reduce((sum, { received }) => sum + received, 0),
+      accepted: this.#users.reduce((sum, { accepted }) => sum + accepted, 0),
+      bytes: this.#users.flatMap(({ all }) => all).reduce((sum, talk) => sum + talk.received, 0),
+      steps,
       world: this.#world,
     };
-  }
-
-  #listener() {
-    return {
-      onNamed: (id: number) => this.#planOf(id),
-      onViolation: (what: string) => void this.violations.push(what),
-    };
-  }
-
-  #planOf(id: number): EndPlan | string {
-    const plan = this.#plan.connections.find((connection) => connection.id === id)?.server;
-    if (plan === undefined) return `a connection begins with what nobody said (${id})`;
-    // A SYN cookie is its own proof and nobody remembers that it was used: an ACK that comes again
-    // after the server's end was aborted opens the connection again (RFC 4987 3.6).
-    const mayReopen = this.#plan.serverSettings.tcp_syncookies !== 0;
-    if (this.#named.has(id) && !mayReopen) return `connection ${id} was delivered twice`;
-    this.#named.add(id);
-    return plan;
   }
 
   #at(ms: number, callback: () => void): void {
     this.#world.after(ms, callback);
   }
 
-  #schedule({ kind, fromMs, toMs }: FaultPlan): void {
-    const [client, server] = this.#hosts;
-    const [wire] = this.#wires as [Wire, ...Wire[]];
-    const crash = (host: Host<undefined>, back: () => void) => {
-      this.#at(fromMs, () => host.crash());
-      this.#at(toMs, () => {
-        if (host.isUp) return; // another fault has brought it back already
-        host.reboot();
-        back();
-      });
-    };
-    if (kind === "crash client") crash(client, () => {});
-    else if (kind === "crash server") crash(server, () => this.#server.listen());
-    else if (kind === "middlebox forgets") this.#at(fromMs, () => this.#middlebox?.forget());
-    else {
+  #open(connection: ConnectionPlan): void {
+    const { id, startMs, localPort, alsoAfterMs } = connection;
+    const from = this.#userOf(connection.from);
+    const to = this.#userOf(connection.to);
+    const opener = { id, plan: connection.opener, says: "up" } as const;
+    const meets = alsoAfterMs >= 0;
+    // The other end's port tells which of the two opened: opposite connections do not mix.
+    const port = meets ? localPort + MEETING_OFFSET : PORT;
+    this.#at(startMs, () => from.connect(opener, to.plan.address, localPort, port));
+    if (!meets) return;
+    this.#at(startMs + alsoAfterMs, () =>
+      to.connect(undefined, from.plan.address, port, localPort),
+    );
+  }
+
+  #userOf(name: string): User {
+    return this.#users.find(({ plan }) => plan.name === name) as User;
+  }
+
+  #schedule({ kind, where, fromMs, toMs }: FaultPlan): void {
+    if (kind === "cut" || kind === "one-way cut" || kind === "storm") {
+      this.#breakWire(kind, this.#built.wires[where] as Wire, fromMs, toMs);
+      return;
+    }
+    const node = this.#built.nodes[where];
+    if (kind === "forgets") {
+      this.#at(fromMs, () => forget(node));
+      return;
+    }
+    const user = this.#userOf(node?.name ?? "");
+    this.#at(fromMs, () => (kind === "crash" ? user.host.crash() : user.stop("abort")));
+    this.#at(toMs, () => {
+      if (kind === "crash" && !user.host.isUp) user.host.reboot();
+      user.listen();
+    });
+  }
+
+  #breakWire(kind: "cut" | "one-way cut" | "storm", wire: Wire, fromMs: number, toMs: number) {
+    if (kind !== "storm") {
       this.#at(fromMs, () => (kind === "cut" ? wire.cut() : wire.there.cut()));
       this.#at(toMs, () => wire.heal());
+      return;
     }
+    const before = [{ ...wire.there.options }, { ...wire.back.options }];
+    this.#at(fromMs, () => wire.set({ loss: 0.5, duplicate: 0.5, reorder: 0.5, reorderMs: 50 }));
+    this.#at(toMs, () => {
+      Object.assign(wire.there.options, { ...CALM, ...before[0] });
+      Object.assign(wire.back.options, { ...CALM, ...before[1] });
+    });
   }
 
   #heal(): void {
-    for (const wire of this.#wires) {
+    for (const wire of this.#built.wires) {
       wire.heal();
-      wire.set({ loss: 0, jitterMs: 0, duplicate: 0, reorder: 0, corrupt: 0, delayMs: 1 });
+      wire.set({ ...CALM, jitterMs: 0, corrupt: 0, delayMs: 1 });
       delete wire.there.options.burst;
       delete wire.back.options.burst;
     }
-    this.#client.finish();
-    this.#server.finish();
-  }
-
-  #checkQuiet(): void {
-    const { healAtMs } = this.#plan;
-    const late = this.#world.now - (healAtMs + QUIET_MS) * MICROS_PER_MS;
-    if (late > 0) this.violations.push(`it took ${late / 1e6} s longer than it may to end`);
-    for (const host of this.#hosts) {
-      const left = host.stack.tuplesInUse;
-      if (left > 0) this.violations.push(`${host.name} still holds ${left} connections`);
-    }
-    for (const talk of [...this.#client.all, ...this.#server.all]) {
-      if (!talk.isClosed) this.violations.push(`a user of connection ${talk.id} never ended`);
-    }
+    for (const user of this.#users) user.finish();
   }
 }
 
-function middleOf(plan: Plan, world: World): { nodes: Node[]; box?: Nat | Firewall } {
-  const v4 = plan.family === 4;
-  const router = (name: string, i: number) =>
-    world.router(name, { address: v4 ? `10.0.9.${i}` : `fd00:9::${i}` });
-  switch (plan.middle) {
-    case "wire":
-      return { nodes: [] };
-    case "router":
-      return { nodes: [router("r", 1)] };
-    case "two routers":
-      return { nodes: [router("r", 1), router("s", 2)] };
-    case "nat": {
-      const box = world.nat("nat", { address: "203.0.113.1" });
-      return { nodes: [box], box };
-    }
-    case "firewall": {
-      const box = world.firewall("firewall", { unknown: plan.seed % 2 === 0 ? "drop" : "reset" });
-      return { nodes: [box], box };
-    }
-  }
-}
-
-/**
- * A chain of nodes; the planned wire is the first, the others do nothing but take a little time.
- */
-function linkAll(world: World, nodes: readonly Node[], plan: Plan): Wire[] {
-  return nodes.slice(1).map((node, i) => {
-    const before = nodes[i] as Node;
-    return i === 0
-      ? world.link(before, node, plan.there, plan.back)
-      : world.link(before, node, { delayMs: 0.5, mtu: plan.back.mtu ?? 1500 });
-  });
-}
+/** What a storm changes, as it is without any. */
+const CALM = { loss: 0, duplicate: 0, reorder: 0, reorderMs: 1 };

@@ -1,8 +1,9 @@
 /**
  * One end of one connection, as its user: says what the plan has it say, reads and checks what
- * comes, and parts in its planned way. It knows sockets of a bare `Stack`; nothing here is TCP.
+ * comes, and parts in its planned way. An end that was accepted learns from the first bytes which
+ * connection it is. It knows sockets of a bare `Stack`; nothing here is TCP.
  */
-import { END, type SocketId } from "../../engine/index.ts";
+import { END, type OptionName, type SocketId } from "../../engine/index.ts";
 import type { Host } from "../../sim/index.ts";
 import type { EndPlan } from "./plan.ts";
 import { type Direction, fill, firstWrong, HEADER_BYTES, idOf } from "./stream.ts";
@@ -10,12 +11,22 @@ import { type Direction, fill, firstWrong, HEADER_BYTES, idOf } from "./stream.t
 /** Who is told what an end finds out. */
 export interface Listener {
   /** The header of a connection has come; the plan for this end, or why there is none. */
-  onNamed(id: number): EndPlan | string;
+  onNamed(talk: Talk, id: number): EndPlan | string;
   /** An invariant is broken. */
   onViolation(what: string): void;
 }
 
+/** As long as some application would wait for its last bytes' acknowledgment. */
+const LINGER_SECONDS = 2;
+
 const scratch = new Uint8Array(65_536);
+
+/** What an end that knows from the start which connection it is brings along. */
+export interface Known {
+  readonly id: number;
+  readonly plan: EndPlan;
+  readonly says: Direction;
+}
 
 /** One end. */
 export class Talk {
@@ -23,12 +34,16 @@ export class Talk {
   id: number;
   sent = 0;
   received = 0;
+  /** The peer's FIN was reached: nothing is missing before it. */
+  hasHeardEnd = false;
   /** The user has let go of the socket. */
   isClosed = false;
+  /** It may be an older connection's handshake come again: a cookie was sent (cookieWatch.ts). */
+  readonly mayRepeat: boolean;
+  readonly says: Direction;
   readonly #host: Host<undefined>;
   readonly #socket: SocketId;
   readonly #listener: Listener;
-  readonly #says: Direction;
   readonly #hears: Direction;
   readonly #header = new Uint8Array(HEADER_BYTES);
   #plan: EndPlan | undefined;
@@ -41,16 +56,18 @@ export class Talk {
     host: Host<undefined>,
     socket: SocketId,
     listener: Listener,
-    client: { id: number; plan: EndPlan } | undefined,
+    known: Known | undefined,
+    mayRepeat = false,
   ) {
     this.#host = host;
     this.#socket = socket;
     this.#listener = listener;
-    this.#says = client === undefined ? "down" : "up";
-    this.#hears = client === undefined ? "up" : "down";
-    this.id = client?.id ?? -1;
-    this.#plan = client?.plan;
-    this.#startClock();
+    this.mayRepeat = mayRepeat;
+    this.says = known?.says ?? "down";
+    this.#hears = this.says === "up" ? "down" : "up";
+    this.id = known?.id ?? -1;
+    this.#plan = known?.plan;
+    this.#begin();
   }
 
   /** Something may have changed: reads, writes, parts. */
@@ -67,13 +84,18 @@ export class Talk {
     const { stack, now } = this.#host;
     switch (this.#plan?.parting) {
       case "abort":
-        this.#letGo(() => stack.abort(this.#socket, now));
+        this.#abort();
         break;
       case "linger 0":
         stack.setOption(this.#socket, "SO_LINGER", 0, now);
         this.close();
         break;
+      case "linger":
+        stack.setOption(this.#socket, "SO_LINGER", LINGER_SECONDS, now);
+        this.close();
+        break;
       case "shutdown, then close":
+      case "shutdown, then abort":
         this.#shut();
         break;
       case "wait for the peer":
@@ -99,6 +121,10 @@ export class Talk {
     this.go();
   }
 
+  #abort(): void {
+    this.#letGo(() => this.#host.stack.abort(this.#socket, this.#host.now));
+  }
+
   #letGo(call: () => void): void {
     this.isClosed = true;
     call();
@@ -113,9 +139,13 @@ export class Talk {
     this.#host.wake();
   }
 
-  #startClock(): void {
-    const { partsAfterMs, readEveryMs } = this.#plan ?? {};
-    const { now } = this.#host;
+  /** Which connection it is, is known: sets its options, and the clock for its parting. */
+  #begin(): void {
+    const { partsAfterMs, readEveryMs, options = {} } = this.#plan ?? {};
+    const { stack, now } = this.#host;
+    for (const [name, value] of Object.entries(options)) {
+      stack.setOption(this.#socket, name as OptionName, value, now);
+    }
     if (partsAfterMs !== undefined) {
       this.#host.timer(now + partsAfterMs * 1_000, () => this.part());
     }
@@ -161,7 +191,7 @@ export class Talk {
     this.received += count;
     if (this.received < HEADER_BYTES) return;
     const id = idOf(this.#header);
-    const plan = this.#listener.onNamed(id);
+    const plan = this.#listener.onNamed(this, id);
     if (typeof plan === "string") {
       this.#listener.onViolation(plan);
       this.close();
@@ -169,25 +199,29 @@ export class Talk {
     }
     this.id = id;
     this.#plan = this.#isParting ? { ...plan, readEveryMs: 0, parting: "close" } : plan;
-    this.#startClock();
+    this.#begin();
   }
 
   /** The peer has ended, or the connection has failed. */
   #onEnd(result: number): void {
-    const waits = this.#plan?.parting === "wait for the peer";
+    this.hasHeardEnd = result === END;
+    const parting = this.#plan?.parting;
+    const waits = parting === "wait for the peer";
     // A peer that has only half-closed is still told what there is to say.
     this.#hasPeerEnded = true;
     const isDone = this.#isParting || this.#hasShut || waits || this.#plan === undefined;
-    if (result !== END || isDone) this.close();
+    if (result === END && !isDone) return;
+    if (parting === "shutdown, then abort") this.#abort();
+    else this.close();
   }
 
   #write(): void {
     const { stack } = this.#host;
     const { bytes = 0, chunk = 0 } = this.#plan ?? {};
-    const all = bytes + (this.#says === "up" ? HEADER_BYTES : 0);
+    const all = bytes + (this.says === "up" ? HEADER_BYTES : 0);
     while (this.id >= 0 && !this.#hasShut && this.sent < all) {
       const count = Math.min(Math.max(chunk, HEADER_BYTES), all - this.sent, scratch.length);
-      fill(scratch, count, this.id, this.#says, this.sent);
+      fill(scratch, count, this.id, this.says, this.sent);
       const taken = stack.send(this.#socket, scratch, 0, count, this.#host.now);
       if (taken <= 0) break;
       this.sent += taken;

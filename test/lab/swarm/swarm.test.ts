@@ -1,11 +1,13 @@
 /**
- * The swarm over 2,000 seeds; and that it would notice: each invariant is broken on purpose once.
+ * The swarm over 2,000 seeds, and that these are worlds of all kinds. `notice.test.ts` shows that
+ * it would see what breaks.
  */
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/base/random.ts";
-import { Stack } from "../../../src/engine/index.ts";
-import { oldDuplicate, planOf, runPlan, runSeed } from "../../../src/lab/swarm/index.ts";
+import { oldDuplicate, planOf, runSeed } from "../../../src/lab/swarm/index.ts";
+import type { NodePlan, Plan } from "../../../src/lab/swarm/plan.ts";
 import { byteAt, firstWrong, HEADER_BYTES, idOf } from "../../../src/lab/swarm/stream.ts";
+import { TRANSITIONS } from "../../../src/machine/transitions.ts";
 
 const SEEDS = 2_000;
 const BATCHES = 20;
@@ -41,45 +43,50 @@ describe("random worlds, then quiet", () => {
   });
 });
 
-describe("what it would notice", () => {
-  const plan = { ...planOf(44, new Random(44).fork("plan")), faults: [] };
+describe("the worlds are as different as they should be", () => {
+  const plans = Array.from({ length: 300 }, (_, i) => planOf(i, new Random(i).fork("plan")));
+  const count = (plan: Plan, kind: NodePlan["kind"]) =>
+    plan.nodes.filter((node) => node.kind === kind).length;
 
-  /** Runs the plan while one method of every stack is another. */
-  function withStack<K extends keyof Stack>(name: K, method: Stack[K]): string {
-    const own = Stack.prototype[name];
-    Stack.prototype[name] = method;
-    try {
-      return runPlan(plan).violations.join("\n");
-    } finally {
-      Stack.prototype[name] = own;
+  test("two to five hosts, none to three routers, NATs and firewalls, all one tree", () => {
+    const hosts = new Set(plans.map((plan) => count(plan, "host")));
+    const routers = new Set(plans.map((plan) => count(plan, "router")));
+    expect([...hosts].sort()).toEqual([2, 3, 4, 5]);
+    expect([...routers].sort()).toEqual([0, 1, 2, 3]);
+    expect(plans.some((plan) => count(plan, "nat") > 0 && count(plan, "firewall") > 0)).toBe(true);
+    for (const plan of plans) {
+      expect(plan.wires.length).toBe(plan.nodes.length - 1);
+      for (const { kind, name } of plan.nodes) {
+        const wires = plan.wires.filter(({ from, to }) => from === name || to === name);
+        if (kind === "host") expect(wires.length).toBe(1);
+        if (kind === "nat" || kind === "firewall") expect(wires.length).toBe(2);
+      }
     }
-  }
-
-  test("nothing, when nothing is wrong", () => {
-    const result = runPlan(plan);
-    expect(result.violations).toEqual([]);
-    expect(result.accepted).toBeGreaterThan(1);
   });
 
-  test("a byte that is another's", () => {
-    const own = Stack.prototype.receive;
-    const lies: Stack["receive"] = function (this: Stack, socket, into, start, end, now, flags) {
-      const got = own.call(this, socket, into, start, end, now, flags);
-      if (got > HEADER_BYTES) into[start] = (into[start] as number) ^ 1;
-      return got;
-    };
-    expect(withStack("receive", lies)).toContain("is another's");
+  test("every kind of fault, anywhere; connections every way; every way to part", () => {
+    const faults = plans.flatMap((plan) => plan.faults);
+    const kinds = ["crash", "cut", "deaf", "forgets", "one-way cut", "storm"];
+    expect([...new Set(faults.map(({ kind }) => kind))].sort()).toEqual(kinds);
+    const cuts = faults.filter(({ kind }) => kind === "cut").map(({ where }) => where);
+    expect(Math.max(...cuts)).toBeGreaterThan(5);
+    const connections = plans.flatMap((plan) => plan.connections);
+    const ways = new Set(connections.map(({ from, to }) => `${from} ${to}`));
+    expect(ways.size).toBe(25); // five hosts, each to each, itself included
+    const partings = connections.flatMap(({ opener, other }) => [opener.parting, other.parting]);
+    expect(new Set(partings).size).toBe(7);
+    expect(connections.some(({ alsoAfterMs }) => alsoAfterMs >= 0)).toBe(true);
   });
 
-  test("an end that never ends", () => {
-    expect(withStack("close", () => 0)).toMatch(/still holds|longer than it may/);
-  });
-
-  test("an assertion of the engine", () => {
-    const throws = () => {
-      throw new Error("no row");
-    };
-    expect(withStack("shutdown", throws)).toContain("no row");
+  test("all rows of the table are taken, but for a listener that turns active", () => {
+    const taken = new Set<number>();
+    for (let seed = 1; seed <= SEEDS && taken.size < TRANSITIONS.length - 1; seed++) {
+      runSeed(seed).steps.forEach((times, row) => {
+        if (times > 0) taken.add(row);
+      });
+    }
+    const never = TRANSITIONS.filter((_, row) => !taken.has(row));
+    expect(never.map(([state, input]) => `${state} ${input}`)).toEqual(["LISTEN SEND"]);
   });
 });
 
