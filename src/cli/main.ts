@@ -4,6 +4,7 @@
  * Exit status: 0; 1 where a command found what needs action and was asked to say so; 2 for a wrong
  * call or a machine that lacks something. Commands are loaded when they are called.
  */
+import { createRequire } from "node:module";
 import { UserError } from "../base/userError.ts";
 import { helpPage } from "./help/texts.ts";
 import { languageAmong } from "./language.ts";
@@ -26,9 +27,19 @@ async function main(words: readonly string[]): Promise<number> {
     process.stdout.write(helpPage("synfin", languageAmong(words)));
     return 0;
   }
+  if (name === "--version" || name === "-V") {
+    process.stdout.write(`synfin ${version()}\n`);
+    return 0;
+  }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) throw new UserError("call.unknownCommand", { command: name });
   return (await load()).run(rest);
+}
+
+/** The package's own word; `dist/` and the bundle lie at different depths below it. */
+function version(): string {
+  const require = createRequire(import.meta.url);
+  return (require("synfin/package.json") as { version: string }).version;
 }
 
 /** A reader that went away is no mistake; a user's mistake is a sentence; the rest is our bug. */

@@ -116,6 +116,12 @@ describe("synfin explain FILE", () => {
   });
 });
 
+test("synfin --version and --help answer", () => {
+  expect(synfin(["--version"]).stdout).toMatch(/^synfin \d+\.\d+\.\d+\n$/);
+  expect(synfin(["--help"]).stdout).toContain("explain FILE");
+  expect(synfin(["explain", "--help", "--lang", "zh"]).stdout).toContain("用法");
+});
+
 describe("exit status", () => {
   test("--strict exits with 1 when an error was found, and with 0 when none was", () => {
     expect(synfin(["explain", "--strict", SAMPLE]).status).toBe(1);
