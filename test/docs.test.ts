@@ -1,0 +1,20 @@
+/** Programs in docs/simulation.md run as they stand, and print what stands below them. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+const text = readFileSync(join(ROOT, "docs/simulation.md"), "utf8");
+
+test("docs/simulation.md: the server that crashed", () => {
+  const [program, output] = [...text.matchAll(/```(?:js|text)\n(.*?)```/gs)].map(
+    ([, body]) => body,
+  );
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "-e", program as string],
+    { cwd: ROOT, encoding: "utf8", timeout: 60_000 },
+  );
+  expect([stderr, stdout]).toEqual(["", output]);
+});
