@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   diagram: () => import("./commands/diagram.ts"),
   packetdrill: () => import("./commands/packetdrill.ts"),
   host: () => import("./commands/host.ts"),
+  listen: () => import("./commands/listen.ts"),
+  connect: () => import("./commands/connect.ts"),
 };
 
 async function main(words: readonly string[]): Promise<number> {

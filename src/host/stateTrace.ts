@@ -21,13 +21,17 @@ import { kernelStateNamed } from "./kernelStates.ts";
 
 const TRACEFS = "/sys/kernel/tracing";
 const EVENT = "events/sock/inet_sock_set_state/enable";
+const HEAD = "(\\d+\\.\\d+): inet_sock_set_state: family=(AF_INET6?) protocol=IPPROTO_TCP";
+const ADDRESSES = "saddr=(\\S+) daddr=(\\S+) saddrv6=(\\S+) daddrv6=(\\S+)";
 const LINE = new RegExp(
-  "inet_sock_set_state: family=AF_INET protocol=IPPROTO_TCP sport=(\\d+) dport=(\\d+) " +
-    "saddr=(\\S+) daddr=(\\S+) .*oldstate=(\\S+) newstate=(\\S+)",
+  `${HEAD} sport=(\\d+) dport=(\\d+) ${ADDRESSES} oldstate=(\\S+) newstate=(\\S+)`,
 );
+const MAPPED = "::ffff:";
 
 /** One socket's step. */
 export interface KernelChange {
+  /** Seconds of the kernel's trace clock. */
+  readonly seconds: number;
   readonly own: string;
   readonly ownPort: number;
   readonly peer: string;
@@ -93,13 +97,16 @@ function mount(): void {
 function parse(line: string): KernelChange | null {
   const match = LINE.exec(line);
   if (match === null) return null;
-  const [, ownPort, peerPort, own = "", peer = "", from = "", to = ""] = match;
+  const [, seconds, family, ownPort, peerPort, own4 = "", peer4 = "", own6 = "", peer6 = ""] =
+    match;
+  const isFour = family === "AF_INET" || own6.startsWith(MAPPED);
   return {
-    own,
+    seconds: Number(seconds),
+    own: isFour ? own4 : own6,
     ownPort: Number(ownPort),
-    peer,
+    peer: isFour ? peer4 : peer6,
     peerPort: Number(peerPort),
-    from: kernelStateNamed(from),
-    to: kernelStateNamed(to),
+    from: kernelStateNamed(match[9] ?? ""),
+    to: kernelStateNamed(match[10] ?? ""),
   };
 }

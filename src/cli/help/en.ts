@@ -9,6 +9,8 @@ Usage: synfin COMMAND [OPTIONS]
   explain FILE…       every connection of a capture, from its first SYN to its last FIN
   packetdrill FILE…   run packetdrill scripts against the engine, in virtual time
   host                a host of its own on a TUN device, run by the engine, to play with
+  listen [PORT]       a server to play with, on the engine or on the kernel
+  connect HOST:PORT   a client to play with: one connection, or many short ones
   diagram             the state machine of RFC 9293, as SVG, Mermaid or text
 
 synfin COMMAND --help tells more. --lang en|zh chooses the language (default: from LANG).
@@ -93,5 +95,36 @@ of it away again.
   --no-color               no colours (also: NO_COLOR)
 
 Try: curl http://192.0.2.2/ · nc 192.0.2.2 8089 · iperf3 -c 192.0.2.2
+`,
+  listen: `synfin listen: a server to play with
+
+Usage: sudo synfin listen [OPTIONS] [PORT]       (default port 8089)
+
+Each line is answered, quit closes. Transitions are printed as they happen, and each connection's
+life and ladder at the end (Ctrl-C).
+
+  --on synfin|kernel   whose sockets: the engine's on a TUN device (default), or the kernel's, whose
+                       transitions root can see, and whose segments are not shown
+  --linger 0           close with a reset
+  --once               end after the first connection
+
+With --on synfin all options of synfin host but --bare; --trace prints segments too.
+`,
+  connect: `synfin connect: a client to play with
+
+Usage: sudo synfin connect [OPTIONS] HOST[:PORT]   (default port 8089; [IPv6]:PORT)
+
+Standard input goes out, what comes back goes to standard output. Ctrl-D closes our direction; the
+other end may go on. Transitions are printed as they happen on standard error, and the life and the
+ladder of the connection at the end.
+
+  --on synfin|kernel   whose sockets: the engine's on a TUN device (default), or the kernel's
+  --linger 0           close with a reset
+  --count N            open N short connections; ends with how many were in which state when
+  --concurrent C       at most C at a time (default 50); C = N closes all of them at once
+  --rate R             at most R new ones a second
+
+With --on synfin all options of synfin host but --bare. HOST is an address then: the kernel's side
+is 192.0.2.1. Exit status: 0; 1 when a connection failed; 2 for a wrong call.
 `,
 };

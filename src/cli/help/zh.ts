@@ -9,6 +9,8 @@ export const zh: HelpPages = {
   explain 文件…       抓包中的每条连接，从第一个 SYN 到最后一个 FIN
   packetdrill 文件…   在虚拟时间里用引擎运行 packetdrill 脚本
   host                由引擎在 TUN 设备上运行的一台独立主机，可供试验
+  listen [端口]       可供试验的服务器，用引擎或内核的套接字
+  connect 主机:端口   可供试验的客户端：一条连接，或许多短连接
   diagram             RFC 9293 的状态机，输出为 SVG、Mermaid 或文本
 
 synfin 命令 --help 查看详情。--lang en|zh 选择语言（默认取自 LANG）。
@@ -91,5 +93,34 @@ iperf3（5201）和行服务（8089：逐行应答，quit 关闭）。按 Ctrl-C
   --no-color               不用颜色（也可用 NO_COLOR）
 
 试试：curl http://192.0.2.2/ · nc 192.0.2.2 8089 · iperf3 -c 192.0.2.2
+`,
+  listen: `synfin listen：可供试验的服务器
+
+用法：sudo synfin listen [选项] [端口]        （默认端口 8089）
+
+逐行应答，quit 关闭。状态转移发生时即打印；结束时（Ctrl-C）打印每条连接的一生和梯形图。
+
+  --on synfin|kernel   用谁的套接字：TUN 设备上引擎的（默认），或内核的；
+                       内核的状态转移只有 root 可见，且不显示报文段
+  --linger 0           以 RST 关闭
+  --once               第一条连接结束后退出
+
+使用 --on synfin 时，可用 synfin host 除 --bare 外的全部选项；--trace 也打印报文段。
+`,
+  connect: `synfin connect：可供试验的客户端
+
+用法：sudo synfin connect [选项] 主机[:端口]    （默认端口 8089；[IPv6]:端口）
+
+标准输入发往对端，对端的应答写到标准输出。Ctrl-D 关闭本端方向，对端仍可继续。
+状态转移发生时打印到标准错误，结束时打印连接的一生和梯形图。
+
+  --on synfin|kernel   用谁的套接字：TUN 设备上引擎的（默认），或内核的
+  --linger 0           以 RST 关闭
+  --count N            打开 N 条短连接；最后列出各时刻处于各状态的连接数
+  --concurrent C       同时最多 C 条（默认 50）；C = N 时全部同时关闭
+  --rate R             每秒最多新建 R 条
+
+使用 --on synfin 时，可用 synfin host 除 --bare 外的全部选项；此时主机须为地址：内核一侧是
+192.0.2.1。退出状态：0；有连接失败为 1；调用有误为 2。
 `,
 };

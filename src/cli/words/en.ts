@@ -63,5 +63,6 @@ export const en: UserErrorWords = {
   "tun.noAddress": ({ why }) =>
     `the kernel's side of the device could not be set up (${why}); choose other addresses`,
   "play.noKnob": ({ name }) => `there is no knob "${name}"; synfin host --help names them`,
+  "play.noTarget": () => "name whom to connect to: synfin connect HOST:PORT",
   "play.listen": ({ port, code }) => `port ${port} cannot be listened on (${code}); choose another`,
 };

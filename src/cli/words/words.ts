@@ -48,6 +48,7 @@ export const KEYS = [
   "tun.noAddress",
   "play.noKnob",
   "play.listen",
+  "play.noTarget",
 ] as const;
 
 export type UserErrorKey = (typeof KEYS)[number];

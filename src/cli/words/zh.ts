@@ -53,5 +53,6 @@ export const zh: UserErrorWords = {
   "tun.noIproute": () => "缺少程序 ip；请安装：apt install iproute2",
   "tun.noAddress": ({ why }) => `无法设置设备的内核一侧（${why}）；请换用其他地址`,
   "play.noKnob": ({ name }) => `没有名为“${name}”的参数；synfin host --help 列出全部`,
+  "play.noTarget": () => "请写明连接对象：synfin connect 主机:端口",
   "play.listen": ({ port, code }) => `无法监听端口 ${port}（${code}）；请另选一个`,
 };

@@ -1,0 +1,112 @@
+/**
+ * `synfin connect HOST:PORT`: a client to play with. Lines go out and answers come back, Ctrl-D
+ * closes our direction; or, with `--count`, many short connections.
+ */
+import type { Socket } from "node:net";
+import { UserError } from "../../base/userError.ts";
+import { helpPage } from "../help/texts.ts";
+import { parseWords, wholeNumber } from "../parseWords.ts";
+import {
+  chosenPlace,
+  DEFAULT_PORT,
+  PLAY_OPTIONS,
+  readPort,
+  resetsAtClose,
+} from "../play/choices.ts";
+import { openCrowd } from "../play/crowd.ts";
+import { lifeText } from "../play/ending.ts";
+import { note, openPlace, type Place } from "../play/place.ts";
+import { Recorder } from "../play/recorder.ts";
+import { type PlayTexts, playTexts } from "../play/texts.ts";
+import { readTunChoices } from "../play/tunOptions.ts";
+
+const WORDS = {
+  ...PLAY_OPTIONS,
+  count: { type: "string" },
+  concurrent: { type: "string" },
+  rate: { type: "string" },
+} as const;
+/** For the last segments, and for what the kernel tells a moment later. */
+const SETTLE_MS = 300;
+const EVENTS = 20_000;
+
+/** Runs the command. */
+export async function run(words: readonly string[]): Promise<number> {
+  const { values, positionals } = parseWords("connect", words, WORDS);
+  const choices = readTunChoices(values);
+  if (choices.help) {
+    process.stdout.write(helpPage("connect", choices.language));
+    return 0;
+  }
+  const target = readTarget(positionals);
+  const resets = resetsAtClose(values.linger);
+  const count = wholeNumber("--count", values.count, 1);
+  const concurrent = wholeNumber("--concurrent", values.concurrent, 1);
+  const rate = wholeNumber("--rate", values.rate, 1);
+  const recorder = new Recorder({ connections: Math.max(64, count ?? 0), events: EVENTS });
+  const own = { port: target.port, end: "client" } as const;
+  const place = openPlace(choices, chosenPlace(values.on), own, recorder);
+  let failed = 0;
+  try {
+    if (count === undefined) failed = await converse(place, target, resets, choices.language);
+    else
+      failed = await openCrowd({
+        place,
+        target,
+        resets,
+        count,
+        concurrent,
+        rate,
+        recorder,
+        choices,
+      });
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  } finally {
+    await place.stop();
+  }
+  const [first] = recorder.connections.values();
+  if (first !== undefined) process.stdout.write(lifeText(first, choices.view));
+  return failed > 0 ? 1 : 0;
+}
+
+/** HOST:PORT, [IPv6]:PORT, or HOST alone. */
+function readTarget([text, surplus]: readonly string[]): { host: string; port: number } {
+  if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
+  if (text === undefined) throw new UserError("play.noTarget");
+  const [, six, four, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? [];
+  const host = six ?? four ?? text;
+  return { host, port: port === undefined ? DEFAULT_PORT : readPort(port) };
+}
+
+/** One connection: standard input goes out, what comes back goes to standard output. */
+function converse(
+  place: Place,
+  target: { host: string; port: number },
+  resets: boolean,
+  language: "en" | "zh",
+): Promise<number> {
+  const texts: PlayTexts = playTexts(language);
+  return new Promise((resolve) => {
+    const socket: Socket = place.net.connect({ ...target, allowHalfOpen: true });
+    let failed = 0;
+    socket.on("connect", () => {
+      const { localAddress, localPort, remoteAddress, remotePort } = socket;
+      note(texts.connected(`${localAddress}:${localPort}`, `${remoteAddress}:${remotePort}`));
+      process.stdin.on("data", (bytes) => void (socket.writable && socket.write(bytes)));
+      process.stdin.on("end", () => {
+        if (resets) socket.resetAndDestroy();
+        else if (socket.writable) socket.end(() => note(texts.half));
+      });
+    });
+    socket.on("data", (bytes) => void process.stdout.write(bytes));
+    socket.on("end", () => (resets ? socket.resetAndDestroy() : socket.end()));
+    socket.on("error", ({ code = "?" }: NodeJS.ErrnoException) => {
+      failed = 1;
+      note(code);
+    });
+    socket.on("close", () => {
+      process.stdin.destroy();
+      resolve(failed);
+    });
+  });
+}

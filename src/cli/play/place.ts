@@ -1,0 +1,57 @@
+/**
+ * Where `listen` and `connect` open their sockets: on the engine over a TUN device, or on the
+ * kernel. Either way sockets have node:net's face, and every transition is told.
+ */
+import nodeNet from "node:net";
+import { createNet } from "../../net/index.ts";
+import type { KernelEnd } from "./kernelEvents.ts";
+import { KernelEvents } from "./kernelEvents.ts";
+import { narrate } from "./narrator.ts";
+import type { Recorder } from "./recorder.ts";
+import { playTexts } from "./texts.ts";
+import { startHost, type TunChoices } from "./tunOptions.ts";
+
+/** What both faces have. */
+export type PlayNet = Pick<typeof nodeNet, "connect" | "createServer">;
+
+/** A place that is open. */
+export interface Place {
+  readonly net: PlayNet;
+  readonly isKernel: boolean;
+  stop(): Promise<void>;
+}
+
+/** Tells a line of what happens, apart from what is said over the connection. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Opens the place; `own` is which end of which port's connections will be ours. */
+export function openPlace(
+  choices: TunChoices,
+  on: "synfin" | "kernel",
+  own: KernelEnd,
+  recorder: Recorder,
+): Place {
+  recorder.onEvent = (event, recorded) => {
+    const line = narrate(event, recorded, choices.trace ? "all" : "steps", choices.view);
+    if (line !== undefined) note(line);
+  };
+  if (on === "kernel") return openKernel(choices, own, recorder);
+  const { host, stop } = startHost(choices, recorder);
+  return { net: createNet(host) as unknown as PlayNet, isKernel: false, stop };
+}
+
+function openKernel(choices: TunChoices, own: KernelEnd, recorder: Recorder): Place {
+  let events: KernelEvents | null = null;
+  try {
+    events = new KernelEvents(own, recorder.listener);
+  } catch {
+    note(playTexts(choices.language).noTransitions);
+  }
+  return {
+    net: nodeNet,
+    isKernel: true,
+    stop: async () => events?.stop(),
+  };
+}
