@@ -34,7 +34,7 @@ export function segmentArrives(core: Core, seg: Segment, local: number): void {
   if (kind === KIND_TCB) connectionArrives(core, core.tcbs[place] as Tcb, seg);
   else if (kind === KIND_SYN) rowArrives(core, place, seg, local);
   else {
-    core.tracer?.rowSegment(id, seg, false, 0);
+    core.tracer?.rowSegment(id, seg, false);
     const child = timeWaitArrives(core, place, seg, local);
     if (child !== undefined) childArrives(core, child, seg);
   }
@@ -62,7 +62,7 @@ export function childArrives(core: Core, child: Tcb, seg: Segment): void {
 
 /** A segment for a half-open connection: SYN-RECEIVED, opened passively. */
 function rowArrives(core: Core, row: number, seg: Segment, local: number): void {
-  core.tracer?.rowSegment(synRowId(row), seg, false, core.synQueue.peerScale(row));
+  core.tracer?.rowSegment(synRowId(row), seg, false);
   const verdict = checkRow(core, row, seg, local);
   if (verdict === "unknown") resetInAnswer(core, seg, local);
   if (verdict !== "complete") return;

@@ -121,7 +121,7 @@ function addRow(core: Core, tcb: Tcb, finWait2: boolean, lasts: number): number 
   core.enter(tcb, KIND_TIME_WAIT, row);
   core.counters.tw++;
   tcb.flags |= IN_TIME_WAIT;
-  core.tracer?.setRow(rowId(row), tcb.connection, endOf(tcb));
+  core.tracer?.setRow(rowId(row), tcb.connection, endOf(tcb), tcb.rcv.scale, tcb.snd.scale);
   return row;
 }
 

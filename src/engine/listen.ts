@@ -106,12 +106,17 @@ function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: numb
     passiveWindow(core, listener.rcvbuf, mss, clampTo, synQueue.has(row, ROW_TIMESTAMPS)),
   );
   core.enter(tuple, KIND_SYN, row);
-  if (core.tracer !== null) {
-    core.tracer.setRow(synRowId(row), core.tracer.open(core.addresses, tuple, "server"), "server");
-    core.tracer.rowSegment(synRowId(row), seg, false, 0);
-  }
+  if (core.tracer !== null) traceRow(core, row, seg);
   stepRow(core, synRowId(row), LISTEN, RCV_SYN);
   sendSynAck(core, row, false);
+}
+
+function traceRow(core: Core, row: number, seg: Segment): void {
+  const { tracer, synQueue, tuple, addresses } = core;
+  const connection = tracer?.open(addresses, tuple, "server") ?? 0;
+  const [own, peer] = [synQueue.ownScale(row), synQueue.peerScale(row)];
+  tracer?.setRow(synRowId(row), connection, "server", own, peer);
+  tracer?.rowSegment(synRowId(row), seg, false);
 }
 
 /** A Fast Open connection's handshake is done: one less waits for that. */

@@ -64,7 +64,7 @@ function writeSynAck(core: Core, row: number): void {
     setCookie(seg, cookieFor(core, rowTuple), synQueue.has(row, ROW_COOKIE_OLD));
   }
   sendReply(core);
-  core.tracer?.rowSegment(synRowId(row), seg, true, 0);
+  core.tracer?.rowSegment(synRowId(row), seg, true);
 }
 
 /** The row's timer went off: SYN,ACK again, or the row is given up. */
@@ -171,7 +171,7 @@ function answerRow(core: Core, row: number): void {
     seg.tsVal = (core.ms + timestampOffset(core, rowTuple)) >>> 0;
     seg.tsEcr = synQueue.tsRecent(row);
   }
-  core.tracer?.rowSegment(synRowId(row), seg, true, synQueue.ownScale(row));
+  core.tracer?.rowSegment(synRowId(row), seg, true);
 }
 
 /** RST or a new SYN inside the window: back to LISTEN (note 1 of figure 5; 3.5, MUST-11). */

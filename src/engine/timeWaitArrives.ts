@@ -151,5 +151,5 @@ export function acknowledgeFromRow(core: Core, row: number): void {
     seg.tsVal = (core.ms + timestampOffset(core, rowTuple)) >>> 0;
     seg.tsEcr = timeWaits.tsRecent(row);
   }
-  core.tracer?.rowSegment(rowId(row), seg, true, 0);
+  core.tracer?.rowSegment(rowId(row), seg, true);
 }

@@ -26,10 +26,16 @@ export interface Traced {
   readonly end: End;
 }
 
+/** A row's: with the shifts of both ends' windows, which the row itself may not keep. */
+interface TracedRow extends Traced {
+  readonly ownScale: number;
+  readonly peerScale: number;
+}
+
 /** Builds trace events. */
 export class Tracer {
   readonly #listener: TraceListener;
-  readonly #rows = new Map<number, Traced>();
+  readonly #rows = new Map<number, TracedRow>();
   #count = 0;
   /** The time of the call that is being carried out. */
   now: Micros = 0;
@@ -63,8 +69,8 @@ export class Tracer {
   }
 
   /** A connection moved into the row `id` of the table of tuples. */
-  setRow(id: number, connection: number, end: End): void {
-    this.#rows.set(id, { connection, end });
+  setRow(id: number, connection: number, end: End, ownScale: number, peerScale: number): void {
+    this.#rows.set(id, { connection, end, ownScale, peerScale });
   }
 
   /** The row `id` is gone. */
@@ -106,9 +112,10 @@ export class Tracer {
   }
 
   /** A segment of the row `id` of the table of tuples left (`isOurs`) or arrived. */
-  rowSegment(id: number, seg: Segment, isOurs: boolean, scale: number): void {
+  rowSegment(id: number, seg: Segment, isOurs: boolean): void {
     const row = this.#rows.get(id);
     if (row === undefined) return;
+    const scale = isOurs ? row.ownScale : row.peerScale;
     const window = (seg.flags & SYN) !== 0 ? seg.window : seg.window << scale;
     this.segment(row, isOurs ? row.end : otherEnd(row.end), seg, window, []);
   }

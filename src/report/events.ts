@@ -46,8 +46,10 @@ const frame = (number: number | null, { labels }: Catalogue): string =>
 
 function step(event: StepEvent, words: Catalogue): string {
   const { names, labels } = words;
-  const trigger = event.trigger ?? labels.begins;
+  const unknown = event.from === "unknown" ? labels.begins : "";
+  const trigger = event.trigger ?? unknown;
   const states = `${names.state(event.from)} → ${names.state(event.to)}`;
   const where = frame(event.frame, words);
-  return `${where}${names.end[event.end]}  ${states}  ${trigger} (${names.how[event.how]})`;
+  const why = trigger === "" ? "" : `  ${trigger}`;
+  return `${where}${names.end[event.end]}  ${states}${why} (${names.how[event.how]})`;
 }
