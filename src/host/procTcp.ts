@@ -1,7 +1,7 @@
 /**
- * How many of the kernel's TCP sockets are in which state, from /proc/net/tcp and tcp6: any user may
- * read them, and TIME-WAIT is in them. The whole table is read each time: for hundreds, not for
- * hundreds of thousands. This process's own namespace.
+ * How many of the kernel's TCP sockets are in which state, from /proc/net/tcp and tcp6: any user
+ * may read them, and TIME-WAIT is in them. The whole table is read each time: for hundreds, not
+ * for hundreds of thousands. This process's own namespace.
  */
 import { readFileSync } from "node:fs";
 import type { State } from "../machine/states.ts";

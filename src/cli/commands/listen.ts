@@ -61,19 +61,30 @@ function serve(
 ): Promise<void> {
   const texts = playTexts(choices.language);
   return new Promise((resolve, reject) => {
+    const sockets = new Set<Socket>();
     const server = place.net.createServer({ allowHalfOpen: true }, (socket) => {
+      sockets.add(socket);
       talk(socket, texts, resets);
-      if (once) socket.on("close", () => resolve());
+      socket.on("close", () => {
+        sockets.delete(socket);
+        if (once) finish();
+      });
     });
-    server.on("error", ({ code = "?" }: NodeJS.ErrnoException) =>
-      reject(new UserError("play.listen", { port, code })),
-    );
+    const stopListening = onInterrupt(finish);
+    function finish(): void {
+      stopListening();
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      resolve();
+    }
+    server.on("error", ({ code = "?" }: NodeJS.ErrnoException) => {
+      stopListening();
+      reject(new UserError("play.listen", { port, code }));
+    });
     server.listen(port, "::", () => {
       const addresses = choices.prefixes.map(({ address }) => `${address}:${port}`).join(", ");
       note(texts.listening(place.isKernel ? `port ${port}` : addresses));
     });
-    const stopListening = onInterrupt(resolve);
-    server.on("close", stopListening);
   });
 }
 

@@ -50,6 +50,7 @@ export class KernelEvents {
       const { end, port } = this.#wanted;
       if ((end === "server" ? change.ownPort : change.peerPort) !== port) continue;
       if (change.to === "LISTEN" || (change.from === "LISTEN" && change.to === "CLOSED")) continue;
+      if (change.from === change.to) continue;
       if (this.#origin === 0) this.#origin = change.seconds;
       if (change.ownPort === 0) this.#nameless = change;
       else this.#tell(change);
@@ -111,7 +112,7 @@ export class KernelEvents {
 const keyOf = ({ own, ownPort, peer, peerPort }: KernelChange): string =>
   `${own}:${ownPort}>${peer}:${peerPort}`;
 
-/** The only trigger that leads there; null where there are several, or the kernel skipped states. */
+/** The only trigger that leads there; null where there are several, or states were skipped. */
 function triggerOf(from: State, to: ObservedState): Trigger | null {
   const rows = TRANSITIONS.filter(([before, , after]) => before === from && after === to);
   return rows.length === 1 ? (rows[0]?.[1] ?? null) : null;

@@ -1,0 +1,139 @@
+/** `synfin host`, `listen` and `connect` as a user runs them, in a namespace of their own. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describeWith } from "../needs.ts";
+import { TUN_NEEDS } from "./tunWorld.ts";
+
+const NAME = `synfin-play-${process.pid}`;
+const ROOT = join(import.meta.dirname, "../..");
+const MAIN = join(ROOT, "bin/synfin.mjs");
+// Not `ip netns exec`: that mounts a /sys of its own, where the kernel's trace is missing.
+const INSIDE = ["nsenter", `--net=/run/netns/${NAME}`];
+
+/** A program in the namespace; `said` is what it printed so far. */
+interface Running {
+  readonly child: ChildProcess;
+  readonly all: Promise<string>;
+  said(words: RegExp): Promise<void>;
+}
+
+function start(command: readonly string[]): Running {
+  const [program = "", ...words] = [...INSIDE, ...command];
+  const child = spawn(program, words, { env: { ...process.env, NO_COLOR: "1" } });
+  let heard = "";
+  const waiting = new Set<() => void>();
+  const hear = (bytes: Buffer): void => {
+    heard += bytes;
+    for (const look of waiting) look();
+  };
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
+  const all = new Promise<string>((resolve) => child.on("close", () => resolve(heard)));
+  const said = (words: RegExp): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (words.test(heard)) resolve();
+      };
+      waiting.add(look);
+      look();
+      all.then(() => reject(new Error(`it ended, and said: ${heard}`)));
+    });
+  return { child, all, said };
+}
+
+const synfin = (...words: string[]): Running =>
+  start([process.execPath, MAIN, ...words, "--lang", "en"]);
+
+/** Ends it as Ctrl-C does; what it printed in all. */
+function interrupt({ child, all }: Running): Promise<string> {
+  child.kill("SIGINT");
+  return all;
+}
+
+async function output(command: readonly string[], input = ""): Promise<string> {
+  const { child, all } = start(command);
+  child.stdin?.end(input);
+  return all;
+}
+
+describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, connect", () => {
+  const folder = mkdtempSync(join(tmpdir(), "synfin-play-"));
+
+  beforeAll(() => {
+    execFileSync("ip", ["netns", "add", NAME]);
+    execFileSync("ip", ["-n", NAME, "link", "set", "lo", "up"]);
+  });
+
+  afterAll(() => {
+    spawnSync("ip", ["netns", "del", NAME]);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("host: a page about its own connection, services, knobs, a capture; then all is gone", async () => {
+    const pcap = join(folder, "host.pcapng");
+    const knobs = ["--set", "tcp_fin_timeout=5", "--tcp_sack", "0"];
+    const host = synfin("host", "--tun", "synfin9", "--trace", "--pcap", pcap, ...knobs);
+    await host.said(/^ready: 192\.0\.2\.2, 2001:db8::2 on synfin9/m);
+    const page = await output(["curl", "-sS", "http://192.0.2.2/"]);
+    expect(page).toContain("SYN-RECEIVED");
+    expect(page).toContain("</svg>");
+    expect(await output(["nc", "-N", "192.0.2.2", "7"], "echo this\n")).toBe("echo this\n");
+    expect(await output(["nc", "192.0.2.2", "8089"], "a line\nquit\n")).toMatch(
+      /1: a line\nbye\n$/,
+    );
+    const told = await interrupt(host);
+    expect(told).toMatch(/server {2}LISTEN → SYN-RECEIVED {2}rcv SYN/);
+    expect(told).toMatch(/Flags \[S\.\].*mss 1460/);
+    expect(told).not.toMatch(/Flags \[S\.\].*sackOK/);
+    expect(readFileSync(pcap).length).toBeGreaterThan(1000);
+    expect(await output(["ip", "-brief", "link"])).not.toContain("synfin9");
+  });
+
+  test("a knob that is none is told in a sentence", async () => {
+    const host = synfin("host", "--set", "tcp_tw_recycle=1");
+    expect(await host.all).toBe(
+      'synfin: there is no knob "tcp_tw_recycle"; synfin host --help names them\n',
+    );
+    expect(host.child.exitCode).toBe(2);
+  });
+
+  describe.each([
+    ["synfin", "192.0.2.1"],
+    ["kernel", "127.0.0.1"],
+  ])("on %s", (on, address) => {
+    test("connect talks, half-closes, and shows the states that it went through", async () => {
+      const server = synfin("listen", "--on", "kernel", "--once", "8090");
+      await server.said(/listening/);
+      const client = synfin("connect", "--on", on, `${address}:8090`);
+      client.child.stdin?.end("hello\n");
+      const told = await client.all;
+      expect(told).toContain("1: hello");
+      expect(told).toMatch(/ESTABLISHED → FIN-WAIT-1 {2}CLOSE/);
+      expect(told).toMatch(/→ TIME-WAIT/);
+      expect(await server.all).toMatch(/ESTABLISHED → CLOSE-WAIT {2}rcv FIN/);
+    });
+
+    test("fifty connections closed at once are fifty TIME-WAITs", async () => {
+      const server = synfin("listen", "--on", "kernel", "8091");
+      await server.said(/listening/);
+      const client = synfin("connect", "--on", on, "--count", "50", `${address}:8091`);
+      const told = await client.all;
+      expect(told).toContain("50 connections in");
+      expect(told).toContain("0 failed");
+      expect(told).toMatch(/TIME-WAIT\n(.*\n)*.* 50\n/);
+      await interrupt(server);
+    });
+  });
+
+  test("listen on the engine serves the kernel, and a linger of 0 resets", async () => {
+    const server = synfin("listen", "--once", "--linger", "0", "--trace");
+    await server.said(/listening on 192\.0\.2\.2:8089/);
+    await output(["nc", "192.0.2.2", "8089"], "quit\n");
+    const told = await server.all;
+    expect(told).toMatch(/ESTABLISHED → CLOSED {2}ABORT/);
+    expect(told).toMatch(/Flags \[R\.\]/);
+  });
+});
