@@ -2,6 +2,7 @@
  * What the system calls of one run share: descriptors, the stack under test, and the memory of a
  * call that waits. The calls themselves are functions in the files beside this one.
  */
+import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
 import { errorName } from "../../engine/errors.ts";
 import type { Addresses } from "./addresses.ts";
 import type { CallSpec } from "./ast.ts";
@@ -17,6 +18,8 @@ export class Calls {
   underTestDescriptor: number | null = null;
   /** Told of a new socket: the next connection is another one. */
   onSocket: () => void = () => undefined;
+  /** Told that a socket let its connection go: it may make another. */
+  onDisconnect: () => void = () => undefined;
   /** Told of the port that a socket listens on. */
   onListen: (port: number) => void = () => undefined;
   /** Calls that open a connection by sending, and wait for it. */
@@ -73,11 +76,10 @@ export class Calls {
     return errno > 0 ? (errorName(errno) ?? `errno ${errno}`) : null;
   }
 
-  /** Whether a connect() waits for the first write: TCP_FASTOPEN_CONNECT with a known cookie. */
-  isDeferred({ id, role, options }: SocketDescriptor): boolean {
-    if (id === null || role !== "connecting" || !options.TCP_FASTOPEN_CONNECT) return false;
-    this.underTest.drain();
-    return this.underTest.stack.info(id, this.underTest.now)?.tcpi_segs_out === 0;
+  /** Whether the handshake of a connect() is still under way: writers wait for it, as in Linux. */
+  isConnecting(descriptor: SocketDescriptor): boolean {
+    if (descriptor.role !== "connecting") return false;
+    return (this.readiness(descriptor) & (CONNECTED | FAILED | ENDED)) === 0;
   }
 
   /** The script closed a descriptor. */

@@ -27,6 +27,7 @@ export function runCode(text: string, scope: Map<string, CodeValue>): CodeOutcom
   }
 }
 
+const AUGMENTED = new Set(["+=", "-=", "*=", "//=", "%="]);
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">=", "in"]);
 
 class Evaluation {
@@ -57,6 +58,13 @@ class Evaluation {
     if (name?.kind === "name" && this.#tokens[this.#at + 1]?.text === "=") {
       this.#at += 2;
       this.#variables.set(name.text, this.#expression());
+      return null;
+    }
+    if (name?.kind === "name" && AUGMENTED.has(this.#tokens[this.#at + 1]?.text ?? "")) {
+      const operator = (this.#tokens[this.#at + 1] as CodeToken).text.slice(0, -1);
+      this.#at += 2;
+      const before = this.#variables.get(name.text) ?? this.#fail(name.text);
+      this.#variables.set(name.text, arithmetic(operator, before, this.#expression()));
       return null;
     }
     this.#expression();

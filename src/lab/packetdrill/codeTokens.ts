@@ -15,7 +15,7 @@ const PATTERNS = [
   /(0[xX][0-9a-fA-F]+|\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+)/, // number
   /([A-Za-z_]\w*)/, // name
   /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/, // string
-  /(\/\/|<<|>>|[=!<>]=|[-+*/%()[\],;<>=|&^~])/, // operator
+  /(\/\/=|[-+*%]=|\/\/|<<|>>|[=!<>]=|[-+*/%()[\],;<>=|&^~])/, // operator
 ];
 
 const TOKEN = new RegExp(PATTERNS.map((pattern) => pattern.source).join("|"), "y");

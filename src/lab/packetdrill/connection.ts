@@ -4,14 +4,31 @@
  */
 import { add, diff } from "../../base/seq.ts";
 
+/**
+ * One side's numbers. What a SYN carries is as the script wrote it there; everywhere else script
+ * number 0 is that side's initial sequence number.
+ */
+class Numbers {
+  #wire: number | null = null;
+  #script = 0;
+
+  learn(wire: number, script: number): void {
+    if (this.#wire !== null) return;
+    this.#wire = wire;
+    this.#script = script;
+  }
+
+  offset(syn: boolean): number {
+    return syn ? diff(this.#wire ?? 0, this.#script) : (this.#wire ?? 0);
+  }
+}
+
 /** One connection of a script. */
 export class Connection {
   readonly localPort: number;
   readonly remotePort: number;
-  /** Wire number minus script number, for what the stack under test sends; null until its SYN. */
-  #localOffset: number | null = null;
-  /** The same for what the script sends. */
-  #remoteOffset: number | null = null;
+  readonly #local = new Numbers();
+  readonly #remote = new Numbers();
   /** Script value -> the stack's own value, of the timestamps that it sent. */
   readonly #sentTimestamps = new Map<number, number>();
   #timestampOffset: number | null = null;
@@ -24,34 +41,34 @@ export class Connection {
     this.remotePort = remotePort;
   }
 
-  /** The first SYN of the stack fixes its offset. */
+  /** The first SYN of the stack fixes what its numbers mean. */
   learnLocal(wire: number, script: number): void {
-    this.#localOffset ??= diff(wire, script);
+    this.#local.learn(wire, script);
   }
 
-  /** The first SYN that the script sends fixes the other; the wire takes the script's number. */
-  learnRemote(wire: number, script: number): void {
-    this.#remoteOffset ??= diff(wire, script);
+  /** So does the first SYN that the script sends; the wire takes the script's number. */
+  learnRemote(script: number): void {
+    this.#remote.learn(script, script);
   }
 
-  /** A sequence number of the stack's side, from script to wire. */
-  localWire(script: number): number {
-    return add(script, this.#localOffset ?? 0);
+  /** A sequence number of the stack's side, from script to wire; `syn`: it stands on a SYN. */
+  localWire(script: number, syn = false): number {
+    return add(script, this.#local.offset(syn));
   }
 
   /** A sequence number of the script's side, from script to wire. */
-  remoteWire(script: number): number {
-    return add(script, this.#remoteOffset ?? 0);
+  remoteWire(script: number, syn = false): number {
+    return add(script, this.#remote.offset(syn));
   }
 
   /** A sequence number of the stack's side, from wire to script. */
-  localScript(wire: number): number {
-    return add(wire, -(this.#localOffset ?? 0));
+  localScript(wire: number, syn = false): number {
+    return add(wire, -this.#local.offset(syn));
   }
 
   /** A sequence number of the script's side, from wire to script. */
-  remoteScript(wire: number): number {
-    return add(wire, -(this.#remoteOffset ?? 0));
+  remoteScript(wire: number, syn = false): number {
+    return add(wire, -this.#remote.offset(syn));
   }
 
   /** The stack sent `wire` where the script says `script`. */

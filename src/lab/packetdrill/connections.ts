@@ -43,7 +43,7 @@ export class Connections {
       return sent.sourcePort === source && sent.destinationPort === destination;
     }
     const current = this.#current;
-    if (current === null) return true;
+    if (current === null) return this.#find(sent.sourcePort, sent.destinationPort) === undefined;
     return sent.sourcePort === current.localPort && sent.destinationPort === current.remotePort;
   }
 

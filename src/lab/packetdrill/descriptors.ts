@@ -12,6 +12,8 @@ export interface SocketDescriptor {
   /** Options that were set before there was a handle. */
   readonly options: Partial<SocketOptions>;
   congestion: string | null;
+  /** connect() waits for the first write: TCP_FASTOPEN_CONNECT with a known cookie. */
+  deferred: boolean;
   /** close() was called and waits, by SO_LINGER, for the peer. */
   lingers: boolean;
 }
@@ -74,5 +76,6 @@ export const freshSocket = (nonblocking: boolean): SocketDescriptor => ({
   port: null,
   options: {},
   congestion: null,
+  deferred: false,
   lingers: false,
 });

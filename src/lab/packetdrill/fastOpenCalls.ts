@@ -29,7 +29,7 @@ export function fastOpen(
   if (calls.opening.has(call)) return goOn(calls, socket, sendRest);
   const toNowhere = numberOf(fieldOf(call.args[4], "sa_family")) === AF_UNSPEC;
   if ((stack.settings.tcp_fastopen & CLIENT) === 0 || toNowhere) return failed("EOPNOTSUPP");
-  if (socket.id !== null && !calls.isDeferred(socket)) {
+  if (socket.id !== null && !socket.deferred) {
     return failed(socket.role === "connected" ? "EISCONN" : "EALREADY");
   }
   const taken = Math.min(bytes, roomOnSyn(calls, socket));
@@ -37,6 +37,7 @@ export function fastOpen(
   if (answer < 0) return fromStack(answer);
   calls.setTransferred(call, taken);
   calls.opening.add(call);
+  socket.deferred = false;
   calls.underTest.drain();
   if (!socket.nonblocking) return goOn(calls, socket, sendRest);
   return taken > 0 ? done(taken) : failed("EINPROGRESS");

@@ -33,11 +33,13 @@ export function tcpBytes(spec: TcpSpec, connection: Connection, addresses: Addre
   if (addresses.version === 4) writeIpv4(view, 0, total, PROTO_TCP, segment);
   else writeIpv6(view, 0, total - ipHeader, PROTO_TCP, segment);
 
-  if ((spec.flags & SYN) !== 0) connection.learnRemote(spec.seq, spec.seq);
+  const syn = (spec.flags & SYN) !== 0;
+  if (syn) connection.learnRemote(spec.seq);
   view.setUint16(ipHeader, spec.ports?.source ?? connection.remotePort);
   view.setUint16(ipHeader + 2, spec.ports?.destination ?? connection.localPort);
-  view.setUint32(ipHeader + 4, connection.remoteWire(spec.seq));
-  view.setUint32(ipHeader + 8, (spec.flags & ACK) === 0 ? 0 : connection.localWire(spec.ack ?? 0));
+  view.setUint32(ipHeader + 4, connection.remoteWire(spec.seq, syn));
+  const ack = (spec.flags & ACK) === 0 ? 0 : connection.localWire(spec.ack ?? 0, syn);
+  view.setUint32(ipHeader + 8, ack);
   view.setUint16(ipHeader + 12, ((TCP_HEADER + options.length) << 10) | spec.flags);
   view.setUint16(ipHeader + 14, spec.window ?? 0);
   view.setUint16(ipHeader + 18, spec.urgent ?? 0);

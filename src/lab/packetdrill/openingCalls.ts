@@ -92,16 +92,21 @@ export function connect(calls: Calls, call: CallSpec): Outcome {
   const fd = numberOf(call.args[0]);
   const descriptor = calls.descriptors.socket(fd);
   if (descriptor === undefined || fd === null) return failed("EBADF");
-  if (numberOf(fieldOf(call.args[1], "sa_family")) === AF_UNSPEC) {
+  const [, target] = call.args;
+  const family = target?.kind === "symbol" ? target : fieldOf(target, "sa_family");
+  if (numberOf(family) === AF_UNSPEC) {
     return disconnect(calls, descriptor);
   }
   if (descriptor.role === "listening") return failed("EISCONN");
   if (descriptor.id === null) {
+    const packets = calls.underTest.packets;
     const answer = startConnecting(calls, descriptor, call);
     if (answer < 0) return fromStack(answer);
     calls.underTestDescriptor = fd;
+    calls.underTest.drain();
     // Fast Open with TCP_FASTOPEN_CONNECT: nothing is sent yet, and connect() succeeds at once.
-    if (calls.isDeferred(descriptor)) return done(0);
+    descriptor.deferred = calls.underTest.packets === packets;
+    if (descriptor.deferred) return done(0);
     return descriptor.nonblocking ? failed("EINPROGRESS") : connectProgress(calls, descriptor);
   }
   return descriptor.nonblocking && descriptor.role === "connecting"
@@ -173,6 +178,8 @@ function disconnect(calls: Calls, descriptor: SocketDescriptor): Outcome {
   if (descriptor.id !== null) calls.underTest.stack.abort(descriptor.id, calls.underTest.now);
   descriptor.id = null;
   descriptor.role = "fresh";
+  calls.underTest.drain();
+  calls.onDisconnect();
   return done(0);
 }
 

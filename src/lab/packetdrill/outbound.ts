@@ -34,9 +34,13 @@ export interface SentSegment {
   readonly tos: number;
   readonly ttl: number;
   readonly options: readonly OptionSpec[];
+  /** It stands for several that followed one another. */
+  readonly several: boolean;
 }
 
 const scratch = new Segment();
+
+const isSyn = ({ flags }: SentSegment): boolean => (flags & SYN) !== 0;
 
 /** Reads a packet that left the stack; null when it is not a TCP segment. */
 export function readSent({ at, bytes }: SentPacket): SentSegment | null {
@@ -56,6 +60,7 @@ export function readSent({ at, bytes }: SentPacket): SentSegment | null {
     tos: s.tos,
     ttl: s.ttl,
     options: readOptionSpecs(view, s.tcpStart + TCP_HEADER, s.payloadStart),
+    several: false,
   };
 }
 
@@ -78,7 +83,15 @@ export const joined = (first: SentSegment, next: SentSegment): SentSegment => ({
   ...first,
   flags: first.flags | next.flags,
   length: first.length + next.length,
+  several: true,
 });
+
+/**
+ * Linux pushes whatever it hands down in pieces of several segments, to speed their delivery; what
+ * was joined here may be expected so even where its last segment is not pushed.
+ */
+const pushedAsWhole = (spec: TcpSpec, sent: SentSegment): number =>
+  sent.several ? sent.flags | (spec.flags & PSH) : sent.flags;
 
 /** How the timestamps of one script are judged: the microseconds of a tick, 0 for not at all. */
 export interface TimestampRule {
@@ -96,8 +109,8 @@ export function differenceFrom(
 ): Reason | null {
   if ((sent.flags & SYN) !== 0) connection.learnLocal(sent.seq, spec.seq);
   const found =
-    differs("flags", flagText(spec.flags), flagText(sent.flags)) ??
-    differs("sequence", spec.seq >>> 0, connection.localScript(sent.seq)) ??
+    differs("flags", flagText(spec.flags), flagText(pushedAsWhole(spec, sent))) ??
+    differs("sequence", spec.seq >>> 0, connection.localScript(sent.seq, isSyn(sent))) ??
     differs("length", spec.length, sent.length) ??
     differs("ack", expectedAck(spec), actualAck(sent, connection)) ??
     (spec.window === null ? null : differs("window", spec.window, sent.window)) ??
@@ -121,7 +134,7 @@ const expectedAck = (spec: TcpSpec): number | string =>
   (spec.flags & ACK) === 0 ? "-" : (spec.ack ?? 0) >>> 0;
 
 const actualAck = (sent: SentSegment, connection: Connection): number | string =>
-  (sent.flags & ACK) === 0 ? "-" : connection.remoteScript(sent.ack);
+  (sent.flags & ACK) === 0 ? "-" : connection.remoteScript(sent.ack, isSyn(sent));
 
 const ECN_NAMES = ["noecn", "ect1", "ect0", "ce"] as const;
 
@@ -214,8 +227,9 @@ export function flagText(flags: number): string {
 
 /** A segment as a script would write it. */
 export function segmentText(sent: SentSegment, connection: Connection): string {
-  const seq = connection.localScript(sent.seq);
-  const ack = (sent.flags & ACK) === 0 ? "" : ` ack ${connection.remoteScript(sent.ack)}`;
+  const syn = isSyn(sent);
+  const seq = connection.localScript(sent.seq, syn);
+  const ack = (sent.flags & ACK) === 0 ? "" : ` ack ${connection.remoteScript(sent.ack, syn)}`;
   const range = `${seq}:${(seq + sent.length) >>> 0}(${sent.length})`;
   const options = sent.options.map((option) => optionText(inScript(option, connection))).join(",");
   const suffix = options === "" ? "" : ` <${options}>`;

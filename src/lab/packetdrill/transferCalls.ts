@@ -52,10 +52,13 @@ function sendBytes(calls: Calls, call: CallSpec, bytes: number, flags: number): 
   if (target?.kind === "bytes") return putBytes(target, bytes);
   if (target?.kind !== "socket") return failed("EBADF");
   const send = () => sendFrom(calls, call, target, bytes, flags);
-  if ((flags & MSG_FASTOPEN) !== 0 || calls.isDeferred(target) || calls.opening.has(call)) {
+  if ((flags & MSG_FASTOPEN) !== 0 || target.deferred || calls.opening.has(call)) {
     return fastOpen(calls, call, fd as number, target, bytes, send);
   }
   if (target.id === null) return failed("EPIPE");
+  if (calls.isConnecting(target)) {
+    return target.nonblocking || (flags & MSG_DONTWAIT) !== 0 ? failed("EAGAIN") : BLOCKED;
+  }
   return send();
 }
 
