@@ -3,15 +3,15 @@ import type { ConnectOptions } from "./api.ts";
 import { startBlock } from "./block.ts";
 import { type Core, KIND_TIME_WAIT } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";
-import { prepareFastOpen } from "./fastOpenClient.ts";
+import { canSendOnSyn, prepareFastOpen } from "./fastOpenClient.ts";
 import { emptyListener } from "./listenCall.ts";
 import { isUnicast } from "./localAddresses.ts";
-import { openActively } from "./opening.ts";
+import { deferSyn, openActively } from "./opening.ts";
 import { choosePort } from "./ports.ts";
 import { canRecycle, recycle } from "./recycle.ts";
 import { send } from "./send.ts";
 import { SEND } from "./stateCodes.ts";
-import { PASSIVE, type Tcb } from "./tcb.ts";
+import { FASTOPEN_CONNECT, PASSIVE, type Tcb } from "./tcb.ts";
 import type { Tuple } from "./tuple.ts";
 
 /** Opens a connection; its handle, or why not: EADDRNOTAVAIL, ENETUNREACH, EADDRINUSE, EINVAL. */
@@ -32,6 +32,10 @@ export function connect(core: Core, o: ConnectOptions): number | ErrorCode {
     tcb.connection = core.tracer.open(core.addresses, tcb, "client");
   }
   openActively(core, tcb, iss);
+  if (o.fastOpenData === undefined && (tcb.options & FASTOPEN_CONNECT) !== 0) {
+    prepareFastOpen(core, tcb);
+    if (canSendOnSyn(core, tcb)) deferSyn(core, tcb);
+  }
   if (o.fastOpenData !== undefined) {
     prepareFastOpen(core, tcb);
     send(core, tcb, o.fastOpenData, 0, o.fastOpenData.length, 0);

@@ -11,7 +11,7 @@ import { cookieIsValid } from "./fastOpenCookie.ts";
 import { initialSequence } from "./isn.ts";
 import type { Listening } from "./listening.ts";
 import { scheduleSyn, startSequence } from "./opening.ts";
-import { defaultMss } from "./segmentSize.ts";
+import { defaultMss, updateSendMss } from "./segmentSize.ts";
 import { agreedFlags } from "./synOffer.ts";
 import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
 import {
@@ -80,6 +80,7 @@ export function openFast(core: Core, listener: Tcb, seg: Segment, iss: number): 
   child.snd.wnd = seg.window;
   child.snd.maxWnd = seg.window;
   child.snd.wl1 = seg.seq;
+  updateSendMss(core, child);
   core.enter(child, KIND_TCB, child.index);
   child.flags |= IN_TABLE;
   (listener.listening as Listening).fastOpenPending++;

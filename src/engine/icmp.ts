@@ -20,9 +20,9 @@ import { type Core, KIND_SYN, KIND_TCB } from "./core.ts";
 import { fail } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
 import { onMtuReduced } from "./recovery/recovery.ts";
-import { updateSendMss } from "./segmentSize.ts";
+import { headerBytes, updateSendMss } from "./segmentSize.ts";
 import { LISTEN, SYN_RECEIVED, SYN_SENT, USER_TIMEOUT } from "./stateCodes.ts";
-import { SYN_DUE, type Tcb } from "./tcb.ts";
+import { SYN_DATA, SYN_DUE, type Tcb } from "./tcb.ts";
 
 /** IPv4's codes of "destination unreachable", in their order: what Linux reports for each. */
 const UNREACHABLE_4: readonly number[] = [
@@ -121,7 +121,10 @@ function packetTooBig(core: Core, tcb: Tcb, seg: Segment): void {
   const before = tcb.snd.mss;
   updateSendMss(core, tcb);
   if (tcb.state === SYN_SENT) {
-    tcb.flags |= SYN_DUE; // data on the SYN was too long
+    // Data on the SYN was too long: it goes again without, and asks for shorter segments.
+    tcb.ownMss = Math.min(tcb.ownMss, mtu - headerBytes(tcb.family));
+    tcb.flags = (tcb.flags & ~SYN_DATA) | SYN_DUE;
+    tcb.snd.nxt = seq.add(tcb.snd.iss, 1);
     core.wantsToSend(tcb);
   } else if (tcb.snd.mss < before) {
     onMtuReduced(core, tcb);

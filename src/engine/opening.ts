@@ -20,8 +20,10 @@ import {
   ECN_ASKED,
   IN_TABLE,
   SACK_OK,
+  SYN_DEFERRED,
   SYN_DUE,
   type Tcb,
+  TIMER_OFF,
   TIMER_RETRANSMIT,
   TIMER_RTO,
   TIMESTAMPS,
@@ -84,6 +86,14 @@ export function scheduleSyn(core: Core, tcb: Tcb): void {
   const longest = core.settings.tcp_rto_max_ms * 1000;
   const wait = Math.min(longest, INITIAL_RTO * 2 ** tcb.backoff);
   core.setTimer(tcb, TIMER_RETRANSMIT, core.now + wait);
+}
+
+/** TCP_FASTOPEN_CONNECT with a known cookie: the SYN waits for the first write. */
+export function deferSyn(core: Core, tcb: Tcb): void {
+  tcb.flags &= ~SYN_DUE;
+  tcb.options |= SYN_DEFERRED;
+  tcb.timer = TIMER_OFF;
+  core.clearTimer(tcb, TIMER_RETRANSMIT);
 }
 
 /** Writes the SYN of SYN-SENT, or the SYN,ACK of SYN-RECEIVED. */

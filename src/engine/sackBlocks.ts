@@ -33,12 +33,24 @@ export function fillSack(queue: OutOfOrder, seg: Segment): void {
 
 /** Notes that [start, end) came again: RFC 2883 4, told with the next ACK. */
 export function noteDuplicate(queue: OutOfOrder, start: number, end: number): void {
-  if (queue.duplicateEnd !== queue.duplicateStart && seq.le(queue.duplicateStart, start)) {
-    queue.duplicateEnd = seq.max(queue.duplicateEnd, end);
+  if (queue.duplicateEnd === queue.duplicateStart) {
+    queue.duplicateStart = start;
+    queue.duplicateEnd = end;
     return;
   }
-  queue.duplicateStart = start;
-  queue.duplicateEnd = end;
+  // One block holds one range: what touches it widens it, what lies apart is not told.
+  if (seq.gt(start, queue.duplicateEnd) || seq.gt(queue.duplicateStart, end)) return;
+  queue.duplicateStart = seq.min(queue.duplicateStart, start);
+  queue.duplicateEnd = seq.max(queue.duplicateEnd, end);
+}
+
+/** What was kept behind a gap has come again in order, up to RCV.NXT: RFC 2883 4. */
+export function noteOverlap(core: Core, tcb: Tcb, queue: OutOfOrder): void {
+  if ((tcb.flags & SACK_OK) === 0 || core.settings.tcp_dsack === 0) return;
+  const { nxt } = tcb.rcv;
+  for (let i = 0; i < queue.count && seq.lt(queue.starts[i] as number, nxt); i++) {
+    noteDuplicate(queue, queue.starts[i] as number, seq.min(queue.ends[i] as number, nxt));
+  }
 }
 
 /** Bytes from before RCV.NXT have come again: RFC 2883 tells the peer. */

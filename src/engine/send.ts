@@ -7,8 +7,17 @@ import { MSG_EOR, MSG_MORE, MSG_OOB } from "./api.ts";
 import type { Core } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { marksOf } from "./marksPool.ts";
+import { scheduleSyn } from "./opening.ts";
 import { CLOSE_WAIT, CLOSED, ESTABLISHED, LISTEN, SYN_RECEIVED, SYN_SENT } from "./stateCodes.ts";
-import { Extras, FIN_QUEUED, MORE, type Tcb, URGENT_SEND, WANTS_ROOM } from "./tcb.ts";
+import {
+  Extras,
+  FIN_QUEUED,
+  MORE,
+  SYN_DEFERRED,
+  type Tcb,
+  URGENT_SEND,
+  WANTS_ROOM,
+} from "./tcb.ts";
 
 /** Bytes that the send buffer still takes: half of SO_SNDBUF's doubled value is for payload. */
 export function sendRoom(tcb: Tcb): number {
@@ -50,6 +59,10 @@ export function send(
   if (length < end - start) tcb.flags |= WANTS_ROOM;
   if (length <= 0) return 0;
   append(core, tcb, bytes, start, length);
+  if ((tcb.options & SYN_DEFERRED) !== 0) {
+    tcb.options &= ~SYN_DEFERRED;
+    scheduleSyn(core, tcb);
+  }
   const whole = length === end - start;
   if ((flags & MSG_MORE) !== 0 && whole) tcb.options |= MORE;
   else tcb.options &= ~MORE;

@@ -99,6 +99,8 @@ export const REUSE_ADDRESS = 1 << 6;
 export const OOB_INLINE = 1 << 7;
 /** TCP_FASTOPEN_CONNECT. */
 export const FASTOPEN_CONNECT = 1 << 8;
+/** TCP_FASTOPEN_CONNECT: the SYN waits for the first write, to carry it. */
+export const SYN_DEFERRED = 1 << 10;
 /** TCP_FASTOPEN_NO_COOKIE. */
 export const FASTOPEN_NO_COOKIE = 1 << 9;
 

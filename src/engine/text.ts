@@ -16,7 +16,7 @@ import { OutOfOrder } from "./outOfOrder.ts";
 import { bareAck } from "./probe.ts";
 import { onEcnData } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
-import { noteDuplicate, noteOldData } from "./sackBlocks.ts";
+import { noteDuplicate, noteOldData, noteOverlap } from "./sackBlocks.ts";
 import {
   ABORT,
   ESTABLISHED,
@@ -103,6 +103,7 @@ function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
   rcv.nxt = seq.add(rcv.nxt, length);
   const queue = tcb.outOfOrder;
   if (queue !== null && queue.count > 0) {
+    noteOverlap(core, tcb, queue);
     const reached = queue.advance(rcv.nxt);
     rcv.nxt = queue.fin === -1 ? reached : seq.min(reached, queue.fin); // the FIN is the eighth's
     ackNow(core, tcb); // RFC 5681 4.2: a gap was filled

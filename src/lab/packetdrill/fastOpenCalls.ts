@@ -23,6 +23,7 @@ export function fastOpen(
   fd: number,
   socket: SocketDescriptor,
   bytes: number,
+  waits: boolean,
   sendRest: SendRest,
 ): Outcome {
   const { stack } = calls.underTest;
@@ -32,14 +33,16 @@ export function fastOpen(
   if (socket.id !== null && !socket.deferred) {
     return failed(socket.role === "connected" ? "EISCONN" : "EALREADY");
   }
-  const taken = Math.min(bytes, roomOnSyn(calls, socket));
+  // Who waits has all of it queued: what the SYN cannot carry saves the handshake's bare ACK.
+  const taken = waits ? bytes : Math.min(bytes, roomOnSyn(calls, socket));
   const answer = socket.id === null ? open(calls, fd, socket, taken) : write(calls, socket, taken);
   if (answer < 0) return fromStack(answer);
-  calls.setTransferred(call, taken);
+  const { unacknowledged } = stack.queues(socket.id as number);
+  calls.setTransferred(call, Math.max(0, unacknowledged - 1)); // the SYN counts as one
   calls.opening.add(call);
   socket.deferred = false;
   calls.underTest.drain();
-  if (!socket.nonblocking) return goOn(calls, socket, sendRest);
+  if (waits) return goOn(calls, socket, sendRest);
   return taken > 0 ? done(taken) : failed("EINPROGRESS");
 }
 

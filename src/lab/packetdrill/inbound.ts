@@ -117,8 +117,8 @@ function icmpKind(spec: IcmpSpec, version: 4 | 6): { type: number; code: number 
   if (spec.type === "time_exceeded") {
     return { type: version === 4 ? ICMP_TIME_EXCEEDED : ICMPV6_TIME_EXCEEDED, code: 0 };
   }
-  if (spec.type !== "unreachable" || spec.code === null) return null;
-  const codes = ICMP_CODES[spec.code];
+  if (spec.type !== "unreachable") return null;
+  const codes = ICMP_CODES[spec.code ?? "net_unreachable"];
   if (codes === undefined) return null;
   return version === 4
     ? { type: ICMP_UNREACHABLE, code: codes[0] }

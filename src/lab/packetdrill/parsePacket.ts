@@ -195,7 +195,7 @@ function parseIcmp(scan: Scanner, direction: PacketDirection): IcmpSpec {
     if (scan.text[scan.at] === "\n" || scan.at >= scan.text.length) break;
     const word = scan.word();
     if (word === "mtu") mtu = scan.expectNumber();
-    else if (word !== null && code === null) code = word;
+    else if (word !== null && code === null) code = scan.defined(word) ?? word;
     else {
       scan.rewind(before);
       break;

@@ -51,13 +51,14 @@ function sendBytes(calls: Calls, call: CallSpec, bytes: number, flags: number): 
   const target = calls.descriptors.get(fd);
   if (target?.kind === "bytes") return putBytes(target, bytes);
   if (target?.kind !== "socket") return failed("EBADF");
+  const waits = !target.nonblocking && (flags & MSG_DONTWAIT) === 0;
   const send = () => sendFrom(calls, call, target, bytes, flags);
   if ((flags & MSG_FASTOPEN) !== 0 || target.deferred || calls.opening.has(call)) {
-    return fastOpen(calls, call, fd as number, target, bytes, send);
+    return fastOpen(calls, call, fd as number, target, bytes, waits, send);
   }
   if (target.id === null) return failed("EPIPE");
   if (calls.isConnecting(target)) {
-    return target.nonblocking || (flags & MSG_DONTWAIT) !== 0 ? failed("EAGAIN") : BLOCKED;
+    return waits ? BLOCKED : failed("EAGAIN");
   }
   return send();
 }
