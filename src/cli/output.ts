@@ -3,9 +3,12 @@
  * quiet when the reader has gone (`| head`): then there is nobody left to tell.
  */
 import { writeSync } from "node:fs";
+import { AsciiText } from "../base/asciiText.ts";
 import { UserError } from "../base/userError.ts";
 
-const PIECE_CHARACTERS = 1 << 16;
+const PIECE_BYTES = 1 << 16;
+/** UTF-16 to UTF-8: what one character comes to at most. */
+const MOST_BYTES_A_CHARACTER = 3;
 const STDOUT = 1;
 
 /** Thrown when nobody reads our output any more; main ends the process in peace. */
@@ -16,7 +19,7 @@ export class OutputClosed extends Error {
 /** A buffered writer to a file descriptor. */
 export class Output {
   readonly #descriptor: number;
-  #pending = "";
+  readonly #pending = new AsciiText();
 
   constructor(descriptor: number = STDOUT) {
     this.#descriptor = descriptor;
@@ -24,8 +27,10 @@ export class Output {
 
   /** Adds text; it reaches the descriptor when a piece is full or at `flush`. */
   write(text: string): void {
-    this.#pending += text;
-    if (this.#pending.length >= PIECE_CHARACTERS) this.flush();
+    if (text.length * MOST_BYTES_A_CHARACTER > PIECE_BYTES) {
+      this.flush();
+      this.#writeAll(Buffer.from(text, "utf8"));
+    } else this.add(text, addUtf8);
   }
 
   /** Adds a line. */
@@ -33,15 +38,24 @@ export class Output {
     this.write(`${text}\n`);
   }
 
+  /** Adds what `add` makes of a value, straight to where it will be written from. */
+  add<T>(value: T, add: (value: T, pending: AsciiText) => void): void {
+    add(value, this.#pending);
+    if (this.#pending.length >= PIECE_BYTES) this.flush();
+  }
+
   /** Writes what is pending; throws OutputClosed when the other side is gone. */
   flush(): void {
-    if (this.#pending === "") return;
-    const bytes = Buffer.from(this.#pending, "utf8");
-    this.#pending = "";
+    const { bytes, length } = this.#pending;
+    this.#pending.length = 0;
+    if (length > 0) this.#writeAll(bytes.subarray(0, length));
+  }
+
+  #writeAll(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) at += this.#writeSome(bytes, at);
   }
 
-  #writeSome(bytes: Buffer, at: number): number {
+  #writeSome(bytes: Uint8Array, at: number): number {
     for (;;) {
       try {
         return writeSync(this.#descriptor, bytes, at);
@@ -53,6 +67,12 @@ export class Output {
       }
     }
   }
+}
+
+function addUtf8(text: string, pending: AsciiText): void {
+  const at = pending.roomFor(text.length * MOST_BYTES_A_CHARACTER);
+  const { buffer, byteLength } = pending.bytes;
+  pending.length += Buffer.from(buffer, 0, byteLength).write(text, at, "utf8");
 }
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));

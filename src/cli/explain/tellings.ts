@@ -2,9 +2,10 @@
  * The ways to tell all connections: each takes lifecycles one by one and writes as it goes, so that
  * input of any length can be told in bounded memory.
  */
+import { type AsciiText, asciiOf } from "../../base/asciiText.ts";
 import { stepsOf } from "../../capture/index.ts";
 import {
-  connectionJson,
+  addConnectionJson,
   connectionLine,
   csvHeader,
   csvLine,
@@ -36,7 +37,7 @@ export function tellingOf(form: Form, output: Output, view: View): Telling | nul
   });
   switch (form) {
     case "json":
-      return lines((life) => `${connectionJson(life)}\n`);
+      return { begin: nothing, tell: (life) => output.add(life, addJsonLine), end: nothing };
     case "csv":
       return lines(csvLine, () => output.write(csvHeader()));
     case "follow":
@@ -51,6 +52,13 @@ export function tellingOf(form: Form, output: Output, view: View): Telling | nul
     default:
       return null;
   }
+}
+
+const LINE_BREAK = asciiOf("\n");
+
+function addJsonLine(life: Lifecycle, out: AsciiText): void {
+  addConnectionJson(life, out);
+  out.add(LINE_BREAK);
 }
 
 /** "2026-05-01-12-00-00", as Zeek writes when a log was opened. */
