@@ -93,7 +93,7 @@ export function considerAck(core: Core, tcb: Tcb): void {
 
 const isQuick = (tcb: Tcb): boolean => tcb.quickAcks > 0 && (tcb.flags & PINGPONG) === 0;
 
-/** RFC 9293 3.8.6.3, MUST-40: never longer than half a second. */
+/** RFC 9293 3.8.6.3, MUST-40, SHLD-18: later, but always within half a second. */
 function delayAck(core: Core, tcb: Tcb): void {
   let delay = tcb.ato;
   if (delay > LEAST) {

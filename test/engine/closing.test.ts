@@ -1,4 +1,4 @@
-/** CLOSING: both closed at once. RFC 9293 figure 13 (MUST-11's case of simultaneous close). */
+/** CLOSING: both closed at once. RFC 9293 figure 13. */
 import { test } from "vitest";
 import { drill } from "./drill.ts";
 import { opened } from "./scripts.ts";

@@ -3,7 +3,12 @@
  * that the stack sends. It knows no TCP: what it sends is what the script says.
  */
 import type { Stack } from "../../src/engine/stack.ts";
-import { ICMP_UNREACHABLE } from "../../src/wire/icmp.ts";
+import {
+  ICMP_PARAMETER_PROBLEM,
+  ICMP_SOURCE_QUENCH,
+  ICMP_TIME_EXCEEDED,
+  ICMP_UNREACHABLE,
+} from "../../src/wire/icmp.ts";
 import { parseIp } from "../../src/wire/ip.ts";
 import { CHECKSUM_GOOD, Segment } from "../../src/wire/segment.ts";
 import { PACKET_TCP } from "../../src/wire/verdicts.ts";
@@ -158,13 +163,13 @@ export class DrillPeer {
 
   /** The network reports an error about a segment of the stack. */
   injectIcmp(icmp: IcmpText, now: number): void {
-    const codes: Record<string, number> = { net: 0, host: 1, protocol: 2, port: 3, "too-big": 4 };
+    const [type, code] = ICMP[icmp.what] ?? [ICMP_UNREACHABLE, 1];
     const own = this.#ownIss.get(this.port) ?? 0;
     const bytes = new Uint8Array(20 + 8 + 20 + 20);
     const view = new DataView(bytes.buffer);
     writeIp(view, 0, bytes.length, 1, PEER_WORD, OWN_WORD);
-    view.setUint8(20, ICMP_UNREACHABLE);
-    view.setUint8(21, codes[icmp.what] ?? 1);
+    view.setUint8(20, type);
+    view.setUint8(21, code);
     view.setUint16(26, icmp.mtu);
     writeIp(view, 28, 40, 6, OWN_WORD, PEER_WORD);
     view.setUint16(48, this.ownPort);
@@ -174,6 +179,20 @@ export class DrillPeer {
     this.#stack.handlePacket(bytes, 0, bytes.length, now);
   }
 }
+
+/** Type and code of the errors that a script may name. */
+const ICMP: Record<string, readonly [type: number, code: number]> = {
+  net: [ICMP_UNREACHABLE, 0],
+  host: [ICMP_UNREACHABLE, 1],
+  protocol: [ICMP_UNREACHABLE, 2],
+  port: [ICMP_UNREACHABLE, 3],
+  "too-big": [ICMP_UNREACHABLE, 4],
+  "source-route": [ICMP_UNREACHABLE, 5],
+  quench: [ICMP_SOURCE_QUENCH, 0],
+  "time-exceeded": [ICMP_TIME_EXCEEDED, 0],
+  "reassembly-time": [ICMP_TIME_EXCEEDED, 1],
+  parameter: [ICMP_PARAMETER_PROBLEM, 0],
+};
 
 function writeIp(
   view: DataView,

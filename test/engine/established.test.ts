@@ -9,6 +9,7 @@ const opened = `
   +0    >  .   1:1(0)  ack 1
 `;
 
+// RFC 9293 3.9.1.2, MUST-61: PSH stands on the last segment of what is queued. 3.7.1, MUST-14.
 test("data is cut at the peer's MSS, PSH stands on the last segment", () => drill`
   ${opened}
   +0    send(2500) = 2500
@@ -68,6 +69,25 @@ test("an old segment is acknowledged again", () => drill`
 `);
 
 // RFC 5961 3.2 and 4.2.
+// RFC 9293 3.6, MUST-12: the user can tell a close from an abort.
+test("a FIN is the end, told as such", () => drill`
+  ${opened}
+        !  connected writable
+  +0    <  F.  1:1(0)  ack 1  win 65535
+        !  readable peer-closed
+  +.001 >  .   1:1(0)  ack 2
+        receive() = END
+`);
+
+// MUST-12.
+test("a reset is an error, told as such", () => drill`
+  ${opened}
+        !  connected writable
+  +0    <  R   1:1(0)
+        !  readable failed ended
+        receive() = ECONNRESET
+`);
+
 test("a reset at RCV.NXT ends it, one elsewhere in the window is challenged", () => drill`
   ${opened}
   +0    <  R   100:100(0)
@@ -121,6 +141,7 @@ test("Nagle holds a second small segment back until the first is acknowledged", 
   +0    >  P.  21:31(10)  ack 1
 `);
 
+// RFC 9293 3.9.1.2, MUST-60: data is not kept back for ever.
 test("TCP_CORK holds small segments for 200 ms at most", () => drill`
   ${opened}
         setOption("TCP_CORK")
@@ -133,6 +154,13 @@ test("MSG_MORE waits for what follows", () => drill`
         send(10, 32768) = 10
   +.1   send(10) = 10
   +0    >  P.  1:21(20)  ack 1
+`);
+
+// MUST-60.
+test("MSG_MORE waits no longer than that if nothing follows", () => drill`
+  ${opened}
+        send(10, 32768) = 10
+  +.3   >  P.  1:11(10)  ack 1
 `);
 
 test("MSG_EOR ends a segment", () => drill`

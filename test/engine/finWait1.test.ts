@@ -91,7 +91,7 @@ test("data after close() is reset", () => drill`
         =  CLOSED
 `);
 
-test("data after shutdown() is still taken, for as long as the peer likes (MUST-12)", () => drill`
+test("data after shutdown() is still taken, for as long as the peer likes", () => drill`
   ${opened}
         shutdown("write")
   +0    >  F.  1:1(0)  ack 1

@@ -70,6 +70,7 @@ test("the same SYN again is answered again", () => drill`
 `);
 
 // Figure 5, note 1.
+// RFC 9293 3.5, MUST-11: opened passively; synSent.test.ts has the active open.
 test("a reset brings a half-open connection back to LISTEN", () => drill`
    0    listen()
   +0    <  S   0:0(0)  win 65535

@@ -85,6 +85,29 @@ describe("into the record", () => {
     expect([problemName(segment.problem), segment.optionProblems]).toEqual([name, count]);
   });
 
+  // RFC 9293 3.1, MUST-64: NOPs are one byte each, and options start anywhere. MUST-4, MUST-14.
+  test.each([0, 1, 2, 3])("behind %i NOPs, an MSS and no more behind EOL", (nops) => {
+    read(`${"01".repeat(nops)} 020405b4 00 ${"03".repeat(3 - nops)}`, SYN);
+    expect(segment).toMatchObject({ mss: 1460, windowScale: -1, optionProblems: 0 });
+  });
+
+  // RFC 9293 3.1, MUST-6, MUST-68: every kind but two has a length, by which it is passed.
+  test("whatever kind it is, what follows it is read", () => {
+    for (let kind = 2; kind < 256; kind++) {
+      read(`${kind.toString(16).padStart(2, "0")}04 abcd 03030700`, SYN);
+      expect(segment.windowScale, `kind ${kind}`).toBe(7);
+    }
+  });
+
+  // RFC 9293 3.1, MUST-7: senseless lengths end the walk and nothing else.
+  test.each(["5000", "5001", "50ff"])(
+    "what stood before %s counts, what follows does not",
+    (bad) => {
+      read(`020405b4 ${bad} 0402 03030700`, SYN);
+      expect(segment).toMatchObject({ mss: 1460, sackPermitted: false, windowScale: -1 });
+    },
+  );
+
   test("an option that belongs to SYN is noted elsewhere, and read", () => {
     read("020405b4");
     expect([segment.mss, problemName(segment.problem)]).toEqual([1460, "tcp-option-needs-syn"]);

@@ -51,7 +51,9 @@ describe("options in the order asked for", () => {
     );
   });
 
+  // RFC 9293 3.1, MUST-69: padding is zeros, whatever stood there.
   test("what the record does not hold goes with its NOPs, and EOL pads", () => {
+    bytes.fill(0xee);
     const segment = outgoing(4);
     segment.windowScale = 7;
     expect(optionBytes(segment, ORDER_LINUX_SYN)).toBe("01030307");
