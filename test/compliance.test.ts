@@ -1,4 +1,6 @@
-/** docs/compliance.md is what the tags say, and no MUST of RFC 9293 is without its tags or reason. */
+/**
+ * docs/compliance.md is what the tags say, and no MUST of RFC 9293 is without its tags or reason.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
