@@ -2,7 +2,7 @@
  * LISTEN (RFC 9293 3.10.7.2): a SYN becomes a row of the SYN queue, never more; the handshake's
  * last ACK makes it a connection. All queues are bounded, by the rules that Linux has for them.
  */
-import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
+import { ACK, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
 import { ACCEPTABLE } from "./api.ts";
 import { answerWithCookie, cookieArrives } from "./cookies.ts";
 import { type Core, KIND_SYN } from "./core.ts";
@@ -47,7 +47,9 @@ export function listenArrives(
     if (child === undefined) resetInAnswer(core, seg, local);
     return child;
   }
-  return (seg.flags & SYN) !== 0 ? synArrives(core, listener, seg, iss) : undefined; // third
+  // third; Linux: nobody opens and closes in one segment but a scanner
+  const opens = (seg.flags & (SYN | FIN)) === SYN;
+  return opens ? synArrives(core, listener, seg, iss) : undefined;
 }
 
 /** Third: a SYN. `core.tuple` is the segment's. */

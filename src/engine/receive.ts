@@ -55,6 +55,8 @@ export function receive(
 
 /** Nothing to read: is it the end, an error, or only not yet? */
 function atEnd(tcb: Tcb): number | ErrorCode {
+  // Linux: once the end was reached it is the answer, whatever went wrong after it.
+  if ((tcb.flags & FIN_RECEIVED) !== 0) return END;
   if (tcb.error !== 0) {
     const { error } = tcb;
     tcb.error = 0;

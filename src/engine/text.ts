@@ -33,6 +33,7 @@ import {
   FIN_RECEIVED,
   ORPHAN,
   PINGPONG,
+  SACK_OK,
   SHUT_READ,
   type Tcb,
   TIMESTAMPS,
@@ -69,7 +70,8 @@ export function processText(core: Core, tcb: Tcb, seg: Segment): boolean {
     return true;
   }
   if ((tcb.flags & FIN_RECEIVED) !== 0) return true; // nothing can follow a FIN
-  if (seg.length > 0 && refusesData(tcb)) {
+  const beyond = seq.gt(seq.add(seg.seq, seg.length), rcv.nxt);
+  if (beyond && refusesData(tcb)) {
     // RFC 1122 4.2.2.13 (RFC 9293 3.6.1): the user is gone, so the peer must learn of the loss.
     core.counters.TCPAbortOnData++;
     resetInAnswer(core, seg, tcb.local);
@@ -113,6 +115,15 @@ function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
   measureReceiver(core, tcb, ecrAge);
   growWindow(tcb, length, tcb.ownMss);
   core.tell(tcb, READABLE);
+}
+
+/** What had come behind the gap came again with what filled it (RFC 2883 4.2). */
+function noteOverlap(core: Core, tcb: Tcb, queue: OutOfOrder): void {
+  if (core.settings.tcp_dsack === 0 || (tcb.flags & SACK_OK) === 0) return;
+  const start = queue.starts[0] as number;
+  if (seq.ge(start, tcb.rcv.nxt)) return;
+  noteDuplicate(queue, start, seq.min(queue.ends[0] as number, tcb.rcv.nxt));
+  core.counters.TCPDSACKOldSent++;
 }
 
 /** How long ago the peer was sent what it echoes, in microseconds; 0 when it does not tell. */

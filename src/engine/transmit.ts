@@ -166,7 +166,7 @@ function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: numb
   const { snd } = tcb;
   const start = snd.nxt;
   noteFresh(core, tcb, start, length, push);
-  if (length > 0 && length < snd.mss) {
+  if (length > 0 && length < segmentRoom(tcb)) {
     marksOf(core, tcb).small = seq.add(start, length);
   }
   snd.nxt = seq.add(start, length + fin);

@@ -180,6 +180,8 @@ function seenByBoth(changes: readonly string[]): string[] {
     .map((change) => change.replace(">TIME-WAIT", ">CLOSED"))
     .map((change) => (change === "FIN-WAIT-1>CLOSED" ? "FIN-WAIT-1>FIN-WAIT-2" : change))
     .filter((change, i) => {
+      const [from, to] = change.split(">");
+      if (from === to) return false; // the kernel's close() sets the state that shutdown() has set
       if (change !== "LISTEN>SYN-RECEIVED") return !SEEN_BY_ONE.includes(change);
       return changes[i + 1] === "SYN-RECEIVED>ESTABLISHED";
     });

@@ -81,6 +81,14 @@ function acksTooOld(judged: Judged): boolean {
   return ack?.from === "seen" && ack.plus < 0;
 }
 
+/** Whether a segment up to the difference bore an ACK from before the last one. */
+const oldAckSoFar = ({ script, difference }: Judged): boolean =>
+  script.steps.slice(0, difference.step + 1).some(({ action }) => {
+    if (action.kind !== "in") return false;
+    const { ack } = action.segment;
+    return ack?.from === "seen" && ack.plus < 0;
+  });
+
 /** All of them; the first that fits counts. */
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
@@ -139,6 +147,66 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       acksTooOld(j) && ["ack", "timestamps", "missing", "surplus"].includes(j.difference.aspect),
   },
   {
+    id: "timestamp-on-fast-path",
+    what:
+      "The timestamp of a segment whose ACK is old is remembered by the kernel when its header " +
+      "prediction applies, and not otherwise; ours never remembers it.",
+    clause: "RFC 7323 5.3, R3",
+    right: "both",
+    why: "The RFC asks for the sequence number alone; both echo what the peer has sent.",
+    is: (j) => j.difference.aspect === "timestamps" && oldAckSoFar(j),
+  },
+  {
+    id: "text-after-fin",
+    what: "Text that begins before the peer's FIN and goes on after it is reset by the kernel.",
+    clause: "RFC 9293 3.10.7.4, seventh: in CLOSE-WAIT and after it, ignore the segment text",
+    right: "engine",
+    why: "The kernel falls through from these states to the rule for data after close().",
+    is: ({ difference: { aspect, state, kernelSent } }) =>
+      ["CLOSE-WAIT", "CLOSING", "LAST-ACK"].includes(state) &&
+      ["missing", "flags"].includes(aspect) &&
+      kernelSent?.flags === "R",
+  },
+  {
+    id: "reset-of-mini-socket",
+    what: "A reset outside the window of FIN-WAIT-2 without an owner is answered by an ACK.",
+    clause: "RFC 9293 3.10.7.4, second: outside the window, silently drop the segment",
+    right: "engine",
+    why: "The kernel's mini-socket looks at the window before it looks at the flags.",
+    is: (j) => {
+      const action = actionOf(j);
+      return (
+        action?.kind === "in" &&
+        action.segment.flags.includes("R") &&
+        ["FIN-WAIT-2", "TIME-WAIT"].includes(j.difference.state) &&
+        j.difference.aspect === "missing"
+      );
+    },
+  },
+  {
+    id: "sack-beyond-fin",
+    what: "The ACK of a FIN still tells, in the kernel, of blocks that lie behind the FIN.",
+    clause: "RFC 2018 4; RFC 9293 3.10.7.4, seventh",
+    right: "engine",
+    why: "Nothing can follow a FIN: those blocks have been thrown away when the ACK leaves.",
+    is: ({ difference: { aspect, kernelSent, engineSent } }) =>
+      aspect === "options" &&
+      kernelSent?.options.includes("sack") === true &&
+      engineSent?.options.includes("sack") === false,
+  },
+  {
+    id: "send-buffer",
+    what: "A send() beyond the send buffer's room takes another number of bytes.",
+    clause: "none: RFC 9293 3.9.1.2 leaves buffers to the implementation",
+    right: "both",
+    why: "The kernel charges whole packets to the buffer, ours bytes.",
+    is: (j) =>
+      j.difference.aspect === "result" &&
+      actionOf(j)?.kind === "send" &&
+      Number(j.difference.kernel) > 0 &&
+      Number(j.difference.engine) > 0,
+  },
+  {
     id: "burst-held-back",
     what: "The kernel may hold back the last segments of a burst to send them in one piece (TSO).",
     clause: "RFC 9293 3.7: when to send is free within the windows",
@@ -148,6 +216,17 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       aspect === "surplus" &&
       (engineSent?.length ?? 0) > 0 &&
       kernel.sent.some(({ seq, length }) => seq === engineSent?.seq && length > 0),
+  },
+  {
+    id: "rows-answer-each",
+    what: "TIME-WAIT and FIN-WAIT-2 without an owner answer every segment that does not fit.",
+    clause: "RFC 9293 3.10.7.4, first: send an acknowledgment",
+    right: "both",
+    why: "The kernel's mini-sockets answer twice a second at most; our rows keep no such moment.",
+    is: ({ difference: { aspect, state, engineSent } }) =>
+      aspect === "surplus" &&
+      isPureAck(engineSent) &&
+      (state === "TIME-WAIT" || state === "FIN-WAIT-2"),
   },
   {
     id: "ack-timing",
