@@ -33,7 +33,6 @@ import {
   FIN_RECEIVED,
   ORPHAN,
   PINGPONG,
-  SACK_OK,
   SHUT_READ,
   type Tcb,
   TIMESTAMPS,
@@ -115,15 +114,6 @@ function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
   measureReceiver(core, tcb, ecrAge);
   growWindow(tcb, length, tcb.ownMss);
   core.tell(tcb, READABLE);
-}
-
-/** What had come behind the gap came again with what filled it (RFC 2883 4.2). */
-function noteOverlap(core: Core, tcb: Tcb, queue: OutOfOrder): void {
-  if (core.settings.tcp_dsack === 0 || (tcb.flags & SACK_OK) === 0) return;
-  const start = queue.starts[0] as number;
-  if (seq.ge(start, tcb.rcv.nxt)) return;
-  noteDuplicate(queue, start, seq.min(queue.ends[0] as number, tcb.rcv.nxt));
-  core.counters.TCPDSACKOldSent++;
 }
 
 /** How long ago the peer was sent what it echoes, in microseconds; 0 when it does not tell. */
