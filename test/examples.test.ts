@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "..");
 const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((name) => name.endsWith(".mjs"));
 /** The subpaths that need Linux, root or an optional package have their tests in test/system. */
-const ELSEWHERE = new Set(["tun", "sim/fake-timers", "package.json"]);
+const ELSEWHERE = new Set(["tun", "sim/fake-timers", "net/browser-process", "package.json"]);
 
 test.each(EXAMPLES.filter((name) => name !== "tun.mjs"))("examples/%s", (name) => {
   const { stdout, stderr, status } = spawnSync(process.execPath, [join("examples", name)], {
