@@ -7,6 +7,8 @@
 
 /** From this length on, an unaligned copy is cheaper through a view. */
 const VIEW_FROM = 512;
+/** From this length on, an object costs less than copying by words, however the ends lie. */
+const LONG = 8192;
 
 /** The same memory as whole words; bytes before the first and behind the last word are left out. */
 export function wordsOf(bytes: Uint8Array): Int32Array {
@@ -28,6 +30,10 @@ export function copyBytes(
   start: number,
   length: number,
 ): void {
+  if (length >= LONG) {
+    to.set(from.subarray(start, start + length), at);
+    return;
+  }
   if (((at ^ start) & 3) !== 0 || toWords.length === 0 || fromWords.length === 0) {
     copyUnaligned(to, at, from, start, length);
     return;
