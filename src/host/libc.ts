@@ -20,6 +20,7 @@ export interface Libc {
   write(fd: number, address: number, count: number): number;
   /** Where the bytes lie. They must be kept alive, and longer than 64, which V8 would move. */
   addressOf(bytes: Uint8Array): number;
+  poll(fds: Uint8Array, count: number, timeoutMs: number): number;
   /** Waits in koffi's own threads, so the event loop goes on; the callback gets poll's result. */
   pollAsync(
     fds: Uint8Array,
@@ -64,6 +65,7 @@ function bind(koffi: Koffi): Libc {
     read: read as unknown as Libc["read"],
     write: write as unknown as Libc["write"],
     addressOf: (bytes) => Number(koffi.address(bytes)),
+    poll: poll as unknown as Libc["poll"],
     pollAsync: (fds, count, timeoutMs, done) =>
       poll.async(fds, count, timeoutMs, (error: unknown, result: number) =>
         done(error ? -1 : result),

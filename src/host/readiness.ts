@@ -22,6 +22,12 @@ export class Readiness {
     this.#view.setInt16(4, POLLIN, true);
   }
 
+  /** Whether the descriptor can be read within `timeoutMs`; nothing else runs meanwhile. */
+  readableSoon(timeoutMs: number): boolean {
+    this.#view.setInt16(6, 0, true);
+    return this.#libc.poll(this.#pollfd, 1, timeoutMs) > 0;
+  }
+
   /** Resolves true when the descriptor can be read, false after `timeoutMs` (250 at most). */
   readable(timeoutMs: number): Promise<boolean> {
     this.#view.setInt16(6, 0, true);

@@ -60,6 +60,10 @@ export class RoughLink implements PacketDevice {
     return true;
   }
 
+  readableSoon(timeoutMs: number): boolean {
+    return this.#device.readableSoon(timeoutMs);
+  }
+
   readable(timeoutMs: number): Promise<boolean> {
     return this.#device.readable(timeoutMs);
   }
