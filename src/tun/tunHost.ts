@@ -3,8 +3,8 @@
  * of the stack go to the kernel, deadlines are kept on the real clock.
  *
  * One loop does all reading: several packets a wake-up, then the stack's events, then what it
- * sends; when nothing comes any more a thread waits for the device. It is what `synfin/net` asks of a
- * host, so `createNet(host)` gives sockets that live on this device.
+ * sends; when nothing comes any more a thread waits for the device. It is what `synfin/net` asks
+ * of a host, so `createNet(host)` gives sockets that live on this device.
  */
 import { type Micros, NEVER } from "../base/time.ts";
 import type { StackEvent, StackOptions } from "../engine/api.ts";

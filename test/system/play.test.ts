@@ -72,7 +72,7 @@ describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, conn
     rmSync(folder, { recursive: true });
   });
 
-  test("host: a page on its own connection, services, knobs, a capture; then it is gone", async () => {
+  test("host: a page on its own connection, services, knobs, a capture; then gone", async () => {
     const pcap = join(folder, "host.pcapng");
     const knobs = ["--set", "tcp_fin_timeout=5", "--tcp_sack", "0"];
     const host = synfin("host", "--tun", "synfin9", "--trace", "--pcap", pcap, ...knobs);
