@@ -16,9 +16,6 @@ import { Stack } from "../../src/engine/stack.ts";
 import { DrillPeer, OWN, PEER, show } from "./drillPeer.ts";
 import { type Action, type Line, parseScript } from "./drillScript.ts";
 
-/** Rows of the table that some drill of this process has fired. */
-export const firedRows = new Set<number>();
-
 const QUIET: Partial<Settings> = {
   tcp_timestamps: 0,
   tcp_sack: 0,
@@ -88,7 +85,6 @@ class Run {
   finish(): void {
     this.#peer.collect(this.#now);
     this.#expectSilence("at the script's end");
-    for (const [row, count] of this.stack.steps.entries()) if (count > 0) firedRows.add(row);
   }
 
   /** Lets time pass to `target`; what leaves before it is undeclared. */

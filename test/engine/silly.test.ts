@@ -1,5 +1,5 @@
 /** The silly window syndrome, avoided on both sides: RFC 9293 3.8.6.2. */
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { drill, runDrill } from "./drill.ts";
 
 // 3.8.6.2.1, MUST-38, SHLD-28.
@@ -46,4 +46,27 @@ test("the receiver does not offer crumbs", () => {
         receive(2720) = 2720
   +0    >  .   1:1(0)  ack 3921 win 2920
   `);
+});
+
+// MUST-39: with a window scale as well.
+test("the receiver does not offer crumbs, scaled or not", () => {
+  const crumbs = Array.from({ length: 7 }, () => "        receive(100) = 100\n").join("");
+  const stack = runDrill(
+    `
+   0    connect({"options": {"SO_RCVBUF": 4000}})
+  +0    >  S   0:0(0)  win 2920 <mss 1460,nop,wscale 7>
+  +.1   <  S.  0:0(0)  ack 1  win 65535  <mss 1000,nop,wscale 7>
+  +0    >  .   1:1(0)  ack 1
+  +0    <  P.  1:1001(1000)  ack 1  win 512
+  +0    >  .   1:1(0)  ack 1001
+  +0    <  P.  1001:4073(3072)  ack 1  win 512
+  +.04  >  .   1:1(0)  ack 4073 win 0
+  ${crumbs}
+  +1    =  ESTABLISHED
+        receive(3372) = 3372
+  +0    >  .   1:1(0)  ack 4073
+  `,
+    { settings: { tcp_window_scaling: 1 } },
+  );
+  expect(stack.counters.TCPFromZeroWindowAdv).toBe(1);
 });
