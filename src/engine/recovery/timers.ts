@@ -53,6 +53,8 @@ export function backOff(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   if (core.settings.tcp_thin_linear_timeouts !== 0 && thin && tcb.retries <= THIN_RETRIES) {
     tcb.backoff = 0;
     setRto(core, tcb, recovery);
+    // Nothing may have been measured yet, after a SYN cookie for one; zero would fire for ever.
+    tcb.rto = Math.max(tcb.rto, core.settings.tcp_rto_min_us);
   } else {
     tcb.backoff++;
     tcb.rto = Math.min(tcb.rto * 2, core.settings.tcp_rto_max_ms * 1000);

@@ -115,6 +115,19 @@ test("tcp_thin_linear_timeouts: a thin stream does not double for six timeouts",
   expect(waits).toEqual([300, 300, 300, 300, 300, 300, 300, 600]);
 });
 
+test("tcp_thin_linear_timeouts: nothing measured yet, the least timeout instead of none", () => {
+  const settings = { tcp_thin_linear_timeouts: 1 };
+  const sender = new Sender({ rtt: -1, sack: false, timestamps: false, settings });
+  sender.write(1);
+  sender.tcb.ssthresh = 10;
+  const waits: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    waits.push(sender.untilTimer() / MS);
+    sender.fire();
+  }
+  expect(waits.slice(1)).toEqual([200, 200]);
+});
+
 test("after a timeout: one segment, then slow start up to the new threshold", () => {
   const sender = new Sender({ congestion: "reno" });
   sender.write(10);
