@@ -103,5 +103,10 @@ function drawOptions(r: Random): Partial<SocketOptions> {
       : {}),
     ...(r.chance(0.05) ? { TCP_LINGER2: 1 + r.below(3) } : {}),
     ...(r.chance(0.05) ? { SO_RCVBUF: 2_048 + r.below(4_000) } : {}),
+    ...(r.chance(0.05) ? { SO_SNDBUF: 2_048 + r.below(4_000) } : {}),
+    ...(r.chance(0.05) ? { TCP_CORK: 1 } : {}),
+    ...(r.chance(0.05) ? { TCP_MAXSEG: 88 + r.below(1_000) } : {}),
+    ...(r.chance(0.05) ? { TCP_WINDOW_CLAMP: 1_000 + r.below(5_000) } : {}),
+    ...(r.chance(0.05) ? { TCP_NOTSENT_LOWAT: 1 + r.below(5_000) } : {}),
   };
 }

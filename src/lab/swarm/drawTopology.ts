@@ -131,6 +131,31 @@ function drawHost(
   };
 }
 
+/** Knobs that few turn; each world turns some of them. */
+function drawRareSettings(r: Random): Partial<Settings> {
+  return {
+    tcp_syn_retries: r.pick([2, 6]),
+    tcp_synack_retries: r.pick([1, 5]),
+    tcp_retries2: r.pick([4, 15]),
+    tcp_challenge_ack_limit: r.pick([1, 1_000]),
+    tcp_shrink_window: r.pick([0, 1]),
+    tcp_moderate_rcvbuf: r.pick([0, 1]),
+    tcp_adv_win_scale: r.pick([-2, 1, 2]),
+    tcp_slow_start_after_idle: r.pick([0, 1]),
+    tcp_thin_linear_timeouts: r.pick([0, 1]),
+    tcp_rto_min_us: r.pick([50_000, 200_000]),
+    tcp_rto_max_ms: r.pick([5_000, 120_000]),
+    tcp_initial_cwnd: r.pick([1, 10]),
+    tcp_autocorking: r.pick([0, 1]),
+    tcp_notsent_lowat: r.pick([1, 0xffff_ffff]),
+    ip_no_pmtu_disc: r.pick([0, 1]),
+    ip_local_port_range: r.pick([
+      [32_768, 32_769],
+      [32_768, 60_999],
+    ] as const),
+  };
+}
+
 function drawSettings(r: Random): Partial<Settings> {
   return {
     tcp_timestamps: r.chance(0.8) ? 1 : 0,
@@ -150,5 +175,6 @@ function drawSettings(r: Random): Partial<Settings> {
     tcp_frto: r.pick([0, 2]),
     tcp_early_retrans: r.pick([0, 3]),
     ...(r.chance(0.2) ? { tcp_rmem: [4_096, 8_192, 16_384] as const } : {}),
+    ...(r.chance(0.3) ? drawRareSettings(r.fork("rare")) : {}),
   };
 }

@@ -6,6 +6,8 @@
 import type { Random } from "../../base/random.ts";
 import type { WireOptions } from "../../sim/index.ts";
 
+const OLDEST_MS = 15_000;
+
 /** One way of one of `count` wires; its MTU is drawn elsewhere. */
 export function drawWire(random: Random, count: number): WireOptions {
   const isBad = random.chance(Math.max(0.2, Math.min(0.85, 1.5 / count)));
@@ -23,7 +25,8 @@ function drawBad(r: Random): WireOptions {
     loss: sometimes(0.6, 0.3),
     duplicate: sometimes(0.4, 0.2),
     reorder: sometimes(0.4, 0.3),
-    reorderMs: r.float() * (r.chance(0.1) ? 5_000 : 100),
+    // Sometimes so late that the connection is over: but within the MSL, or TIME-WAIT is no help.
+    reorderMs: r.float() * (r.chance(0.1) ? OLDEST_MS : 100),
     corrupt: sometimes(0.2, 0.05),
     ...(r.chance(0.4) ? { bandwidth: 1e5 * 10 ** (r.float() * 4) } : {}),
     ...(r.chance(0.2) ? { queueBytes: 4_000 + r.below(60_000) } : {}),
