@@ -270,11 +270,16 @@ export class Tracker implements PacketSink {
 
   /** The numbers of all connections, the most telling first; not with `forget`. */
   mostTelling(): Int32Array {
+    const { weights } = this.#judgeAll();
     // Weight and number in one double sort without a comparison in JavaScript.
-    const keys = this.#judgeAll().weights.map(
-      (weight, index) => (HEAVIEST - weight) * NUMBERS + index + 1,
-    );
-    return Int32Array.from(keys.sort(), (key) => key % NUMBERS);
+    const keys = new Float64Array(weights.length);
+    for (let index = 0; index < keys.length; index++) {
+      keys[index] = (HEAVIEST - (weights[index] as number)) * NUMBERS + index + 1;
+    }
+    keys.sort();
+    const numbers = new Int32Array(keys.length);
+    for (let rank = 0; rank < keys.length; rank++) numbers[rank] = (keys[rank] as number) % NUMBERS;
+    return numbers;
   }
 
   /** Adds all connections up, and keeps the result until more packets come. */

@@ -96,10 +96,10 @@ class Explanation {
     const notes = await this.#read(inputs, tracker);
     tracker.finish();
     telling?.end();
-    const summary = tracker.summary(notes);
-    if (form === "text") this.#output.write(`\n${summaryText(summary, this.#view)}`);
-    if (page !== null) this.#output.write(this.#page(page, summary, inputs, []));
-    this.#say(summary);
+    const summary = () => tracker.summary(notes);
+    if (form === "text") this.#output.write(`\n${summaryText(summary(), this.#view)}`);
+    if (page !== null) this.#output.write(this.#page(page, summary(), inputs, []));
+    this.#say(tracker, notes);
   }
 
   async #tellFiles(inputs: Inputs): Promise<void> {
@@ -109,7 +109,7 @@ class Explanation {
     if (form === "text") this.#tellText(tracker, notes);
     else if (form === "html") await this.#tellPage(tracker, inputs, notes);
     else this.#tellAll(tracker);
-    if (form !== "text") this.#say(tracker.summary(notes));
+    this.#say(tracker, notes);
   }
 
   #tellText(tracker: Tracker, notes: ReturnType<typeof captureNotes>): void {
@@ -212,12 +212,13 @@ class Explanation {
   }
 
   /** Forms for machines keep standard output to themselves: what is wrong is said beside it. */
-  #say(summary: Summary): void {
+  #say(tracker: Tracker, notes: ReturnType<typeof captureNotes>): void {
     if (this.#options.form === "text" || this.#options.form === "html") return;
     this.#output.flush();
-    const stopped = summary.notes.filter(({ note }) => note === "stopped-at-byte");
+    const stopped = notes.filter(({ note }) => note === "stopped-at-byte");
+    // To sum up a hundred thousand connections takes its time: only where there is need.
     if (stopped.length === 0) return;
-    process.stderr.write(notesText({ ...summary, notes: stopped }, this.#view));
+    process.stderr.write(notesText({ ...tracker.summary(), notes: stopped }, this.#view));
   }
 }
 
