@@ -6,7 +6,7 @@
  * Counters of `moved` that are zero, and its values that are null, are left out; nothing else ever
  * is.
  */
-import { AsciiText, asciiOf } from "../base/asciiText.ts";
+import { type AsciiPiece, AsciiText, asciiOf } from "../base/asciiText.ts";
 import { STATES } from "../machine/states.ts";
 import { TRIGGERS, type Trigger } from "../machine/transitions.ts";
 import type { How, ObservedState, TraceEvent } from "../trace/events.ts";
@@ -27,12 +27,15 @@ import {
   addList,
   addNumbers,
   addValues,
+  COMMA,
   END,
+  END_LIST,
   key,
   keys,
   NULL,
   number,
   numberOrNull,
+  OPEN_LIST,
   truth,
   word,
 } from "./jsonWords.ts";
@@ -181,10 +184,10 @@ function addFastOpen(fastOpen: Opened["fastOpen"], out: AsciiText): void {
 }
 
 /** The few offers that all connections of a capture make; bounded, as outsiders choose them. */
-const OFFERS = new Map<number, Uint8Array>();
+const OFFERS = new Map<number, AsciiPiece>();
 const MAX_OFFERS = 1000;
 
-function offer(o: Offer | null): Uint8Array {
+function offer(o: Offer | null): AsciiPiece {
   if (o === null) return NULL;
   const scale = o.windowScale ?? 15;
   const bits = (o.sackPermitted ? 2 : 0) + (o.timestamps ? 1 : 0);
@@ -299,9 +302,9 @@ function addTimeWait(timeWait: Lifecycle["timeWait"], out: AsciiText): void {
 /** `{"state":"…","at":` for each state, and what follows the frame for each way and trigger. */
 const STATE_HEADS = Object.fromEntries(
   [...STATES, "unknown"].map((state) => [state, asciiOf(`{"state":"${state}","at":`)]),
-) as Readonly<Record<ObservedState, Uint8Array>>;
+) as Readonly<Record<ObservedState, AsciiPiece>>;
 const quoted = (on: string | null): string => (on === null ? "null" : `"${on}"`);
-const STATE_TAILS = new Map<How, ReadonlyMap<Trigger | null, Uint8Array>>(
+const STATE_TAILS = new Map<How, ReadonlyMap<Trigger | null, AsciiPiece>>(
   (["seen", "inferred", "reported"] as const).map((how) => [
     how,
     new Map(
@@ -311,13 +314,18 @@ const STATE_TAILS = new Map<How, ReadonlyMap<Trigger | null, Uint8Array>>(
 );
 
 function addStates(entries: readonly StateEntry[], out: AsciiText): void {
-  addList(entries, addState, out);
+  out.add(OPEN_LIST);
+  for (let i = 0; i < entries.length; i++) {
+    if (i > 0) out.add(COMMA);
+    addState(entries[i] as StateEntry, out);
+  }
+  out.add(END_LIST);
 }
 
 function addState({ state, at, frame, how, trigger }: StateEntry, out: AsciiText): void {
   number(STATE_HEADS[state], at, out);
   numberOrNull(FRAME, frame, out);
-  out.add(STATE_TAILS.get(how)?.get(trigger) as Uint8Array);
+  out.add(STATE_TAILS.get(how)?.get(trigger) as AsciiPiece);
 }
 
 const RULE_FIRST = asciiOf('{"rule":');

@@ -1,6 +1,6 @@
 /** What one end sent, as JSON: the only part of a line that leaves out what did not happen. */
 
-import { type AsciiText, asciiOf } from "../base/asciiText.ts";
+import { type AsciiPiece, type AsciiText, asciiOf } from "../base/asciiText.ts";
 import type { Moved } from "../trace/lifecycle.ts";
 import { END, key, number } from "./jsonWords.ts";
 
@@ -19,8 +19,8 @@ const ZERO_WINDOWS = named("zeroWindows", "zeroWindowMs", "zeroWindowProbes");
 const OTHERS = named("keepalives", "windowFull");
 const WINDOWS = named("windowMin", "windowMax", "rttMs", "firstDataAt", "lastDataAt");
 
-function named<K extends keyof Moved>(...names: K[]): Readonly<Record<K, Uint8Array>> {
-  return Object.fromEntries(names.map((name) => [name, key(name)])) as Record<K, Uint8Array>;
+function named<K extends keyof Moved>(...names: K[]): Readonly<Record<K, AsciiPiece>> {
+  return Object.fromEntries(names.map((name) => [name, key(name)])) as Record<K, AsciiPiece>;
 }
 
 /** Adds `segments` and `bytes` always, the rest where there is something to say. */
@@ -57,10 +57,10 @@ function addTroubles(m: Moved, out: AsciiText): void {
   some(OTHERS.windowFull, m.windowFull, out);
 }
 
-function some(name: Uint8Array, count: number, out: AsciiText): void {
+function some(name: AsciiPiece, count: number, out: AsciiText): void {
   if (count !== 0) number(name, count, out);
 }
 
-function known(name: Uint8Array, value: number | null, out: AsciiText): void {
+function known(name: AsciiPiece, value: number | null, out: AsciiText): void {
   if (value !== null) number(name, value, out);
 }

@@ -5,10 +5,11 @@
  * so most of a line is copied and little of it computed.
  */
 
-import { type AsciiText, asciiOf } from "../base/asciiText.ts";
+import { type AsciiPiece, type AsciiText, asciiOf } from "../base/asciiText.ts";
 import type { Finding } from "../trace/findings.ts";
 
-const COMMA = asciiOf(",");
+/** `,` */
+export const COMMA = asciiOf(",");
 const QUOTE = asciiOf('"');
 /** `null` */
 export const NULL = asciiOf("null");
@@ -17,29 +18,31 @@ const FALSE = asciiOf("false");
 const OPEN = asciiOf("{");
 /** What closes an object. */
 export const END = asciiOf("}");
-const OPEN_LIST = asciiOf("[");
-const END_LIST = asciiOf("]");
+/** `[` */
+export const OPEN_LIST = asciiOf("[");
+/** `]` */
+export const END_LIST = asciiOf("]");
 
 /** `,"name":`, after the values before it. */
-export const key = (name: string): Uint8Array => asciiOf(`,"${name}":`);
+export const key = (name: string): AsciiPiece => asciiOf(`,"${name}":`);
 /** `,"name":{"first":` */
-export const keys = (name: string, first: string): Uint8Array => asciiOf(`,"${name}":{"${first}":`);
+export const keys = (name: string, first: string): AsciiPiece => asciiOf(`,"${name}":{"${first}":`);
 
 /** A name and its number. */
-export function number(name: Uint8Array, value: number, out: AsciiText): void {
+export function number(name: AsciiPiece, value: number, out: AsciiText): void {
   out.add(name);
   out.addNumber(value);
 }
 
 /** The same, where the value may be unknown. */
-export function numberOrNull(name: Uint8Array, value: number | null, out: AsciiText): void {
+export function numberOrNull(name: AsciiPiece, value: number | null, out: AsciiText): void {
   out.add(name);
   if (value === null) out.add(NULL);
   else out.addNumber(value);
 }
 
 /** A word of our own vocabulary, or null: never text from outside, so nothing to escape. */
-export function word(name: Uint8Array, value: string | null, out: AsciiText): void {
+export function word(name: AsciiPiece, value: string | null, out: AsciiText): void {
   out.add(name);
   if (value === null) {
     out.add(NULL);
@@ -51,7 +54,7 @@ export function word(name: Uint8Array, value: string | null, out: AsciiText): vo
 }
 
 /** A name and true or false. */
-export function truth(name: Uint8Array, value: boolean, out: AsciiText): void {
+export function truth(name: AsciiPiece, value: boolean, out: AsciiText): void {
   out.add(name);
   out.add(value ? TRUE : FALSE);
 }
