@@ -46,7 +46,7 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((seg.flags & ACK) === 0) return false;
   if ((tcb.flags & HANDSHAKE_DONE) === 0 && !completeHandshake(core, tcb, seg)) return false;
   const { snd } = tcb;
-  const una = snd.una;
+  const una = snd.una | 0; // signed: a small integer to the engine, where it is handed on
   if (seq.lt(seg.ack, una)) return checkOldAck(core, tcb, seg, una);
   if (seq.gt(seg.ack, snd.nxt)) {
     challengeAck(core, tcb); // RFC 9293 3.10.7.4: it acknowledges what was never sent
@@ -55,14 +55,14 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
 
   storeTimestamp(core, tcb, seg);
   const moved = updateWindow(tcb, seg);
-  const outstanding = una !== snd.nxt;
-  if (seg.ack !== una) acknowledge(core, tcb, seg.ack);
+  const outstanding = seq.diff(snd.nxt, una) !== 0;
+  if (seq.diff(seg.ack, una) !== 0) acknowledge(core, tcb, seg.ack | 0);
   tcb.lastAckReceived = core.ms;
   tcb.probes = 0;
   tcb.softError = 0; // something worked
   tcb.events &= ~SOFT_ERROR;
   // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window, data outstanding.
-  const duplicate = snd.una === una && outstanding && !moved && seg.segLen === 0;
+  const duplicate = (snd.una | 0) === una && outstanding && !moved && seg.segLen === 0;
   onAck(core, tcb, seg, una, duplicate);
   if (tcb.timer === TIMER_PERSIST) answeredPersist(core, tcb);
   core.wantsToSend(tcb);
@@ -136,7 +136,7 @@ function updateWindow(tcb: Tcb, seg: Segment): boolean {
 /** SND.UNA advances: the acknowledged bytes leave the buffer, and there is room for new ones. */
 function acknowledge(core: Core, tcb: Tcb, ack: number): void {
   const { snd } = tcb;
-  snd.una = ack;
+  snd.una = ack >>> 0;
   tcb.retries = 0;
   if ((tcb.flags & URGENT_SEND) !== 0 && seq.ge(ack, tcb.extras?.sndUp ?? 0)) {
     tcb.flags &= ~URGENT_SEND;

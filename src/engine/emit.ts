@@ -98,7 +98,7 @@ function prepare(core: Core, tcb: Tcb, sequence: number): Segment {
   const seg = core.output.segment;
   clear(seg);
   addressFrom(core, seg, tcb);
-  seg.seq = sequence;
+  seg.seq = sequence >>> 0;
   stamp(core, tcb, seg);
   return seg;
 }

@@ -14,10 +14,10 @@ export function initialSequence(core: Core, tuple: Tuple): number {
   return (tupleHash(core, tuple, 0) + core.now / 4) >>> 0;
 }
 
-/** What is added to the clock of timestamps towards this peer: unsigned. */
+/** What is added to the clock of timestamps towards this peer, modulo 2^32: signed. */
 export function timestampOffset(core: Core, tuple: Tuple): number {
   const count = fill(core, tuple, 0, 1);
-  return halfSipHash(core.key[0], core.key[1], words, count) >>> 0;
+  return halfSipHash(core.key[0], core.key[1], words, count);
 }
 
 /** A keyed hash of the four-tuple and of `use`, a number that keeps different uses apart. */

@@ -1,7 +1,8 @@
 /**
  * Where the user's writes end within the data that is unacknowledged: the segment that ends there
  * carries PSH (RFC 9293 3.9.1.2, MUST-61), again when it is sent again, and no segment
- * reaches across a record's end (MSG_EOR). Only the latest few are kept; losing one costs a PSH.
+ * reaches across a record's end (MSG_EOR). Only the latest few are kept; losing one costs a PSH. Numbers are
+ * signed here, 32-bit words as the engine keeps them.
  */
 import * as seq from "../base/seq.ts";
 
@@ -9,11 +10,11 @@ const SIZE = 32;
 
 /** Ends of writes and of records, as sequence numbers. */
 export class Marks {
-  readonly #pushes = new Uint32Array(SIZE);
+  readonly #pushes = new Int32Array(SIZE);
   #pushCount = 0;
   readonly #records: number[] = [];
   /** Behind the last segment sent that was not full: Minshall's Nagle, see transmit.ts. */
-  small = 0xffff_ffff;
+  small = 0;
 
   /** Empty again; `una` is SND.UNA. */
   start(una: number): void {

@@ -10,7 +10,7 @@ const KEPT = 256;
 export function marksOf(core: Core, tcb: Tcb): Marks {
   if (tcb.marks !== null) return tcb.marks;
   const marks = core.freeMarks.pop() ?? new Marks();
-  marks.start(tcb.snd.una);
+  marks.start(tcb.snd.una | 0);
   tcb.marks = marks;
   return marks;
 }

@@ -56,7 +56,7 @@ export class Output {
     seg.ipId = this.#ipId = (this.#ipId + 1) & 0xffff;
     const at = writeHeaders(this.#view, HEADROOM, seg, order, length);
     if (ring !== null && length > 0) {
-      ring.read(seg.seq + skip, this.#bytes, this.#words, at, length);
+      ring.read((seg.seq + skip) | 0, this.#bytes, this.#words, at, length);
     }
     // RFC 9293 3.1, MUST-2: the sender fills the checksum in, unless the link does for it.
     if (this.#checksums !== "offload") {

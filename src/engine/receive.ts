@@ -35,7 +35,7 @@ export function receive(
   if (available <= 0) return atEnd(tcb);
   const length = Math.min(available, end - start);
   const { rcv } = tcb;
-  if ((flags & MSG_TRUNC) === 0) tcb.receiveRing?.readInto(rcv.read, into, start, length);
+  if ((flags & MSG_TRUNC) === 0) tcb.receiveRing?.readInto(rcv.read | 0, into, start, length);
   if ((flags & MSG_PEEK) !== 0) return length;
   rcv.read = seq.add(rcv.read, length);
   if ((tcb.flags & URGENT_RECEIVE) !== 0 && seq.ge(rcv.read, tcb.extras?.rcvUp ?? 0)) {

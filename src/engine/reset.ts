@@ -39,7 +39,7 @@ export function resetConnection(core: Core, tcb: Tcb): void {
   const reset = core.replies.add();
   if (reset === undefined) return;
   addressFrom(core, reset, tcb);
-  reset.seq = acceptableSequence(tcb);
+  reset.seq = acceptableSequence(tcb) >>> 0;
   reset.ack = tcb.rcv.nxt;
   reset.flags = RST | ACK;
   reset.window = selectWindow(core, tcb) >>> tcb.rcv.scale;

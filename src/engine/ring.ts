@@ -6,7 +6,7 @@
  * Rings come from a pool by size and go back when a direction falls idle. Place 0 is the byte at
  * `origin`: full segments then start at multiples of four, where copying goes by words.
  */
-import { copyBytes, wordsOf } from "../base/copy.ts";
+import { copyBytes, NO_WORDS, wordsOf } from "../base/copy.ts";
 
 /** The smallest and the largest ring, as powers of two. */
 const LEAST = 11;
@@ -18,7 +18,7 @@ export class Ring {
   readonly words: Int32Array;
   /** Size in bytes. */
   readonly size: number;
-  /** The sequence number of place 0. */
+  /** The sequence number of place 0: signed, as all numbers that rings are given. */
   origin = 0;
 
   constructor(power: number) {
@@ -42,16 +42,20 @@ export class Ring {
     const at = (seq - this.origin) & (this.size - 1);
     const first = Math.min(length, this.size - at);
     if (first === from.length) this.bytes.set(from, at);
-    else this.bytes.set(from.subarray(start, start + first), at);
-    if (first < length) this.bytes.set(from.subarray(start + first, start + length), 0);
+    else copyBytes(this.bytes, NO_WORDS, at, from, NO_WORDS, start, first);
+    if (first === length) return;
+    copyBytes(this.bytes, NO_WORDS, 0, from, NO_WORDS, start + first, length - first);
   }
 
   /** `read` into a user's memory: in large pieces, through views. */
   readInto(seq: number, into: Uint8Array, start: number, length: number): void {
     const at = (seq - this.origin) & (this.size - 1);
     const first = Math.min(length, this.size - at);
-    into.set(this.bytes.subarray(at, at + first), start);
-    if (first < length) into.set(this.bytes.subarray(0, length - first), start + first);
+    // A view is garbage: none for a whole ring, nor for what is copied as fast without.
+    if (first === this.size) into.set(this.bytes, start);
+    else copyBytes(into, NO_WORDS, start, this.bytes, NO_WORDS, at, first);
+    if (first === length) return;
+    copyBytes(into, NO_WORDS, start + first, this.bytes, NO_WORDS, 0, length - first);
   }
 
   /** Copies the `length` bytes from `seq` on to `into` at `start`. */
@@ -94,7 +98,7 @@ export class RingPool {
     const at = (seq - ring.origin) & (ring.size - 1);
     const first = Math.min(length, ring.size - at);
     larger.write(seq, ring.bytes, ring.words, at, first);
-    if (first < length) larger.write(seq + first, ring.bytes, ring.words, 0, length - first);
+    if (first < length) larger.write((seq + first) | 0, ring.bytes, ring.words, 0, length - first);
     this.give(ring);
     return larger;
   }

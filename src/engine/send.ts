@@ -67,7 +67,7 @@ export function send(
   if ((flags & MSG_MORE) !== 0 && whole) tcb.options |= MORE;
   else tcb.options &= ~MORE;
   if ((flags & MSG_EOR) !== 0 && whole) {
-    marksOf(core, tcb).addRecord(tcb.snd.end);
+    marksOf(core, tcb).addRecord(tcb.snd.end | 0);
   }
   if ((flags & MSG_OOB) !== 0 && whole) {
     // RFC 9293 3.8.5 with RFC 6093: the pointer goes behind the last urgent byte.
@@ -106,11 +106,11 @@ function append(core: Core, tcb: Tcb, bytes: Uint8Array, start: number, length: 
   const queued = sendQueued(tcb);
   let ring = tcb.sendRing;
   if (ring === null) {
-    ring = core.rings.take(length, snd.end);
+    ring = core.rings.take(length, snd.end | 0);
   } else if (ring.size < queued + length) {
-    ring = core.rings.grow(ring, queued + length, seq.add(snd.end, -queued), queued);
+    ring = core.rings.grow(ring, queued + length, (snd.end - queued) | 0, queued);
   }
   tcb.sendRing = ring;
-  ring.writeFrom(snd.end, bytes, start, length);
-  snd.end = seq.add(snd.end, length);
+  ring.writeFrom(snd.end | 0, bytes, start, length);
+  snd.end += length;
 }

@@ -6,8 +6,8 @@
  * connection that moves data or left the beaten path needs hangs on a pointer that is null until
  * then. Yes-or-no facts are bits of `flags`. Blocks are pooled and come back reset.
  *
- * Fields that hold 32-bit unsigned numbers or times start as a number beyond small integers, so
- * that the engine stores them unboxed in place from birth; see `segment.ts` of wire.
+ * Every field is a small integer to the engine: a 32-bit unsigned number beyond those would be kept
+ * as an object of its own, 16 bytes more. So sequence numbers are stored signed, and read unsigned.
  */
 
 import type { Autotune } from "./autotuneState.ts";
@@ -122,20 +122,13 @@ export const TIMER_REORDERING = 3;
 /** RFC 9293 3.8.6.1: zero-window probes. */
 export const TIMER_PERSIST = 4;
 
-const UINT32 = 0xffff_ffff;
-
 /** RFC 9293 3.3.1: the send sequence variables. */
 export class SendVariables {
-  /** SND.UNA. */
-  una = UINT32;
-  /** SND.NXT: behind the highest byte ever sent; never moves back. */
-  nxt = UINT32;
-  /** Behind the last byte that the user queued; a queued FIN stands here and counts not. */
-  end = UINT32;
-  /** SND.WL1. */
-  wl1 = UINT32;
-  /** ISS. */
-  iss = UINT32;
+  private unaWord = 0;
+  private nxtWord = 0;
+  private endWord = 0;
+  private wl1Word = 0;
+  private issWord = 0;
   /** SND.WND in bytes. */
   wnd = 0;
   /** Largest window that the peer ever offered (Max.SND.WND of RFC 5961, SWS avoidance). */
@@ -145,24 +138,53 @@ export class SendVariables {
   /** Payload bytes of a full segment: timestamps are already taken off. */
   mss = 536;
 
-  constructor() {
-    this.una = this.nxt = this.end = this.wl1 = this.iss = 0;
+  /** SND.UNA. */
+  get una(): number {
+    return this.unaWord >>> 0;
+  }
+  set una(value: number) {
+    this.unaWord = value | 0;
+  }
+
+  /** SND.NXT: behind the highest byte ever sent; never moves back. */
+  get nxt(): number {
+    return this.nxtWord >>> 0;
+  }
+  set nxt(value: number) {
+    this.nxtWord = value | 0;
+  }
+
+  /** Behind the last byte that the user queued; a queued FIN stands here and counts not. */
+  get end(): number {
+    return this.endWord >>> 0;
+  }
+  set end(value: number) {
+    this.endWord = value | 0;
+  }
+
+  /** SND.WL1. */
+  get wl1(): number {
+    return this.wl1Word >>> 0;
+  }
+  set wl1(value: number) {
+    this.wl1Word = value | 0;
+  }
+
+  /** ISS. */
+  get iss(): number {
+    return this.issWord >>> 0;
+  }
+  set iss(value: number) {
+    this.issWord = value | 0;
   }
 }
 
 /** RFC 9293 3.3.1: the receive sequence variables. */
 export class ReceiveVariables {
-  /** RCV.NXT. */
-  nxt = UINT32;
-  /** The next byte that the user will read. */
-  read = UINT32;
-  /**
-   * RCV.NXT when an ACK last left, RFC 7323's Last.ACK.sent: `wup + wnd` is the right edge that was
-   * advertised. IRS is not kept: it counts only until the handshake is done.
-   */
-  wup = UINT32;
-  /** TS.Recent of RFC 7323. */
-  tsRecent = UINT32;
+  private nxtWord = 0;
+  private readWord = 0;
+  private wupWord = 0;
+  private tsRecentWord = 0;
   /** RCV.WND as last advertised, in bytes. */
   wnd = 0;
   /** Rcv.Wind.Shift. */
@@ -172,8 +194,39 @@ export class ReceiveVariables {
   /** The size of segments that the peer sends, as far as seen. */
   mss = 536;
 
-  constructor() {
-    this.nxt = this.read = this.wup = this.tsRecent = 0;
+  /** RCV.NXT. */
+  get nxt(): number {
+    return this.nxtWord >>> 0;
+  }
+  set nxt(value: number) {
+    this.nxtWord = value | 0;
+  }
+
+  /** The next byte that the user will read. */
+  get read(): number {
+    return this.readWord >>> 0;
+  }
+  set read(value: number) {
+    this.readWord = value | 0;
+  }
+
+  /**
+   * RCV.NXT when an ACK last left, RFC 7323's Last.ACK.sent: `wup + wnd` is the right edge that was
+   * advertised. IRS is not kept: it counts only until the handshake is done.
+   */
+  get wup(): number {
+    return this.wupWord >>> 0;
+  }
+  set wup(value: number) {
+    this.wupWord = value | 0;
+  }
+
+  /** TS.Recent of RFC 7323. */
+  get tsRecent(): number {
+    return this.tsRecentWord >>> 0;
+  }
+  set tsRecent(value: number) {
+    this.tsRecentWord = value | 0;
   }
 }
 
@@ -270,8 +323,8 @@ export class Tcb {
   lastChallenge = 0;
   /** When TS.Recent was stored, in ms (RFC 7323 5.5). */
   tsRecentStamp = 0;
-  /** What is added to the clock for TSval: unsigned. */
-  tsOffset = UINT32;
+  /** What is added to the clock for TSval, modulo 2^32: signed. */
+  tsOffset = 0;
   /** Path MTU in bytes. */
   pmtu = 1500;
   /** When the SYN or SYN,ACK last left, microseconds modulo 2^32. */
@@ -285,7 +338,6 @@ export class Tcb {
 
   constructor(index: number) {
     this.index = index;
-    this.tsOffset = 0;
   }
 }
 

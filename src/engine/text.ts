@@ -100,7 +100,7 @@ function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
     ackNow(core, tcb);
     return;
   }
-  store(core, tcb, rcv.nxt, seg, skip, length);
+  store(core, tcb, rcv.nxt | 0, seg, skip, length);
   rcv.nxt = seq.add(rcv.nxt, length);
   const queue = tcb.outOfOrder;
   if (queue !== null && queue.count > 0) {
@@ -138,7 +138,7 @@ function keepOutOfOrder(core: Core, tcb: Tcb, seg: Segment): void {
       if (core.settings.tcp_dsack !== 0) noteDuplicate(queue, seg.seq, last);
       core.counters.TCPDSACKOfoSent++;
     } else if (queue.add(seg.seq, last)) {
-      if (length > 0) store(core, tcb, seg.seq, seg, 0, length);
+      if (length > 0) store(core, tcb, seg.seq | 0, seg, 0, length);
       if (fin > 0) queue.fin = end;
     } else {
       core.counters.TCPOFODrop++;
@@ -158,7 +158,7 @@ function store(core: Core, tcb: Tcb, at: number, seg: Segment, skip: number, len
   } else if (ring.size < held) {
     const highest = tcb.outOfOrder === null ? rcv.nxt : tcb.outOfOrder.highest(rcv.nxt);
     const kept = Math.min(ring.size, seq.diff(highest, rcv.read));
-    ring = core.rings.grow(ring, held, rcv.read, kept);
+    ring = core.rings.grow(ring, held, rcv.read | 0, kept);
   }
   tcb.receiveRing = ring;
   const { bytes, words } = core.input;

@@ -56,11 +56,14 @@ export function transmit(core: Core, tcb: Tcb): Packet | undefined {
   return emit(core, tcb, ACK, acceptableSequence(tcb), 0, false);
 }
 
-/** SND.NXT, unless the peer has taken its window back to before it (Linux's acceptable_seq). */
+/**
+ * SND.NXT, unless the peer has taken its window back to before it (Linux's acceptable_seq); signed,
+ * so that handing it on makes no boxed number.
+ */
 export function acceptableSequence(tcb: Tcb): number {
-  const edge = seq.add(tcb.snd.una, tcb.snd.wnd);
+  const edge = seq.add(tcb.snd.una, tcb.snd.wnd) | 0;
   const beyond = seq.diff(tcb.snd.nxt, edge);
-  return beyond > 0 && beyond >= 1 << tcb.rcv.scale ? edge : tcb.snd.nxt;
+  return beyond > 0 && beyond >= 1 << tcb.rcv.scale ? edge : tcb.snd.nxt | 0;
 }
 
 /** Sends [start, end) again; its last number may be the FIN's. */
@@ -69,7 +72,7 @@ function sendAgain(core: Core, tcb: Tcb, start: number, end: number): Packet {
   const length = Math.min(seq.diff(dataEnd, start), segmentRoom(tcb));
   const fin = seq.gt(end, dataEnd) && seq.add(start, length) === dataEnd ? FIN : 0;
   const last = seq.add(start, length + fin);
-  const push = length > 0 && tcb.marks?.isPush(seq.add(start, length)) === true ? PSH : 0;
+  const push = length > 0 && tcb.marks?.isPush((start + length) | 0) === true ? PSH : 0;
   core.counters.RetransSegs++;
   const packet = emit(core, tcb, fin | push, start, length, false);
   onSent(core, tcb, start, last, true);
@@ -134,7 +137,7 @@ function tryNew(
   }
   const ends = seq.add(snd.nxt, length) === snd.end;
   // RFC 9293 3.9.1.2, MUST-61: PSH stands on the last segment of what was queued.
-  const push = length > 0 && (ends || isRecordEnd(tcb, seq.add(snd.nxt, length))) ? PSH : 0;
+  const push = length > 0 && (ends || isRecordEnd(tcb, (snd.nxt + length) | 0)) ? PSH : 0;
   return sendFresh(core, tcb, length, fin, push);
 }
 
@@ -148,10 +151,10 @@ function fullSegments(core: Core, tcb: Tcb, room: number, most: number): number 
 
 /** Full segments in one packet that the link cuts; to recovery they are what they will be then. */
 function sendTogether(core: Core, tcb: Tcb, count: number, room: number): Packet {
-  const start = tcb.snd.nxt;
+  const start = tcb.snd.nxt | 0;
   const length = count * room;
-  const end = seq.add(start, length);
-  const push = end === tcb.snd.end || isRecordEnd(tcb, end) ? PSH : 0;
+  const end = (start + length) | 0;
+  const push = end === (tcb.snd.end | 0) || isRecordEnd(tcb, end) ? PSH : 0;
   noteFresh(core, tcb, start, length, push);
   tcb.snd.nxt = end;
   core.counters.OutSegs += count - 1;
@@ -164,14 +167,12 @@ function sendTogether(core: Core, tcb: Tcb, count: number, room: number): Packet
 
 function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: number): Packet {
   const { snd } = tcb;
-  const start = snd.nxt;
+  const start = snd.nxt | 0; // signed, like all numbers that are handed on: see tcb.ts
   noteFresh(core, tcb, start, length, push);
-  if (length > 0 && length < segmentRoom(tcb)) {
-    marksOf(core, tcb).small = seq.add(start, length);
-  }
-  snd.nxt = seq.add(start, length + fin);
+  if (length > 0 && length < segmentRoom(tcb)) marksOf(core, tcb).small = (start + length) | 0;
+  snd.nxt = start + length + fin;
   const packet = emit(core, tcb, fin | push, start, length, true);
-  onSent(core, tcb, start, snd.nxt, false);
+  onSent(core, tcb, start, snd.nxt | 0, false);
   return packet;
 }
 
@@ -179,7 +180,7 @@ function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: numb
 function noteFresh(core: Core, tcb: Tcb, start: number, length: number, push: number): void {
   tcb.flags &= ~MUST_SEND;
   if (push !== 0) {
-    marksOf(core, tcb).addPush(seq.add(start, length));
+    marksOf(core, tcb).addPush((start + length) | 0);
   }
   // Linux's pingpong: data that leaves soon after data came makes the connection interactive.
   if (core.ms - tcb.lastDataReceived < tcb.ato) tcb.flags |= PINGPONG;
@@ -205,8 +206,8 @@ function nagleWaits(tcb: Tcb, length: number): boolean {
 }
 
 function recordLimit(tcb: Tcb, most: number): number {
-  const { nxt } = tcb.snd;
-  return seq.diff(tcb.marks?.recordEnd(nxt, seq.add(nxt, most)) ?? nxt, nxt);
+  const nxt = tcb.snd.nxt | 0;
+  return seq.diff(tcb.marks?.recordEnd(nxt, (nxt + most) | 0) ?? nxt, nxt);
 }
 
 function isRecordEnd(tcb: Tcb, end: number): boolean {

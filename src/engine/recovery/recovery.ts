@@ -128,7 +128,7 @@ export function onSent(core: Core, tcb: Tcb, start: number, end: number, again: 
     return;
   }
   if (recovery.board.size === 0) beginFlight(core, tcb, recovery);
-  const marks = tcb.marks?.isRecord(end) === true ? END_OF_RECORD : 0;
+  const marks = tcb.marks?.isRecord(end | 0) === true ? END_OF_RECORD : 0;
   recovery.board.push(start | 0, end | 0, core.now, recovery.delivered, marks);
   recovery.lastSentAt = core.now;
   core.counters.TCPOrigDataSent++;
