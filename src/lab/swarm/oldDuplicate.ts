@@ -7,7 +7,8 @@
  *
  * Timestamps are off, since PAWS (RFC 7323 section 5) would catch it too. The first connection
  * sends faster than sequence numbers grow by the clock (RFC 6528: 250,000 a second), so that the
- * second one's numbers begin behind the old segment's.
+ * second one's numbers begin behind the old segment's. The server talks too, for the same reason:
+ * an acknowledgment from before the second connection's first byte would be taken for a guess.
  */
 import type { Settings, SocketId } from "../../engine/index.ts";
 import { type Fate, type Host, type Packet, World } from "../../sim/index.ts";
@@ -27,6 +28,8 @@ const PORT = 7;
 const LOCAL_PORT = 40_000;
 const FIRST_BYTES = 3_000_000;
 const SECOND_BYTES = 3_500_000;
+/** What the server says in each: more than its numbers grow from one connection to the next. */
+const SERVER_BYTES = 80_000;
 /** How far into the first connection the segment is that is held up. */
 const HELD_AT = 2_900_000;
 const MSS = 1460;
@@ -37,8 +40,8 @@ const MSS = 1460;
  * 5.2).
  */
 const SECOND_AT = 4 * MSS * 44;
-/** When the old segment comes out: in the midst of the second connection. */
-const RELEASED_AT = SECOND_AT + 60_000;
+/** When the old segment comes out: the second connection has come as far, and lacks just this. */
+const RELEASED_AT = SECOND_AT + 100_000;
 
 /** Runs both incarnations; `honoursTimeWait` false lets every TIME-WAIT end at once. */
 export function oldDuplicate(seed: number, honoursTimeWait: boolean, trace = false) {
@@ -52,9 +55,9 @@ class Demonstration {
   readonly #buffer = new Uint8Array(65_536);
   #listener: SocketId = -1;
   #accepted: SocketId = -1;
+  #serverLeft = 0;
   #firstSeq: number | undefined;
   #heldSeq: number | undefined;
-  #isLost = false;
   #isSecond = false;
   #oldBytes = 0;
 
@@ -82,7 +85,7 @@ class Demonstration {
     return { wasReopened, oldBytes: this.#oldBytes, world: this.#world };
   }
 
-  /** Holds up one segment of the first connection, and loses the one in its place of the second. */
+  /** Holds up one segment of the first connection, and loses what would take its place. */
   #fateOf({ segment }: Packet): Fate {
     if (segment.length === 0) return "pass";
     this.#firstSeq ??= segment.seq;
@@ -91,10 +94,9 @@ class Demonstration {
       this.#heldSeq = segment.seq;
       return { delayMs: (RELEASED_AT - this.#world.now) / 1_000 };
     }
-    const isInItsPlace = segment.seq === this.#heldSeq && this.#world.now > SECOND_AT;
-    if (!isInItsPlace || this.#isLost) return "pass";
-    this.#isLost = true;
-    return "drop";
+    const { now } = this.#world;
+    const isBefore = now > SECOND_AT && now < RELEASED_AT;
+    return isBefore && segment.seq === this.#heldSeq ? "drop" : "pass";
   }
 
   /** The client connects, sends and closes; false when it may not connect. */
@@ -105,7 +107,9 @@ class Demonstration {
     if (socket < 0) return false;
     let left = bytes;
     const data = new Uint8Array(65_536).fill(byte);
+    const heard = new Uint8Array(65_536);
     this.#client.onEvent = () => {
+      while (stack.receive(socket, heard, 0, heard.length, this.#client.now) > 0);
       while (left > 0) {
         const most = Math.min(left, data.length);
         const taken = stack.send(socket, data, 0, most, this.#client.now);
@@ -119,11 +123,26 @@ class Demonstration {
     return true;
   }
 
+  /** The server says what there is room for. */
+  #say(): void {
+    const { stack, now } = this.#server;
+    while (this.#serverLeft > 0) {
+      const most = Math.min(this.#serverLeft, this.#buffer.length);
+      const taken = stack.send(this.#accepted, this.#buffer, 0, most, now);
+      if (taken <= 0) break;
+      this.#serverLeft -= taken;
+    }
+  }
+
   /** The server reads, and counts the old bytes that a new connection brings. */
   #serve(): void {
     const { stack } = this.#server;
     const next = stack.accept(this.#listener, this.#server.now);
-    if (next !== undefined) this.#accepted = next;
+    if (next !== undefined) {
+      this.#accepted = next;
+      this.#serverLeft = SERVER_BYTES;
+    }
+    this.#say();
     for (;;) {
       const { now } = this.#server;
       const got = stack.receive(this.#accepted, this.#buffer, 0, this.#buffer.length, now);
