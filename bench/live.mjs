@@ -2,8 +2,9 @@
  * `npm run bench -- live [--seconds N] [--rate MBIT]`: whether a live capture keeps up.
  *
  * Two network namespaces, a veth pair whose segments are not merged (no offload), iperf3 between
- * them, and on one side what reads a live capture for `synfin explain -i`. Prints the packets a second and what tcpdump says the
- * kernel dropped. Needs root, iproute2, ethtool, iperf3 and tcpdump; removes what it made.
+ * them, and on one side tcpdump with what `synfin explain -i` reads and tracks it by. Prints the
+ * packets a second and what tcpdump says the kernel dropped. Needs root, iproute2, ethtool, iperf3
+ * and tcpdump; removes what it made.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
