@@ -102,13 +102,10 @@ export class StepLog {
     end.state = state;
   }
 
-  /** Calls `visit` for each entry of a connection, in the order of the log. */
-  forEach(connection: ConnectionColumns, visit: (entry: StepColumns) => void): void {
-    const entry = this.#entry;
-    for (let at = connection.firstStep; at !== 0; at = entry.next) {
-      this.#seek(at - 1);
-      visit(entry);
-    }
+  /** The entry `at`, a connection's `firstStep` or an entry's `next`; one record for all of them. */
+  entry(at: number): StepColumns {
+    this.#seek(at - 1);
+    return this.#entry;
   }
 
   /** Gives the entries of a connection back. */

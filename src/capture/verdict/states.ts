@@ -19,16 +19,22 @@ const nameOf = (state: number): StateEntry["state"] =>
 
 /** Both ends' states, in order; the times of one end never go back. */
 export function statesOf(c: Case, death: Death | null, waiting: Waiting): Lifecycle["states"] {
-  const lists: [StateEntry[], StateEntry[]] = [[firstOf(c, 0)], [firstOf(c, 1)]];
-  c.store.steps.forEach(c.connection, (entry) => {
-    (lists[endOf(entry.what)] as StateEntry[]).push(entryOf(entry));
-  });
+  const client = [firstOf(c, 0)];
+  const server = [firstOf(c, 1)];
+  const lists = [client, server] as const;
+  const { steps } = c.store;
+  for (let at = c.connection.firstStep; at !== 0; ) {
+    const entry = steps.entry(at);
+    if (endOf(entry.what) === 0) client.push(entryOf(entry));
+    else server.push(entryOf(entry));
+    at = entry.next;
+  }
   if (death !== null && death.gaveUp !== "keepalive") addDeath(lists, c, death);
   if (waiting.owner !== null) {
     addEndOfTimeWait(lists, c, 0, waiting);
     addEndOfTimeWait(lists, c, 1, waiting);
   }
-  return { client: lists[0], server: lists[1] };
+  return { client, server };
 }
 
 function firstOf(c: Case, direction: number): StateEntry {
