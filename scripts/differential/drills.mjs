@@ -1,1 +1,151 @@
-export const drillGroups = () => [];
+/**
+ * The engine's own drills (test/engine) as scripts for both stacks: what the peer sends and the user
+ * calls stays, what must come of it is the kernel's to say. Grouped by settings, since those belong
+ * to a namespace. Left out are drills that need what a wire does not have: ICMP, a second peer,
+ * settings that change on the way, ECN bits, more time than `limitMs`.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const TESTS = fileURLToPath(new URL("../../test/engine/", import.meta.url));
+const QUIET = { tcp_timestamps: 0, tcp_sack: 0, tcp_window_scaling: 0, tcp_ecn: 0 };
+const DRILL = /test\("([^"]+)",[^`]*?(drill|cookies)(?:\.with\(\s*(\{[^}]*\})[^`]*?\))?\s*`([^`]*)`/g;
+const CONSTANT = /const (\w+) = `([^`]*)`/g;
+const SEGMENT = /^<\s+([SFRP.UEW-]+)\s+(-?\d+):(-?\d+)\((\d+)\)(.*)$/;
+/** Compiled into the kernel, or of the engine alone. */
+const FOREIGN = ["msl", "tcp_max_tw_buckets", "tcp_max_orphans", "somaxconn"];
+
+/** @param {number} limitMs */
+export function drillGroups(limitMs) {
+  const shared = constantsOf(readFileSync(`${TESTS}scripts.ts`, "utf8"));
+  const groups = new Map();
+  for (const file of readdirSync(TESTS).filter((name) => name.endsWith(".test.ts"))) {
+    const text = readFileSync(`${TESTS}${file}`, "utf8");
+    const constants = { ...shared, ...constantsOf(text) };
+    for (const [, name, kind, options, body] of text.matchAll(DRILL)) {
+      if (kind !== "drill") continue;
+      const settings = { ...QUIET, ...numbersOf(options ?? "") };
+      const script = convert(`${file}: ${name}`, fill(body, constants));
+      if (script === null || durationOf(script) > limitMs) continue;
+      if (Object.keys(settings).some((key) => FOREIGN.includes(key))) continue;
+      const key = JSON.stringify(settings);
+      if (!groups.has(key)) groups.set(key, { name: `drills under ${key}`, settings, cases: [] });
+      groups.get(key).cases.push(script);
+    }
+  }
+  return [...groups.values()];
+}
+
+const constantsOf = (text) =>
+  Object.fromEntries([...text.matchAll(CONSTANT)].map(([, name, body]) => [name, body]));
+
+const numbersOf = (text) =>
+  Object.fromEntries([...text.matchAll(/(\w+): (\d+)/g)].map(([, k, v]) => [k, Number(v)]));
+
+function fill(body, constants, depth = 0) {
+  if (depth > 4) return body;
+  return body.replace(/\$\{(\w+)\}/g, (whole, name) =>
+    name in constants ? fill(constants[name], constants, depth + 1) : whole,
+  );
+}
+
+const durationOf = ({ steps, tailMs }) =>
+  steps.reduce((sum, { afterMs }) => sum + afterMs, tailMs);
+
+/** A drill's text as a script; null where it asks for what a wire does not have. */
+function convert(name, text) {
+  if (text.includes("${")) return null;
+  const steps = [];
+  let now = 0;
+  let last = 0;
+  for (const raw of text.split("\n")) {
+    const line = raw.replace(/\/\/.*$/, "").trim();
+    const timed = /^(\+)?(\d*\.?\d+)\s+(.*)$/.exec(line);
+    if (timed) now = Math.round(Number(timed[2]) * 1000) + (timed[1] ? now : 0);
+    const rest = timed ? timed[3] : line;
+    if (/^([>=!]|count )/.test(rest) || rest === "") continue;
+    const action = actionOf(rest);
+    if (action === null) return null;
+    if (action === undefined) continue;
+    steps.push({ afterMs: now - last, action });
+    last = now;
+  }
+  return steps.length === 0 ? null : { name, steps, tailMs: Math.max(50, now - last) };
+}
+
+/** undefined: a line that asks only; null: one that cannot be played. */
+function actionOf(text) {
+  if (text.startsWith("<")) return segmentOf(text);
+  const call = /^(\w+)\((.*)\)(?:\s*=\s*\S+)?$/.exec(text);
+  if (!call) return null;
+  let args;
+  try {
+    args = JSON.parse(`[${call[2]}]`);
+  } catch {
+    return null;
+  }
+  return callOf(call[1], args);
+}
+
+function callOf(name, args) {
+  switch (name) {
+    case "listen":
+      return { kind: "listen", backlog: args[0] ?? 5, options: args[1] ?? {} };
+    case "connect":
+      return args.length > 0 && !args[0].options
+        ? null
+        : { kind: "connect", options: args[0]?.options ?? {} };
+    case "accept":
+    case "close":
+    case "closeListener":
+    case "abort":
+      return { kind: name };
+    case "send":
+      return args.length > 1 ? null : { kind: "send", bytes: args[0] };
+    case "receive":
+      return args.length > 1 ? null : { kind: "receive", bytes: args[0] ?? 1_000_000 };
+    case "shutdown":
+      return { kind: "shutdown", how: args[0] };
+    case "setOption":
+      return { kind: "set", name: args[0], value: args[1] ?? 1 };
+    case "getOption":
+    case "info":
+      return undefined;
+    default:
+      return null;
+  }
+}
+
+function segmentOf(text) {
+  const match = SEGMENT.exec(text);
+  if (!match) return null;
+  const [, flags, start, , length, tail] = match;
+  const plain = tail.replace(/<.*>/, "");
+  const field = (name) => new RegExp(`\\b${name} (-?\\d+)`).exec(plain)?.[1];
+  const options = optionsOf(/<(.*)>/.exec(tail)?.[1] ?? "");
+  if (options === null || /urg/.test(plain)) return null;
+  const ack = field("ack");
+  const segment = {
+    flags,
+    seq: Number(start),
+    length: Number(length),
+    window: Number(field("win") ?? 0),
+    options,
+    ...(ack !== undefined && { ack: { from: "iss", plus: Number(ack) } }),
+  };
+  return { kind: "in", segment };
+}
+
+function optionsOf(text) {
+  const options = {};
+  for (const part of text.split(",").map((piece) => piece.trim())) {
+    const [name, ...words] = part.split(/\s+/);
+    if (name === "" || name === "nop" || name === "eol") continue;
+    if (name === "mss") options.mss = Number(words[0]);
+    else if (name === "wscale") options.windowScale = Number(words[0]);
+    else if (name === "sackOK") options.sackPermitted = true;
+    else if (name === "sack") options.sack = words.map((block) => block.split(":").map(Number));
+    else return null; // timestamps of a drill count in its own virtual time
+  }
+  return options;
+}
