@@ -20,5 +20,6 @@ timer wheel rounds up), and windows within a factor of two.
 export const differencesText = () =>
   OPENING +
   KNOWN_DIFFERENCES.map(
-    ({ id, what, clause, right, why }) => `| **${id}**: ${what} | ${clause} | ${right} | ${why} |\n`,
+    ({ id, what, clause, right, why }) =>
+      `| **${id}**: ${what} | ${clause} | ${right} | ${why} |\n`,
   ).join("");

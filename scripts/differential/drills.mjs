@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 
 const TESTS = fileURLToPath(new URL("../../test/engine/", import.meta.url));
 const QUIET = { tcp_timestamps: 0, tcp_sack: 0, tcp_window_scaling: 0, tcp_ecn: 0 };
-const DRILL = /test\("([^"]+)",[^`]*?(drill|cookies)(?:\.with\(\s*(\{[^}]*\})[^`]*?\))?\s*`([^`]*)`/g;
+const DRILL =
+  /test\("([^"]+)",[^`]*?(drill|cookies)(?:\.with\(\s*(\{[^}]*\})[^`]*?\))?\s*`([^`]*)`/g;
 const CONSTANT = /const (\w+) = `([^`]*)`/g;
 const SEGMENT = /^<\s+([SFRP.UEW-]+)\s+(-?\d+):(-?\d+)\((\d+)\)(.*)$/;
 /** Compiled into the kernel, or of the engine alone. */
@@ -49,8 +50,7 @@ function fill(body, constants, depth = 0) {
   );
 }
 
-const durationOf = ({ steps, tailMs }) =>
-  steps.reduce((sum, { afterMs }) => sum + afterMs, tailMs);
+const durationOf = ({ steps, tailMs }) => steps.reduce((sum, { afterMs }) => sum + afterMs, tailMs);
 
 /** A drill's text as a script; null where it asks for what a wire does not have. */
 function convert(name, text) {

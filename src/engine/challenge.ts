@@ -23,7 +23,7 @@ export function challengeAck(core: Core, tcb: Tcb): void {
 
 /** A duplicate ACK for a segment outside the window or with an old timestamp. */
 export function answerOutOfWindow(core: Core, tcb: Tcb, seg: Segment, skipped: CounterName): void {
-  const hasData = seg.length > 0 && (seg.flags & SYN) === 0;
+  const hasData = seg.segLen > 0 && (seg.flags & SYN) === 0;
   if (!hasData && isTooSoon(core, tcb)) {
     core.counters[skipped]++;
     return;

@@ -15,6 +15,7 @@ import {
   LINGERS,
   ORPHAN,
   PASSIVE,
+  SHUT_READ,
   SYN_DATA,
   type Tcb,
   TIMER_DELAYED_ACK,
@@ -36,6 +37,7 @@ export function fail(core: Core, tcb: Tcb, trigger: number, errno: number): void
 /** The connection has stepped to CLOSED because of `errno` (positive), which its user is told. */
 export function failed(core: Core, tcb: Tcb, errno: number): void {
   tcb.error = errno;
+  tcb.flags |= SHUT_READ; // Linux: once the error is taken, reading answers the end
   core.tracer?.error(traced(tcb), errorName(errno) ?? "");
   core.tell(tcb, FAILED | READABLE);
   ended(core, tcb);

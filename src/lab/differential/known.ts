@@ -223,10 +223,74 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     clause: "RFC 9293 3.10.7.4, first: send an acknowledgment",
     right: "both",
     why: "The kernel's mini-sockets answer twice a second at most; our rows keep no such moment.",
-    is: ({ difference: { aspect, state, engineSent } }) =>
-      aspect === "surplus" &&
-      isPureAck(engineSent) &&
-      (state === "TIME-WAIT" || state === "FIN-WAIT-2"),
+    is: ({ difference: { aspect, state, kernelSent, engineSent } }) =>
+      (aspect === "surplus" || aspect === "missing") &&
+      isPureAck(engineSent ?? kernelSent) &&
+      ["TIME-WAIT", "FIN-WAIT-2", "FIN-WAIT-1"].includes(state),
+  },
+  {
+    id: "window-of-rows",
+    what:
+      "FIN-WAIT-2 without an owner holds a segment against the window as it stood in the header, " +
+      "unscaled, so that data beyond that is acknowledged and not reset.",
+    clause: "RFC 9293 3.10.7.4, first; RFC 1122 4.2.2.13",
+    right: "kernel",
+    why: "A row of ours has no place for the scale; the peer is reset by its next segment in order.",
+    is: ({ difference: { aspect, state, kernelSent, engineSent } }) =>
+      aspect === "flags" &&
+      state === "FIN-WAIT-2" &&
+      kernelSent?.flags === "R" &&
+      isPureAck(engineSent),
+  },
+  {
+    id: "maxseg-without-mss",
+    what: "With TCP_MAXSEG set the kernel sends segments of that size to a peer without MSS option.",
+    clause: "RFC 9293 3.7.1, MUST-15: without the option, assume 536",
+    right: "engine",
+    why: "TCP_MAXSEG limits what we take and send; it says nothing of what the peer can take.",
+    is: (j) =>
+      j.difference.aspect === "length" &&
+      j.script.steps.some(
+        ({ action }) =>
+          (action.kind === "connect" || action.kind === "listen") &&
+          action.options.TCP_MAXSEG !== undefined,
+      ),
+  },
+  {
+    id: "abort-in-last-ack",
+    what: "close() with unread data resets in LAST-ACK and CLOSING too; ours deletes in silence.",
+    clause: "RFC 9293 3.10.5: CLOSING, LAST-ACK: respond ok, delete the TCB",
+    right: "engine",
+    why: "Both ends have closed: there is nobody left to be told of a loss but the next segment.",
+    is: ({ difference: { aspect, state, kernelSent } }) =>
+      aspect === "missing" &&
+      kernelSent?.flags === "R." &&
+      (state === "LAST-ACK" || state === "CLOSING"),
+  },
+  {
+    id: "abort-ends-time-wait",
+    what: "A reset by the user (SO_LINGER 0) ends a TIME-WAIT whose handle was still held.",
+    clause: "RFC 9293 3.10.5: TIME-WAIT: respond ok, delete the TCB",
+    right: "engine",
+    why: "In the kernel the socket and its TIME-WAIT have parted: close() no longer reaches it.",
+    is: ({ difference: { aspect, kernel }, script }) =>
+      aspect === "state" &&
+      kernel === "TIME-WAIT" &&
+      script.steps.some(
+        ({ action }) =>
+          action.kind === "abort" ||
+          ((action.kind === "connect" || action.kind === "listen") &&
+            action.options.SO_LINGER === 0),
+      ),
+  },
+  {
+    id: "late-read",
+    what: "Both send the same by a timer, a quarter of a second apart at most.",
+    clause: "none",
+    right: "undecided",
+    why: "The wire of the kernel is read by a process that a busy machine may keep waiting.",
+    is: ({ difference: { aspect, kernelSent, engineSent } }) =>
+      aspect === "time" && Math.abs((kernelSent?.atMs ?? 0) - (engineSent?.atMs ?? 0)) <= 250,
   },
   {
     id: "ack-timing",
