@@ -235,7 +235,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       "unscaled, so that data beyond that is acknowledged and not reset.",
     clause: "RFC 9293 3.10.7.4, first; RFC 1122 4.2.2.13",
     right: "kernel",
-    why: "A row of ours has no place for the scale; the peer is reset by its next segment in order.",
+    why: "A row of ours has no place for the scale; the next segment in order is reset.",
     is: ({ difference: { aspect, state, kernelSent, engineSent } }) =>
       aspect === "flags" &&
       state === "FIN-WAIT-2" &&
@@ -244,7 +244,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     id: "maxseg-without-mss",
-    what: "With TCP_MAXSEG set the kernel sends segments of that size to a peer without MSS option.",
+    what: "With TCP_MAXSEG set the kernel sends such segments to a peer without MSS option.",
     clause: "RFC 9293 3.7.1, MUST-15: without the option, assume 536",
     right: "engine",
     why: "TCP_MAXSEG limits what we take and send; it says nothing of what the peer can take.",
