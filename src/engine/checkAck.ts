@@ -15,7 +15,7 @@ import { lingerDone, orphanInFinWait2 } from "./orphan.ts";
 import { answeredPersist } from "./persist.ts";
 import { onAck } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
-import { sendRoom } from "./send.ts";
+import { hasThirdFree } from "./sendSpace.ts";
 import {
   CLOSING,
   FIN_WAIT_1,
@@ -149,7 +149,7 @@ function acknowledge(core: Core, tcb: Tcb, ack: number): void {
     tcb.marks?.forget(ack);
   }
   growSendBuffer(core, tcb);
-  if ((tcb.flags & WANTS_ROOM) !== 0 && sendRoom(tcb) * 3 >= tcb.sndbuf >> 1) {
+  if ((tcb.flags & WANTS_ROOM) !== 0 && hasThirdFree(tcb)) {
     tcb.flags &= ~WANTS_ROOM;
     core.tell(tcb, WRITABLE);
   }

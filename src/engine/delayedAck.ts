@@ -47,6 +47,16 @@ export function quickAck(tcb: Tcb, most = MOST_QUICK): void {
   tcb.quickAcks = Math.max(tcb.quickAcks, Math.min(wanted, most));
 }
 
+/**
+ * SYN,ACK is answered by data that waited for it. Linux saves the bare ACK and takes the SYN,ACK
+ * for the first move of a dialogue: that data makes the connection interactive ("pingpong").
+ */
+export function answerWithData(core: Core, tcb: Tcb): void {
+  quickAck(tcb);
+  tcb.ato = LEAST;
+  tcb.lastDataReceived = core.ms;
+}
+
 /** Data has arrived: learn the peer's segment size and pace. */
 export function dataArrived(core: Core, tcb: Tcb, length: number, ownMss: number): void {
   tcb.flags |= ACK_SCHEDULED;

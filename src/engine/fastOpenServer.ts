@@ -24,7 +24,7 @@ import {
   TIMESTAMPS,
   WSCALE,
 } from "./tcb.ts";
-import { passiveWindow, windowScale } from "./window.ts";
+import { openingClamp, passiveWindow, windowScale } from "./window.ts";
 
 // Bits of tcp_fastopen.
 const SERVER = 2;
@@ -69,7 +69,7 @@ export function openFast(core: Core, listener: Tcb, seg: Segment, iss: number): 
   if (seg.length > 0) child.flags |= SYN_DATA_ACKED;
   startSequence(child, iss !== 0 ? iss : initialSequence(core, tuple));
   child.peerMss = seg.mss > 0 ? seg.mss : defaultMss(seg.family);
-  const clampTo = listener.extras?.windowClamp ?? 0;
+  const clampTo = openingClamp(listener);
   const scaled = (child.flags & WSCALE) !== 0;
   if (scaled) child.snd.scale = seg.windowScale;
   const scale = scaled ? windowScale(core, listener.rcvbuf, clampTo) : 0;

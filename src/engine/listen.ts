@@ -18,7 +18,7 @@ import { agreedFlags } from "./synOffer.ts";
 import { ROW_COOKIE, ROW_COOKIE_OLD, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
 import { sendSynAck, synRowId } from "./synRow.ts";
 import { SYN_DATA, type Tcb } from "./tcb.ts";
-import { passiveWindow, windowScale } from "./window.ts";
+import { openingClamp, passiveWindow, windowScale } from "./window.ts";
 
 /** Who listens for a segment; an exact address goes before any. */
 export function listenerFor(core: Core, seg: Segment, local: number): Tcb | undefined {
@@ -97,7 +97,7 @@ function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: numb
   const row = synQueue.add(listening, listener.index, tuple, flags);
   synQueue.setNumbers(row, iss !== 0 ? iss : initialSequence(core, tuple), seg.seq);
   synQueue.setTsRecent(row, seg.tsVal);
-  const clampTo = listener.extras?.windowClamp ?? 0;
+  const clampTo = openingClamp(listener);
   const mss = ownMss(core, seg.family, listener.extras?.maxSegment ?? 0);
   const scaled = synQueue.has(row, ROW_WSCALE);
   synQueue.setOffer(

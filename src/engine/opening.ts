@@ -29,7 +29,7 @@ import {
   TIMESTAMPS,
   WSCALE,
 } from "./tcb.ts";
-import { initialWindow, windowScale } from "./window.ts";
+import { initialWindow, openingClamp, windowScale } from "./window.ts";
 
 /** The first RTO: RFC 6298 (2.1). */
 export const INITIAL_RTO = 1_000_000;
@@ -66,7 +66,7 @@ export function startSequence(tcb: Tcb, iss: number): void {
  */
 export function offer(core: Core, tcb: Tcb): void {
   const { settings } = core;
-  const clampTo = tcb.extras?.windowClamp ?? 0;
+  const clampTo = openingClamp(tcb);
   tcb.pmtu = core.mtu;
   tcb.ownMss = ownMss(core, tcb.family, tcb.extras?.maxSegment ?? 0);
   if (settings.tcp_timestamps !== 0) tcb.flags |= TIMESTAMPS;

@@ -16,7 +16,8 @@ import {
 } from "./api.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { readable, urgentAhead } from "./receive.ts";
-import { canWrite, sendQueued, sendUnsent } from "./send.ts";
+import { canWrite } from "./send.ts";
+import { sendQueued, sendUnsent } from "./sendSpace.ts";
 import { CLOSED, LISTEN } from "./stateCodes.ts";
 import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, type Tcb, URGENT_RECEIVE } from "./tcb.ts";
 

@@ -8,6 +8,7 @@ import type { Core } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { marksOf } from "./marksPool.ts";
 import { scheduleSyn } from "./opening.ts";
+import { hasThirdFree, sendQueued, sendRoom, sendUnsent } from "./sendSpace.ts";
 import { CLOSE_WAIT, CLOSED, ESTABLISHED, LISTEN, SYN_RECEIVED, SYN_SENT } from "./stateCodes.ts";
 import {
   Extras,
@@ -19,26 +20,11 @@ import {
   WANTS_ROOM,
 } from "./tcb.ts";
 
-/** Bytes that the send buffer still takes: half of SO_SNDBUF's doubled value is for payload. */
-export function sendRoom(tcb: Tcb): number {
-  return Math.max(0, (tcb.sndbuf >> 1) - sendQueued(tcb));
-}
-
 /** Whether a third of the buffer is free, and less waits unsent than TCP_NOTSENT_LOWAT: POLLOUT. */
 export function canWrite(tcb: Tcb): boolean {
   const lowWater = tcb.extras?.notSentLowat ?? 0;
   if (lowWater !== 0 && sendUnsent(tcb) >= lowWater) return false;
-  return sendRoom(tcb) * 3 >= tcb.sndbuf >> 1;
-}
-
-/** Bytes queued that have never been sent: SIOCOUTQNSD. */
-export function sendUnsent(tcb: Tcb): number {
-  return Math.max(0, seq.diff(tcb.snd.end, tcb.snd.nxt));
-}
-
-/** Bytes queued and not acknowledged: SIOCOUTQ without the FIN. */
-export function sendQueued(tcb: Tcb): number {
-  return Math.max(0, seq.diff(tcb.snd.end, tcb.snd.una));
+  return hasThirdFree(tcb);
 }
 
 /**
@@ -54,7 +40,7 @@ export function send(
 ): number | ErrorCode {
   const refused = refusal(tcb);
   if (refused !== 0) return refused;
-  const room = roomFor(tcb);
+  const room = roomFor(core, tcb, end - start);
   const length = Math.min(end - start, room);
   if (length < end - start) tcb.flags |= WANTS_ROOM;
   if (length <= 0) return 0;
@@ -80,8 +66,8 @@ export function send(
 }
 
 /** TCP_NOTSENT_LOWAT bounds what waits unsent; SO_SNDBUF all that is unacknowledged. */
-function roomFor(tcb: Tcb): number {
-  const room = sendRoom(tcb);
+function roomFor(core: Core, tcb: Tcb, wanted: number): number {
+  const room = sendRoom(core, tcb, wanted);
   const lowWater = tcb.extras?.notSentLowat ?? 0;
   if (lowWater === 0) return room;
   return Math.min(room, Math.max(0, lowWater - sendUnsent(tcb)));

@@ -5,7 +5,7 @@
 import * as seq from "../base/seq.ts";
 import { ACK, CWR, ECE, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
 import type { Core } from "./core.ts";
-import { ackNow } from "./delayedAck.ts";
+import { ackNow, answerWithData } from "./delayedAck.ts";
 import { timestamp } from "./emit.ts";
 import { fail } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
@@ -16,7 +16,7 @@ import { resetInAnswer } from "./reset.ts";
 import { defaultMss } from "./segmentSize.ts";
 import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "./stateCodes.ts";
 import { step } from "./step.ts";
-import { ECN, ECN_ASKED, SACK_OK, type Tcb, TIMESTAMPS, WSCALE } from "./tcb.ts";
+import { ECN, ECN_ASKED, SACK_OK, SYN_DATA, type Tcb, TIMESTAMPS, WSCALE } from "./tcb.ts";
 import { processFin, processText } from "./text.ts";
 import { fullSpace } from "./window.ts";
 
@@ -87,6 +87,8 @@ function takeOffer(core: Core, tcb: Tcb, seg: Segment): void {
 /** SYN,ACK: the connection stands. */
 function opened(core: Core, tcb: Tcb, seg: Segment): void {
   const { snd } = tcb;
+  // What of the SYN's data was not taken is repaired at once, whoever waits.
+  const wholeSynTaken = (tcb.flags & SYN_DATA) !== 0 && seg.ack === snd.nxt;
   // RFC 3168 6.1.1: an ECN-setup SYN,ACK has ECE without CWR.
   if ((tcb.flags & ECN_ASKED) !== 0 && (seg.flags & (ECE | CWR)) === ECE) tcb.flags |= ECN;
   onSynAnswered(core, tcb, seg);
@@ -95,6 +97,7 @@ function opened(core: Core, tcb: Tcb, seg: Segment): void {
   step(core, tcb, RCV_SYN_ACK);
   onEstablished(core, tcb, seg);
   // Data that was queued meanwhile leaves with this ACK: transmit.ts sends it first.
+  if (wholeSynTaken && seq.gt(snd.end, snd.nxt)) answerWithData(core, tcb);
   ackNow(core, tcb);
   // Data or FIN beside SYN,ACK is processed now (3.10.7.3, "continue with the sixth step").
   if (seg.length > 0 || (seg.flags & FIN) !== 0) {

@@ -117,7 +117,8 @@ function tryNew(
     if ((tcb.flags & MUST_SEND) !== 0 && window > 0 && length > 0) {
       return sendFresh(core, tcb, Math.min(length, window), 0, PSH);
     }
-    onSendingStopped(core, tcb, "window");
+    // Where both windows are used up, Linux blames the congestion window.
+    onSendingStopped(core, tcb, sendQuota(core, tcb) > 0 ? "window" : "quota");
     startPersist(core, tcb);
     return undefined;
   }

@@ -5,7 +5,7 @@
  */
 import * as seq from "../base/seq.ts";
 import type { Core } from "./core.ts";
-import type { Tcb } from "./tcb.ts";
+import { RCVBUF_LOCKED, type Tcb } from "./tcb.ts";
 
 /** The bytes of window that a whole buffer stands for. */
 export const fullSpace = (tcb: Tcb): number => tcb.rcvbuf >> 1;
@@ -88,6 +88,16 @@ export function initialWindow(core: Core, rcvbuf: number, mss: number, clamp: nu
   const whole = space > mss ? space - (space % mss) : space;
   const most = core.settings.tcp_workaround_signed_windows !== 0 ? 0x7fff : 0xffff;
   return Math.min(whole, most);
+}
+
+/**
+ * Bytes that an opening's window and scale are held to, 0 for none: TCP_WINDOW_CLAMP, and what an
+ * SO_RCVBUF set by the user stands for, since autotuning will never go beyond it.
+ */
+export function openingClamp(tcb: Tcb): number {
+  const clamp = tcb.extras?.windowClamp ?? 0;
+  if ((tcb.options & RCVBUF_LOCKED) === 0) return clamp;
+  return clamp > 0 ? Math.min(clamp, fullSpace(tcb)) : fullSpace(tcb);
 }
 
 /** Rcv.Wind.Shift: what the largest buffer that autotuning may reach needs (RFC 7323 2.3). */

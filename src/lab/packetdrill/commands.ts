@@ -39,6 +39,13 @@ export const SUITE_DEFAULTS: Partial<Settings> = {
 /** Programs that leave TCP as it is, or only look. */
 const HARMLESS = /^(?:sleep|true|nstat|ss|echo|cat|date|:|ip tcp_metrics flush|set \+?-?e)\b/;
 
+/**
+ * Offloads of the network card: the stack under test cuts its own segments and hears each one, and
+ * expected packets are joined from them (see outbound.ts), so neither way is different here.
+ */
+const OFFLOADS =
+  /^(?:sudo\s+)?ethtool\s+(?:-K|--offload|--features)\s+\S+(?:\s+\S+\s+(?:on|off))+$/;
+
 /** Reads one command, which may hold several lines and several words joined by && or ;. */
 export function understandCommand(text: string): CommandEffect {
   const settings: Partial<Settings> = {};
@@ -63,7 +70,7 @@ function understandPart(part: string, settings: Partial<Settings>): Reason | nul
   if (/(?:^|\/)set_sysctls\.py\b/.test(part) || /^(?:sudo\s+)?sysctl\b/.test(part)) {
     return assignAll(part, settings);
   }
-  if (HARMLESS.test(part)) return null;
+  if (HARMLESS.test(part) || OFFLOADS.test(part)) return null;
   return reason("needsCommand", part);
 }
 
@@ -84,12 +91,18 @@ function assign(path: string, value: string, settings: Partial<Settings>): Reaso
   if (WITHOUT_MEANING.test(path)) return null;
   const known = SETTING_NAMES.get(name);
   if (known === undefined) return reason("needsSysctl", path);
-  const words = value.trim().split(/[\s,]+/);
+  const plain = value
+    .replace(/\$\(\(([\d\s*]+)\)\)/g, (_, factors: string) => product(factors))
+    .trim();
   const parsed =
-    known === "text" ? value.trim() : known === "list" ? words.map(Number) : Number(value);
+    known === "text" ? plain : known === "list" ? plain.split(/[\s,]+/).map(Number) : Number(plain);
   Object.assign(settings, { [name]: parsed });
   return null;
 }
+
+/** The shell's arithmetic, as far as scripts use it for sizes: `$((32*1024*1024))`. */
+const product = (factors: string): string =>
+  String(factors.split("*").reduce((so, factor) => so * Number(factor), 1));
 
 /** Every knob of the engine, and the shape of its value. */
 const SETTING_NAMES: ReadonlyMap<string, "number" | "text" | "list"> = settingShapes();

@@ -17,6 +17,8 @@ const FIRST_REMOTE_PORT = 50_000;
 export class Connections {
   readonly #all: Connection[] = [];
   #current: Connection | null = null;
+  /** The current connection was disconnected: its packets are still meant, a new SYN's not. */
+  #disconnected = false;
   #nextRemotePort = FIRST_REMOTE_PORT;
   /** Where a SYN of the script goes. */
   listeningPort = DEFAULT_PORT;
@@ -26,9 +28,15 @@ export class Connections {
     this.#current = null;
   }
 
+  /** connect(AF_UNSPEC): what still leaves is the old connection's, a SYN the next one's. */
+  disconnected(): void {
+    this.#disconnected = true;
+  }
+
   /** The connection that a packet from the script is for. */
   forInbound(packet: PacketSpec): Connection {
     const ports = packet.protocol === "tcp" ? packet.ports : null;
+    if (packet.protocol === "tcp") this.#makeWayForSyn(packet.flags);
     if (ports !== null) {
       const { source, destination } = ports;
       return this.#find(destination, source) ?? this.#begin(destination, source);
@@ -42,6 +50,7 @@ export class Connections {
       const { source, destination } = spec.ports;
       return sent.sourcePort === source && sent.destinationPort === destination;
     }
+    this.#makeWayForSyn(sent.flags);
     const current = this.#current;
     if (current === null) return this.#find(sent.sourcePort, sent.destinationPort) === undefined;
     return sent.sourcePort === current.localPort && sent.destinationPort === current.remotePort;
@@ -55,6 +64,10 @@ export class Connections {
     return known ?? this.#begin(sourcePort, destinationPort);
   }
 
+  #makeWayForSyn(flags: number): void {
+    if (this.#disconnected && (flags & (SYN | ACK)) === SYN) this.#current = null;
+  }
+
   #find(localPort: number, remotePort: number): Connection | undefined {
     return this.#all.findLast(
       (known) => known.localPort === localPort && known.remotePort === remotePort,
@@ -65,6 +78,7 @@ export class Connections {
     const connection = new Connection(localPort, remotePort);
     this.#all.push(connection);
     this.#current = connection;
+    this.#disconnected = false;
     return connection;
   }
 }

@@ -70,7 +70,7 @@ class Run {
     this.#underTest = new UnderTest(addresses, settings, mtu, options.seed ?? 1);
     this.#calls = new Calls(this.#underTest, addresses);
     this.#calls.onSocket = () => this.#connections.makeWay();
-    this.#calls.onDisconnect = () => this.#connections.makeWay();
+    this.#calls.onDisconnect = () => this.#connections.disconnected();
     this.#calls.onListen = (port) => {
       this.#connections.listeningPort = port;
     };

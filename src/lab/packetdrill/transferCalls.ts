@@ -1,5 +1,15 @@
 /** The calls that move bytes: read and write in all their spellings, sendfile, splice, ioctl. */
-import { END, MSG_EOR, MSG_MORE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from "../../engine/api.ts";
+import {
+  END,
+  ENDED,
+  FAILED,
+  MSG_EOR,
+  MSG_MORE,
+  MSG_OOB,
+  MSG_PEEK,
+  MSG_TRUNC,
+  WRITABLE,
+} from "../../engine/api.ts";
 import type { CallSpec, Expression } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import { CONSTANTS } from "./constants.ts";
@@ -73,6 +83,9 @@ function sendFrom(
 ): Outcome {
   const before = calls.transferred(call);
   const { stack, now } = calls.underTest;
+  // A writer that sleeps wakes when a third of the buffer is free, though less would do to begin.
+  const woken = stack.readiness(socket.id as number) & (WRITABLE | FAILED | ENDED);
+  if (before > 0 && woken === 0) return BLOCKED;
   const zeros = room(bytes).fill(0, 0, bytes);
   const answer = stack.send(socket.id as number, zeros, before, bytes, now, flags & SEND_FLAGS);
   const waits = !socket.nonblocking && (flags & MSG_DONTWAIT) === 0;

@@ -27,9 +27,16 @@ describe("a command in backticks", () => {
     expect(settings).toEqual({ ...SUITE_DEFAULTS, tcp_ecn: 1 });
   });
 
+  test("sizes may be products, and a card's offloads do not matter", () => {
+    const sizes = 'sysctl -q net.ipv4.tcp_rmem="4096 131072 $((32*1024*1024))"';
+    const text = `${sizes}\nethtool -K tun0 tso off gso off`;
+    const settings = { tcp_rmem: [4096, 131_072, 33_554_432] };
+    expect(understandCommand(text)).toEqual({ settings, unsupported: null });
+  });
+
   test.each([
     ["tc qdisc replace dev tun0 root fq", "needs the command: tc qdisc"],
-    ["ethtool -K tun0 tso off", "needs the command: ethtool"],
+    ["ethtool -s tun0 speed 10", "needs the command: ethtool"],
     ["ip route change 192.0.2.1 dev tun0 initcwnd 3", "needs the command: ip route"],
     ["./a_program_of_its_own", "needs the command: ./a_program"],
     ["sysctl -q net.ipv4.tcp_unheard_of=1", "needs the sysctl net.ipv4.tcp_unheard_of"],
