@@ -95,6 +95,8 @@ function drawWires(
 ): WirePlan[] {
   const count = tree.length + boxes.size;
   const wires: WirePlan[] = [];
+  // Two flipped bits of one packet may cancel out in its checksum: so only one wire flips any.
+  const corrupting = random.below(count);
   for (const { child, parent } of tree) {
     const box = boxes.get(child);
     const mtus = { there: drawMtu(random), back: drawMtu(random) };
@@ -103,8 +105,9 @@ function drawWires(
       const [from, to] = [ends[i - 1] as string, ends[i] as string];
       const own = random.fork(`${from} ${to}`);
       // A firewall is no router: it cannot say that a packet is too big, so its wires are alike.
-      const there = { ...drawWire(own.fork("there"), count), mtu: mtus.there };
-      const back = { ...drawWire(own.fork("back"), count), mtu: mtus.back };
+      const sound = wires.length === corrupting ? {} : { corrupt: 0 };
+      const there = { ...drawWire(own.fork("there"), count), ...sound, mtu: mtus.there };
+      const back = { ...drawWire(own.fork("back"), count), ...sound, mtu: mtus.back };
       wires.push({ from, to, there, back });
     }
   }

@@ -27,7 +27,7 @@ function drawBad(r: Random): WireOptions {
     reorder: sometimes(0.4, 0.3),
     // Sometimes so late that the connection is over: but within the MSL, or TIME-WAIT is no help.
     reorderMs: r.float() * (r.chance(0.1) ? OLDEST_MS : 100),
-    corrupt: sometimes(0.2, 0.05),
+    corrupt: sometimes(0.5, 0.05),
     ...(r.chance(0.4) ? { bandwidth: 1e5 * 10 ** (r.float() * 4) } : {}),
     ...(r.chance(0.2) ? { queueBytes: 4_000 + r.below(60_000) } : {}),
     ...(r.chance(0.2) ? { markBytes: 3_000 } : {}),
