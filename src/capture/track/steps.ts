@@ -102,7 +102,7 @@ export class StepLog {
     end.state = state;
   }
 
-  /** The entry `at`, a connection's `firstStep` or an entry's `next`; one record for all of them. */
+  /** Entry `at` (a `firstStep`, or the `next` of another): one record, put on each in turn. */
   entry(at: number): StepColumns {
     this.#seek(at - 1);
     return this.#entry;
