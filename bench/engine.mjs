@@ -2,7 +2,7 @@
  * `npm run bench -- engine [--only NAME,…] [--connections N]`: what the engine costs, two stacks in
  * memory, packets handed over without a copy, checksums left to the link.
  *
- * Prints the section of docs/benchmarks.md of that name, as it stands there. Rates are per second of this process's own CPU
+ * Prints the engine's section of docs/benchmarks.md. Rates are per second of this process's own CPU
  * time, so that a busy machine does not show; memory is what is left after a full collection.
  * Every measurement runs in a process of its own.
  */
@@ -18,8 +18,8 @@ import { idlePairs } from "./engine/idle.mjs";
 const MEASUREMENTS = { bulk, collections, cycles, timeWaitBytes, idlePairs, curve };
 
 const INTRODUCTION = `\`npm run bench -- engine\` runs two stacks in one process, which hand packets
-over in memory; the link sums no checksums. Rates are per second of the process's own CPU time, memory is what a full
-collection leaves.
+over in memory; the link sums no checksums. Rates are per second of the
+process's own CPU time, memory is what a full collection leaves.
 `;
 
 const PEERS = `
@@ -28,7 +28,7 @@ Others, measured on a machine like this one:
 | what | peers |
 |---|---|
 | bulk, MB/s | lwIP in wasm 10 to 37; gVisor 300 to 427; native lwIP, loopback, 1,387 to 2,048 |
-| open + close, /s | lwIP in wasm 3,600 to 4,500; the kernel's loopback from C 8,000; gVisor 17,000 |
+| open + close, /s | lwIP in wasm 3,600 to 4,500; the kernel's loopback, C, 8,000; gVisor 17,000 |
 | open + close, /s | native lwIP 230,000, falling to 27,000 at 10,000 TIME-WAITs |
 | idle pairs | gVisor 10.2 kB; lwIP in wasm 21 kB, at most 256; the kernel 2.3 kB a socket |
 | a TIME-WAIT entry | Linux 248 B |

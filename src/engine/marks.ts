@@ -1,8 +1,8 @@
 /**
  * Where the user's writes end within the data that is unacknowledged: the segment that ends there
  * carries PSH (RFC 9293 3.9.1.2, MUST-61), again when it is sent again, and no segment
- * reaches across a record's end (MSG_EOR). Only the latest few are kept; losing one costs a PSH. Numbers are
- * signed here, 32-bit words as the engine keeps them.
+ * reaches across a record's end (MSG_EOR). Only the latest few are kept; losing one costs a PSH.
+ * Numbers are signed here, 32-bit words as the engine keeps them.
  */
 import * as seq from "../base/seq.ts";
 
