@@ -39,12 +39,20 @@ export const SUITE_DEFAULTS: Partial<Settings> = {
 /** Programs that leave TCP as it is, or only look. */
 const HARMLESS = /^(?:sleep|true|nstat|ss|echo|cat|date|:|ip tcp_metrics flush|set \+?-?e)\b/;
 
+/** Programs about files, whose contents are no matter here. */
+const ABOUT_FILES = /^(?:\/usr)?(?:\/bin\/)?(?:rm|dd|truncate|touch|mkdir)\s/;
+
+/** A queue that only queues. */
+const PLAIN_QUEUE = /^tc qdisc (?:add|replace) dev \S+ root p?fifo$/;
+
 /**
  * Offloads of the network card: the stack under test cuts its own segments and hears each one, and
  * expected packets are joined from them (see outbound.ts), so neither way is different here.
  */
 const OFFLOADS =
   /^(?:sudo\s+)?ethtool\s+(?:-K|--offload|--features)\s+\S+(?:\s+\S+\s+(?:on|off))+$/;
+
+const WITHOUT_EFFECT = [HARMLESS, ABOUT_FILES, PLAIN_QUEUE, OFFLOADS];
 
 /** Reads one command, which may hold several lines and several words joined by && or ;. */
 export function understandCommand(text: string): CommandEffect {
@@ -70,7 +78,7 @@ function understandPart(part: string, settings: Partial<Settings>): Reason | nul
   if (/(?:^|\/)set_sysctls\.py\b/.test(part) || /^(?:sudo\s+)?sysctl\b/.test(part)) {
     return assignAll(part, settings);
   }
-  if (HARMLESS.test(part) || OFFLOADS.test(part)) return null;
+  if (WITHOUT_EFFECT.some((known) => known.test(part))) return null;
   return reason("needsCommand", part);
 }
 

@@ -52,14 +52,17 @@ export class Connections {
     }
     this.#makeWayForSyn(sent.flags);
     const current = this.#current;
-    if (current === null) return this.#find(sent.sourcePort, sent.destinationPort) === undefined;
+    // Ports may come again in a SYN, where a TIME-WAIT has made way.
+    if (current === null) {
+      return isSyn(sent) || this.#find(sent.sourcePort, sent.destinationPort) === undefined;
+    }
     return sent.sourcePort === current.localPort && sent.destinationPort === current.remotePort;
   }
 
   /** The connection of a segment from the stack; its first SYN begins one. */
   ofSent(sent: SentSegment): Connection {
     const { sourcePort, destinationPort } = sent;
-    const opens = this.#current === null && (sent.flags & (SYN | ACK)) === SYN;
+    const opens = this.#current === null && isSyn(sent);
     const known = opens ? undefined : this.#find(sourcePort, destinationPort);
     return known ?? this.#begin(sourcePort, destinationPort);
   }
@@ -82,3 +85,5 @@ export class Connections {
     return connection;
   }
 }
+
+const isSyn = (sent: SentSegment): boolean => (sent.flags & (SYN | ACK)) === SYN;

@@ -21,6 +21,10 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map(
     SOL_TCP: 6,
     SOL_IPV6: 41,
     SOMAXCONN: 4096,
+    IP_PMTUDISC_DONT: 0,
+    IP_PMTUDISC_WANT: 1,
+    IP_PMTUDISC_DO: 2,
+    IP_PMTUDISC_PROBE: 3,
     // files
     O_RDONLY: 0,
     O_WRONLY: 1,
@@ -131,4 +135,7 @@ export const SPECIAL_OPTIONS: ReadonlySet<string> = new Set([
   "TCP_CONGESTION",
   "TCP_INFO",
   "TCP_INQ",
+  "IP_LOCAL_PORT_RANGE",
+  "IP_BIND_ADDRESS_NO_PORT",
+  "IP_FREEBIND",
 ]);

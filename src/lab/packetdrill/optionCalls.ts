@@ -17,12 +17,31 @@ export function checkedOption(expression: Expression | undefined): string {
   throw new Unsupported(reason("needs", name || `option ${numberOf(expression) ?? "?"}`));
 }
 
+/**
+ * Options that change nothing here: bind() takes no port away, control messages always come, and
+ * the engine never fragments, whatever IP_MTU_DISCOVER allows.
+ */
+const TAKEN_AS_SET: ReadonlySet<string> = new Set([
+  "TCP_INQ",
+  "IP_BIND_ADDRESS_NO_PORT",
+  "IP_FREEBIND",
+  "IP_MTU_DISCOVER",
+]);
+
 /** `setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0` */
 export function setsockopt(calls: Calls, call: CallSpec): Outcome {
   const socket = calls.descriptors.socket(numberOf(call.args[0]));
   if (socket === undefined) return failed("EBADF");
   const name = checkedOption(call.args[2]);
-  if (name === "TCP_INQ") return done(0);
+  if (TAKEN_AS_SET.has(name)) return done(0);
+  if (name === "IP_LOCAL_PORT_RANGE") {
+    // Both ends of the range in one number, the upper one above: ip(7).
+    const range = numberOf(call.args[3]) ?? 0;
+    const port = range & 0xffff;
+    if (range >>> 16 !== port) throw new Unsupported(reason("needs", name));
+    socket.port = port === 0 ? null : port;
+    return done(0);
+  }
   if (name === "TCP_CONGESTION") {
     const module = textOf(call.args[3]) ?? "";
     if (socket.id !== null) {

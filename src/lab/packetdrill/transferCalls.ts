@@ -8,6 +8,7 @@ import {
   MSG_OOB,
   MSG_PEEK,
   MSG_TRUNC,
+  PEER_CLOSED,
   WRITABLE,
 } from "../../engine/api.ts";
 import type { CallSpec, Expression } from "./ast.ts";
@@ -25,7 +26,7 @@ import {
   mismatchOf,
   type Outcome,
 } from "./outcome.ts";
-import { fieldOf, iovecBytes, numberOf, Unsupported } from "./values.ts";
+import { fieldOf, iovecBytes, numberOf, symbolOf, Unsupported } from "./values.ts";
 
 const MSG_DONTWAIT = CONSTANTS.get("MSG_DONTWAIT") as number;
 const MSG_FASTOPEN = CONSTANTS.get("MSG_FASTOPEN") as number;
@@ -45,7 +46,13 @@ function room(bytes: number): Uint8Array {
 
 /** write, send, sendto: bytes in the third argument, flags in the fourth. */
 export const write = (calls: Calls, call: CallSpec): Outcome =>
-  sendBytes(calls, call, numberOf(call.args[2]) ?? 0, numberOf(call.args[3]) ?? 0);
+  isNowhere(call)
+    ? failed("EFAULT")
+    : sendBytes(calls, call, numberOf(call.args[2]) ?? 0, numberOf(call.args[3]) ?? 0);
+
+/** Whether the buffer is NULL where bytes are to be moved. */
+const isNowhere = ({ args }: CallSpec): boolean =>
+  symbolOf(args[1]) === "NULL" && (numberOf(args[2]) ?? 0) > 0;
 
 /** writev: bytes in an array of iovecs. */
 export const writev = (calls: Calls, call: CallSpec): Outcome =>
@@ -107,7 +114,9 @@ function putBytes(target: BytesDescriptor, bytes: number): Outcome {
 
 /** read, recv, recvfrom: room in the third argument, flags in the fourth. */
 export const read = (calls: Calls, call: CallSpec): Outcome =>
-  receiveBytes(calls, call, numberOf(call.args[2]) ?? 0, numberOf(call.args[3]) ?? 0);
+  isNowhere(call)
+    ? failed("EFAULT")
+    : receiveBytes(calls, call, numberOf(call.args[2]) ?? 0, numberOf(call.args[3]) ?? 0);
 
 /** readv: room in an array of iovecs. */
 export const readv = (calls: Calls, call: CallSpec): Outcome =>
@@ -138,7 +147,9 @@ function controlMismatch(
     }
     const wanted = numberOf(fieldOf(item, "cmsg_data"));
     const { readable } = calls.underTest.stack.queues(socket.id);
-    const mismatch = mismatchOf("TCP_CM_INQ", wanted, readable);
+    // Linux says 1 behind the peer's FIN, so that the reader comes back for the end.
+    const ended = (calls.readiness(socket) & PEER_CLOSED) !== 0 ? 1 : 0;
+    const mismatch = mismatchOf("TCP_CM_INQ", wanted, readable || ended);
     if (mismatch !== null) return mismatch;
   }
   return null;

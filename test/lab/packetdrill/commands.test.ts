@@ -18,6 +18,8 @@ describe("a command in backticks", () => {
     ["sysctl -q net.core.somaxconn=3", { somaxconn: 3 }],
     ["/tmp/sysctl_restore_1.sh", {}],
     ["sleep 1 && nstat -n", {}],
+    ["ethtool -K tun0 tso off gso off\ntc qdisc replace dev tun0 root pfifo", {}],
+    ["/bin/rm -f /tmp/file; /bin/dd if=/dev/zero of=/tmp/file count=5", {}],
   ])("%s is understood", (text, settings) => {
     expect(understandCommand(text)).toEqual({ settings, unsupported: null });
   });
@@ -36,6 +38,7 @@ describe("a command in backticks", () => {
 
   test.each([
     ["tc qdisc replace dev tun0 root fq", "needs the command: tc qdisc"],
+    ["tc qdisc replace dev tun0 root pfifo limit 0", "needs the command: tc qdisc"],
     ["ethtool -s tun0 speed 10", "needs the command: ethtool"],
     ["ip route change 192.0.2.1 dev tun0 initcwnd 3", "needs the command: ip route"],
     ["./a_program_of_its_own", "needs the command: ./a_program"],

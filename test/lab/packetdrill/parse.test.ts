@@ -18,6 +18,14 @@ const call = (line: string): CallSpec => {
 };
 
 describe("a script", () => {
+  test("with its call of defaults.sh commented out counts on them all the same", () => {
+    const events = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n";
+    const setUp = (start: string) => parseScript(`${start}\n${events}`).setUp;
+    expect(setUp("//`../common/defaults.sh`")).toEqual(["../common/defaults.sh"]);
+    expect(setUp("`sleep 1`\n//`../common/defaults.sh`")).toEqual(["sleep 1"]);
+    expect(setUp("// as defaults.sh has it")).toEqual([]);
+  });
+
   test("has options, a set-up, events and a clean-up, each with its line", () => {
     const script = parseScript(`// two lines
 // of intent
