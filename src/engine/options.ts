@@ -4,6 +4,7 @@ import type { Core } from "./core.ts";
 import { setAckMode } from "./delayedAck.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { startKeepalive } from "./keepalive.ts";
+import { sendUnsent } from "./send.ts";
 import { CLOSED, LISTEN } from "./stateCodes.ts";
 import {
   CORK,
@@ -11,6 +12,7 @@ import {
   FASTOPEN_CONNECT,
   FASTOPEN_NO_COOKIE,
   KEEPALIVE,
+  MUST_SEND,
   NODELAY,
   OOB_INLINE,
   PINGPONG,
@@ -106,7 +108,11 @@ function takeEffect(core: Core, tcb: Tcb, name: OptionName): void {
   }
   if (name === "SO_KEEPALIVE" || name === "TCP_KEEPIDLE") startKeepalive(core, tcb);
   // Turning Nagle or the cork off lets go what they hold (tcp(7)).
-  if (name === "TCP_NODELAY" || name === "TCP_CORK") core.wantsToSend(tcb);
+  if (name !== "TCP_NODELAY" && name !== "TCP_CORK") return;
+  // Linux: TCP_NODELAY lets go even what the cork or MSG_MORE holds at that moment.
+  const pushes = name === "TCP_NODELAY" && (tcb.options & NODELAY) !== 0;
+  if (pushes && sendUnsent(tcb) > 0) tcb.flags |= MUST_SEND;
+  core.wantsToSend(tcb);
 }
 
 /** An option's value, or ENOPROTOOPT. Reading SO_ERROR clears it. */

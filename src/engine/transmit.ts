@@ -136,8 +136,9 @@ function tryNew(
     const together = fullSegments(core, tcb, room, Math.min(window, quota * room));
     if (together > 1) return sendTogether(core, tcb, together, room);
   }
-  const ends = seq.add(snd.nxt, length) === snd.end;
-  // RFC 9293 3.9.1.2, MUST-61: PSH stands on the last segment of what was queued.
+  // RFC 9293 3.9.1.2, MUST-61: PSH stands on the last segment of what was queued, unless the user
+  // has said with MSG_MORE that more of it comes.
+  const ends = seq.add(snd.nxt, length) === snd.end && (tcb.options & MORE) === 0;
   const push = length > 0 && (ends || isRecordEnd(tcb, (snd.nxt + length) | 0)) ? PSH : 0;
   return sendFresh(core, tcb, length, fin, push);
 }
