@@ -4,7 +4,7 @@ import type { Core } from "./core.ts";
 import { setAckMode } from "./delayedAck.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { startKeepalive } from "./keepalive.ts";
-import { sendUnsent } from "./send.ts";
+import { sendUnsent } from "./sendSpace.ts";
 import { CLOSED, LISTEN } from "./stateCodes.ts";
 import {
   CORK,
