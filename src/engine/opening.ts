@@ -127,6 +127,8 @@ function fillActive(core: Core, tcb: Tcb, seg: Segment): number {
   if ((tcb.flags & ECN_ASKED) !== 0 && (!again || core.settings.tcp_ecn_fallback === 0)) {
     seg.flags |= ECE | CWR;
   }
+  // RFC 7323 3.2 wants 0 here. Linux differs: in place of a TIME-WAIT it echoes that one's latest.
+  seg.tsEcr = tcb.rcv.tsRecent;
   return fillFastOpen(core, tcb, seg, again);
 }
 
