@@ -33,6 +33,7 @@ import {
   ORPHAN,
   PASSIVE,
   SYN_DATA,
+  SYN_DATA_ACKED,
   SYN_DUE,
   type Tcb,
   TIMER_PERSIST,
@@ -92,6 +93,7 @@ function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
     return false;
   }
   snd.una = seq.add(snd.iss, 1);
+  if ((tcb.flags & PASSIVE) === 0) synDataAnswered(tcb, seg.ack);
   snd.wnd = seg.window << snd.scale;
   snd.wl1 = seg.seq;
   snd.maxWnd = snd.wnd;
@@ -102,6 +104,12 @@ function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((tcb.flags & SYN_DATA) !== 0) fastOpenDone(core, tcb);
   else if ((tcb.flags & EMBRYO) !== 0) enqueueForAccept(core, tcb);
   return true;
+}
+
+/** Two SYNs crossed, ours with data: what of it the peer did not take is new data again. */
+function synDataAnswered(tcb: Tcb, ack: number): void {
+  if (seq.gt(ack, tcb.snd.una)) tcb.flags |= SYN_DATA_ACKED;
+  tcb.snd.nxt = ack;
 }
 
 /** RFC 7323 4.3 (2): TS.Recent is that of the segment that reached the last acknowledgment sent. */

@@ -2,7 +2,6 @@
  * SEND (RFC 9293 3.10.2): bytes are copied behind `snd.end`, as many as the buffer has room for. A
  * segment leaves when the windows and Nagle allow: transmit.ts.
  */
-import * as seq from "../base/seq.ts";
 import { MSG_EOR, MSG_MORE, MSG_OOB } from "./api.ts";
 import type { Core } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";

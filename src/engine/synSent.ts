@@ -113,7 +113,9 @@ function crossed(core: Core, tcb: Tcb, seg: Segment): void {
   if ((tcb.flags & ECN_ASKED) !== 0 && (seg.flags & (ECE | CWR)) === (ECE | CWR)) {
     tcb.flags |= ECN;
   }
-  tcb.snd.nxt = seq.add(tcb.snd.iss, 1);
+  // Fast Open: SND.NXT stays behind the SYN's data, which the peer's SYN,ACK may acknowledge yet.
+  if ((tcb.flags & SYN_DATA) === 0) tcb.snd.nxt = seq.add(tcb.snd.iss, 1);
+  tcb.flags &= ~SYN_DATA;
   tcb.retries = 0;
   tcb.backoff = 0;
   tcb.rto = INITIAL_RTO;

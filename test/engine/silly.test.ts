@@ -53,7 +53,7 @@ test("the receiver does not offer crumbs, scaled or not", () => {
   const crumbs = Array.from({ length: 7 }, () => "        receive(100) = 100\n").join("");
   const stack = runDrill(
     `
-   0    connect({"options": {"SO_RCVBUF": 4000}})
+   0    connect()
   +0    >  S   0:0(0)  win 2920 <mss 1460,nop,wscale 7>
   +.1   <  S.  0:0(0)  ack 1  win 65535  <mss 1000,nop,wscale 7>
   +0    >  .   1:1(0)  ack 1
@@ -66,7 +66,13 @@ test("the receiver does not offer crumbs, scaled or not", () => {
         receive(3372) = 3372
   +0    >  .   1:1(0)  ack 4073
   `,
-    { settings: { tcp_window_scaling: 1 } },
+    {
+      settings: {
+        tcp_window_scaling: 1,
+        tcp_rmem: [4096, 8000, 6_291_456],
+        tcp_moderate_rcvbuf: 0,
+      },
+    },
   );
   expect(stack.counters.TCPFromZeroWindowAdv).toBe(1);
 });
