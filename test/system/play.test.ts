@@ -120,8 +120,8 @@ describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, conn
       const port = on === "kernel" ? "8091" : "8092";
       const server = synfin("listen", "--on", "kernel", port);
       await server.said(/listening/);
-      // A FIN that a busy machine makes the server repeat is acknowledged to nobody, and the RST that
-      // answers would end TIME-WAIT (RFC 1337): on the engine the knob against it is set.
+      // A FIN that a busy machine makes the server repeat is acknowledged to nobody, and the RST
+      // that answers would end TIME-WAIT (RFC 1337): on the engine the knob against it is set.
       const knob = on === "kernel" ? [] : ["--tcp_rfc1337", "1"];
       const words = ["connect", "--on", on, ...knob, "--count", "50", `${address}:${port}`];
       const client = synfin(...words);
