@@ -6,6 +6,9 @@
  * number, signed or unsigned; `add` returns the unsigned one.
  */
 
+/** a = b, modulo 2^32: `===` tells the two spellings apart. */
+export const eq = (a: number, b: number): boolean => ((a - b) | 0) === 0;
+
 /** a < b, modulo 2^32. */
 export const lt = (a: number, b: number): boolean => ((a - b) | 0) < 0;
 

@@ -16,7 +16,7 @@ import { SACK_OK, type Tcb } from "./tcb.ts";
 /** Second: RST. */
 export function checkReset(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((seg.flags & RST) === 0) return true;
-  if (seg.seq === tcb.rcv.nxt || endsTheSacked(tcb, seg)) reset(core, tcb);
+  if (seq.eq(seg.seq, tcb.rcv.nxt) || endsTheSacked(tcb, seg)) reset(core, tcb);
   else challengeAck(core, tcb);
   return false;
 }
@@ -52,8 +52,8 @@ export function checkSyn(core: Core, tcb: Tcb, seg: Segment): boolean {
     tcb.state === SYN_RECEIVED &&
     (seg.flags & ACK) !== 0 &&
     seg.length === 0 &&
-    seq.add(seg.seq, 1) === tcb.rcv.nxt &&
-    seg.ack === tcb.snd.nxt;
+    seq.eq(seg.seq + 1, tcb.rcv.nxt) &&
+    seq.eq(seg.ack, tcb.snd.nxt);
   if (crossed) return true;
   core.counters.TCPSYNChallenge++;
   challengeAck(core, tcb);

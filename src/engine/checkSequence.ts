@@ -62,8 +62,8 @@ function isOld(core: Core, tcb: Tcb, seg: Segment): boolean {
   if (behind <= 0 || core.ms - tcb.tsRecentStamp > PAWS_DAYS_MS) return false;
   const disordered =
     seg.segLen === 0 &&
-    seg.seq === rcv.nxt &&
-    seg.ack === tcb.snd.una &&
+    seq.eq(seg.seq, rcv.nxt) &&
+    seq.eq(seg.ack, tcb.snd.una) &&
     behind <= Math.max(200, (tcb.rto * 1.2) / 1000);
   return !disordered;
 }
@@ -72,5 +72,5 @@ function isOld(core: Core, tcb: Tcb, seg: Segment): boolean {
 function isLateReset(tcb: Tcb, seg: Segment): boolean {
   const { state } = tcb;
   const finSeen = state === CLOSE_WAIT || state === LAST_ACK || state === CLOSING;
-  return finSeen && seg.seq === seq.add(tcb.rcv.nxt, -1);
+  return finSeen && seq.eq(seg.seq, tcb.rcv.nxt - 1);
 }

@@ -91,7 +91,7 @@ export function considerAck(core: Core, tcb: Tcb): void {
   const waiting = seq.diff(rcv.nxt, rcv.wup);
   const gap = tcb.outOfOrder !== null && tcb.outOfOrder.count > 0;
   if (
-    (waiting > rcv.mss && (rcv.nxt === rcv.read || possibleWindow(tcb) >= rcv.wnd)) ||
+    (waiting > rcv.mss && (seq.eq(rcv.nxt, rcv.read) || possibleWindow(tcb) >= rcv.wnd)) ||
     isQuick(tcb) ||
     gap
   ) {
@@ -154,7 +154,7 @@ export function afterRead(core: Core, tcb: Tcb): void {
     const small =
       (tcb.flags & PUSHED_TWICE) !== 0 ||
       ((tcb.flags & PUSHED) !== 0 && (tcb.flags & PINGPONG) === 0);
-    if (seq.diff(rcv.nxt, rcv.wup) > rcv.mss || (small && rcv.nxt === rcv.read)) {
+    if (seq.diff(rcv.nxt, rcv.wup) > rcv.mss || (small && seq.eq(rcv.nxt, rcv.read))) {
       ackNow(core, tcb);
       return;
     }

@@ -2,6 +2,7 @@
  * The handshake's end, on either side: what both agreed on takes effect, buffers and congestion
  * start, the round trip that the handshake took is measured.
  */
+import * as seq from "../base/seq.ts";
 import type { Segment } from "../wire/segment.ts";
 import { CONNECTED, WRITABLE } from "./api.ts";
 import { startAutotuning } from "./autotune.ts";
@@ -39,7 +40,7 @@ export function onEstablished(core: Core, tcb: Tcb, segment: Segment): void {
   growSendBuffer(core, tcb);
   startAutotuning(core, tcb);
   startKeepalive(core, tcb);
-  if (tcb.snd.una !== tcb.snd.nxt) rearm(core, tcb); // Fast Open: an answer is in flight already
+  if (!seq.eq(tcb.snd.una, tcb.snd.nxt)) rearm(core, tcb); // Fast Open: an answer is in flight already
   tcb.flags |= HANDSHAKE_DONE;
   core.tell(tcb, CONNECTED | WRITABLE);
   core.wantsToSend(tcb);

@@ -48,8 +48,8 @@ export function onKeepaliveTimer(core: Core, tcb: Tcb): void {
 /** MUST-26: while something is in flight or queued, retransmission watches the peer. */
 function busy(tcb: Tcb): boolean {
   const { snd } = tcb;
-  if (snd.una !== snd.nxt || seq.lt(snd.nxt, snd.end)) return true;
-  return snd.nxt === snd.end && (tcb.flags & FIN_QUEUED) !== 0;
+  if (!seq.eq(snd.una, snd.nxt) || seq.lt(snd.nxt, snd.end)) return true;
+  return seq.eq(snd.nxt, snd.end) && (tcb.flags & FIN_QUEUED) !== 0;
 }
 
 /** Probes or gives up; milliseconds until the next look, 0 when the connection is no more. */

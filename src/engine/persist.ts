@@ -26,7 +26,7 @@ const LEAST = 200_000;
 
 /** Nothing is in flight whose acknowledgment could open the window: ask now and then. */
 export function startPersist(core: Core, tcb: Tcb): void {
-  if (tcb.snd.una !== tcb.snd.nxt || tcb.timer !== TIMER_OFF) return;
+  if (!seq.eq(tcb.snd.una, tcb.snd.nxt) || tcb.timer !== TIMER_OFF) return;
   tcb.timer = TIMER_PERSIST;
   tcb.backoff = 0;
   setPersist(core, tcb);
@@ -50,8 +50,8 @@ export function answeredPersist(core: Core, tcb: Tcb): void {
 /** The persist timer went off. */
 export function onPersistTimer(core: Core, tcb: Tcb): void {
   const { snd } = tcb;
-  const queued = snd.end !== snd.nxt || (tcb.flags & FIN_QUEUED) !== 0;
-  if (snd.una !== snd.nxt || !queued) {
+  const queued = !seq.eq(snd.end, snd.nxt) || (tcb.flags & FIN_QUEUED) !== 0;
+  if (!seq.eq(snd.una, snd.nxt) || !queued) {
     stopPersist(core, tcb);
     return;
   }

@@ -88,7 +88,7 @@ function takeOffer(core: Core, tcb: Tcb, seg: Segment): void {
 function opened(core: Core, tcb: Tcb, seg: Segment): void {
   const { snd } = tcb;
   // What of the SYN's data was not taken is repaired at once, whoever waits.
-  const wholeSynTaken = (tcb.flags & SYN_DATA) !== 0 && seg.ack === snd.nxt;
+  const wholeSynTaken = (tcb.flags & SYN_DATA) !== 0 && seq.eq(seg.ack, snd.nxt);
   // RFC 3168 6.1.1: an ECN-setup SYN,ACK has ECE without CWR.
   if ((tcb.flags & ECN_ASKED) !== 0 && (seg.flags & (ECE | CWR)) === ECE) tcb.flags |= ECN;
   onSynAnswered(core, tcb, seg);

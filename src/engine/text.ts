@@ -181,7 +181,7 @@ export function processFin(core: Core, tcb: Tcb, seg: Segment): boolean {
 
 function finReached(tcb: Tcb, seg: Segment): boolean {
   const { nxt } = tcb.rcv;
-  if ((seg.flags & FIN) !== 0 && seq.add(seg.seq, seg.length) === nxt) return true;
+  if ((seg.flags & FIN) !== 0 && seq.eq(seg.seq + seg.length, nxt)) return true;
   return tcb.outOfOrder !== null && tcb.outOfOrder.fin === nxt;
 }
 

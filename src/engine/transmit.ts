@@ -70,7 +70,7 @@ export function acceptableSequence(tcb: Tcb): number {
 function sendAgain(core: Core, tcb: Tcb, start: number, end: number): Packet {
   const dataEnd = seq.min(end, tcb.snd.end);
   const length = Math.min(seq.diff(dataEnd, start), segmentRoom(tcb));
-  const fin = seq.gt(end, dataEnd) && seq.add(start, length) === dataEnd ? FIN : 0;
+  const fin = seq.gt(end, dataEnd) && seq.eq(start + length, dataEnd) ? FIN : 0;
   const last = seq.add(start, length + fin);
   const push = length > 0 && tcb.marks?.isPush((start + length) | 0) === true ? PSH : 0;
   core.counters.RetransSegs++;
@@ -138,7 +138,7 @@ function tryNew(
   }
   // RFC 9293 3.9.1.2, MUST-61: PSH stands on the last segment of what was queued, unless the user
   // has said with MSG_MORE that more of it comes.
-  const ends = seq.add(snd.nxt, length) === snd.end && (tcb.options & MORE) === 0;
+  const ends = seq.eq(snd.nxt + length, snd.end) && (tcb.options & MORE) === 0;
   const push = length > 0 && (ends || isRecordEnd(tcb, (snd.nxt + length) | 0)) ? PSH : 0;
   return sendFresh(core, tcb, length, fin, push);
 }
@@ -156,13 +156,14 @@ function sendTogether(core: Core, tcb: Tcb, count: number, room: number): Packet
   const start = tcb.snd.nxt | 0;
   const length = count * room;
   const end = (start + length) | 0;
-  const push = end === (tcb.snd.end | 0) || isRecordEnd(tcb, end) ? PSH : 0;
+  const push = seq.eq(end, tcb.snd.end) || isRecordEnd(tcb, end) ? PSH : 0;
   noteFresh(core, tcb, start, length, push);
   tcb.snd.nxt = end;
   core.counters.OutSegs += count - 1;
   const packet = emit(core, tcb, push, start, length, true, room);
-  for (let at = start; at !== end; at = seq.add(at, room)) {
-    onSent(core, tcb, at, seq.add(at, room), false);
+  for (let sent = 0; sent < length; sent += room) {
+    const at = (start + sent) | 0;
+    onSent(core, tcb, at, (at + room) | 0, false);
   }
   return packet;
 }

@@ -18,8 +18,8 @@ const stackAt = (address: string, offload: boolean): Stack =>
   });
 
 /** Sends BYTES from an offloading stack to a plain one; the largest packets' segment sizes. */
-function transfer(client: Stack, server: Stack, address: string) {
-  let now = 1;
+function transfer(client: Stack, server: Stack, address: string, start = 1) {
+  let now = start;
   const listener = server.listen({ port: PORT, backlog: 1 }, now);
   const socket = client.connect({ address, port: PORT }, now);
   const data = Uint8Array.from({ length: BYTES }, (_, i) => (i * 31) & 0xff);
@@ -55,6 +55,14 @@ test.each([
   expect(arrived).toBe(true);
   expect([...cut]).toEqual([size]);
   expect(client.counters.RetransSegs).toBe(0);
+});
+
+// An ISN's clock ticks each 4 us: eight starts put the numbers into every eighth of their circle, so
+// that some lie beyond 2^31 and are negative where they are signed.
+test.each([0, 1, 2, 3, 4, 5, 6, 7])("and wherever their numbers lie: eighth %i", (eighth) => {
+  const start = 1 + eighth * 4 * 2 ** 29;
+  const client = stackAt("192.0.2.1", true);
+  expect(transfer(client, stackAt("192.0.2.2", false), "192.0.2.2", start).arrived).toBe(true);
 });
 
 test("without a link that cuts, every packet is one segment", () => {

@@ -2,6 +2,7 @@
  * What one arriving ACK told, gathered while it is processed: one record a stack, filled anew for
  * each ACK, so that the steps can speak to each other without allocating.
  */
+import * as seq from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 
 /** No time was taken. */
@@ -61,7 +62,7 @@ export class AckFacts {
   begin(priorUna: number, una: number, highestSack: number, duplicate: boolean): void {
     this.priorUna = priorUna;
     this.priorHighestSack = highestSack;
-    this.advanced = priorUna !== una;
+    this.advanced = !seq.eq(priorUna, una);
     this.duplicate = duplicate;
     this.congestionEcho = false;
     this.dataAcked = false;

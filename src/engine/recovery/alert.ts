@@ -84,7 +84,7 @@ function leaveFinished(core: Core, tcb: Tcb, recovery: RecoveryState, seg: Segme
   } else if (seq.ge(tcb.snd.una, recovery.highSeq)) {
     if (recovery.state === CWR) {
       // Above highSeq, so that the data with our CWR flag has been received.
-      if (tcb.snd.una !== recovery.highSeq >>> 0) {
+      if (!seq.eq(tcb.snd.una, recovery.highSeq)) {
         endReduction(core, tcb, recovery);
         setState(core, tcb, recovery, OPEN);
       }

@@ -63,7 +63,7 @@ function mayTake(tcb: Tcb, start: number): number {
   const room = seq.diff(snd.una + snd.wnd, start);
   if (room > 0) return Math.min(room, snd.mss);
   // A window that shrank to nothing is probed by the first segment and by no other.
-  return start === (snd.una | 0) ? snd.mss : 0;
+  return seq.eq(start, snd.una) ? snd.mss : 0;
 }
 
 /** Bytes of data in [start, end): a FIN, which stands behind `snd.end`, is none. */
@@ -114,7 +114,10 @@ export function noteRetransmission(
   const { board } = recovery;
   const position = board.find(start);
   const slot = position & board.mask;
-  assert(position !== board.last && board.seq[slot] === (start | 0), "what leaves again was sent");
+  assert(
+    position !== board.last && seq.eq(board.seq[slot] as number, start),
+    "what leaves again was sent",
+  );
   // SACK blocks of our own may have left the segment less room than was offered.
   if (seq.lt(end, board.end[slot] as number)) split(recovery, position, end);
   const flags = board.flags[slot] as number;

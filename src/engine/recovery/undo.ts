@@ -65,7 +65,7 @@ function undoReduction(core: Core, tcb: Tcb, recovery: RecoveryState, unmark: bo
  * or the duplicate ACKs of needless retransmissions would start another fast retransmit.
  */
 function heldByReno(tcb: Tcb, recovery: RecoveryState): boolean {
-  if (hasSack(tcb) || tcb.snd.una !== recovery.highSeq >>> 0) return false;
+  if (hasSack(tcb) || !seq.eq(tcb.snd.una, recovery.highSeq)) return false;
   if (!anyRetransmission(recovery)) tcb.retransmitStamp = 0;
   return true;
 }
