@@ -62,8 +62,8 @@ describe("JSON", () => {
     expect(JSON.parse(line).findings[0].values.why).toBe('"\n\u2028</script>');
   });
 
-  test("docs/json.md names every field of the schema", () => {
-    const text = read("json.md");
+  test.each(["json.md", "json.zh-CN.md"])("docs/%s names every field of the schema", (page) => {
+    const text = read(page);
     const names = new Set<string>();
     const visit = (part: { properties?: object; items?: object; anyOf?: object[] }): void => {
       for (const [name, inner] of Object.entries(part.properties ?? {})) {
