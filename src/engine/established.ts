@@ -40,7 +40,8 @@ export function onEstablished(core: Core, tcb: Tcb, segment: Segment): void {
   growSendBuffer(core, tcb);
   startAutotuning(core, tcb);
   startKeepalive(core, tcb);
-  if (!seq.eq(tcb.snd.una, tcb.snd.nxt)) rearm(core, tcb); // Fast Open: an answer is in flight already
+  // Fast Open: an answer is in flight already.
+  if (!seq.eq(tcb.snd.una, tcb.snd.nxt)) rearm(core, tcb);
   tcb.flags |= HANDSHAKE_DONE;
   core.tell(tcb, CONNECTED | WRITABLE);
   core.wantsToSend(tcb);

@@ -57,8 +57,8 @@ test.each([
   expect(client.counters.RetransSegs).toBe(0);
 });
 
-// An ISN's clock ticks each 4 us: eight starts put the numbers into every eighth of their circle, so
-// that some lie beyond 2^31 and are negative where they are signed.
+// An ISN's clock ticks each 4 us: eight starts put the numbers into every eighth of their circle,
+// so that some lie beyond 2^31 and are negative where they are signed.
 test.each([0, 1, 2, 3, 4, 5, 6, 7])("and wherever their numbers lie: eighth %i", (eighth) => {
   const start = 1 + eighth * 4 * 2 ** 29;
   const client = stackAt("192.0.2.1", true);
