@@ -118,7 +118,7 @@ function addRow(core: Core, tcb: Tcb, finWait2: boolean, lasts: number): number 
   const { timeWaits } = core;
   const row = timeWaits.add(tcb, finWait2, core.now, lasts);
   const window = Math.min(0xffff, possibleWindow(tcb) >>> tcb.rcv.scale);
-  timeWaits.store(row, tcb.snd.nxt, tcb.rcv.nxt, window);
+  timeWaits.store(row, tcb.snd.nxt, tcb.rcv.nxt, window, tcb.rcv.scale);
   if ((tcb.flags & TIMESTAMPS) !== 0) timeWaits.setTsRecent(row, tcb.rcv.tsRecent);
   core.enter(tcb, KIND_TIME_WAIT, row);
   core.counters.tw++;

@@ -21,13 +21,16 @@ const RCV_NXT = 7;
 const TS_RECENT = 8;
 const ENDS = 9;
 const NEXT = 10;
-const PREVIOUS = 11;
+const PREVIOUS = 11; // window scale << 28 | row
 
 const IS_IPV6 = 1;
 /** An orphan's FIN-WAIT-2: the peer's FIN has not come yet. */
 const IS_FIN_WAIT_2 = 2;
 const HAS_TIMESTAMPS = 4;
 const NONE = -1;
+/** A scale is 14 at most (RFC 7323 2.3); the number of a row needs no more than 28 bits. */
+const SCALE_BITS = 4;
+const PREVIOUS_MASK = 0x0fff_ffff;
 /** The longest that an entry may last, 17 minutes: its end is known modulo 2^32 microseconds. */
 const LONGEST: Micros = 2 ** 30;
 
@@ -132,8 +135,10 @@ export class TimeWaitTable {
   }
 
   /** Stores what the entry must know of its connection; `window` as it stands on the wire. */
-  store(row: number, sndNxt: number, rcvNxt: number, window: number): void {
+  store(row: number, sndNxt: number, rcvNxt: number, window: number, scale: number): void {
     const at = row * WIDTH;
+    const previous = (this.#words[at + PREVIOUS] as number) & PREVIOUS_MASK;
+    this.#words[at + PREVIOUS] = (scale << (32 - SCALE_BITS)) | previous;
     this.#words[at + SND_NXT] = sndNxt;
     this.#words[at + RCV_NXT] = rcvNxt;
     this.#words[at + BITS] = (window << 16) | (this.#word(row, BITS) & 0xffff);
@@ -157,6 +162,11 @@ export class TimeWaitTable {
   /** The window field that segments of this entry carry. */
   window(row: number): number {
     return this.#word(row, BITS) >>> 16;
+  }
+
+  /** The window in bytes: what a segment for the entry is held against. */
+  windowBytes(row: number): number {
+    return this.window(row) << (this.#word(row, PREVIOUS) >>> (32 - SCALE_BITS));
   }
 
   /** Whether it is still an orphan's FIN-WAIT-2. */
@@ -191,6 +201,16 @@ export class TimeWaitTable {
     return this.#words[row * WIDTH + place] as number;
   }
 
+  #previous(row: number): number {
+    return (this.#word(row, PREVIOUS) << SCALE_BITS) >> SCALE_BITS;
+  }
+
+  #setPrevious(row: number, previous: number): void {
+    const at = row * WIDTH + PREVIOUS;
+    const scale = (this.#words[at] as number) & ~PREVIOUS_MASK;
+    this.#words[at] = scale | (previous & PREVIOUS_MASK);
+  }
+
   #take(): number {
     if (this.#free !== NONE) {
       const row = this.#free;
@@ -216,14 +236,14 @@ export class TimeWaitTable {
     this.#words[row * WIDTH + ENDS] = due | 0;
     const list = this.#list(row);
     let before = this.#last[list] as number;
-    while (before !== NONE && this.endOf(before) > due) before = this.#word(before, PREVIOUS);
+    while (before !== NONE && this.endOf(before) > due) before = this.#previous(before);
     const after = before === NONE ? (this.#first[list] as number) : this.#word(before, NEXT);
     this.#join(list, before, row);
     this.#join(list, row, after);
   }
 
   #unlink(row: number): void {
-    this.#join(this.#list(row), this.#word(row, PREVIOUS), this.#word(row, NEXT));
+    this.#join(this.#list(row), this.#previous(row), this.#word(row, NEXT));
   }
 
   /** Makes `after` follow `before` in a list; NONE is the list's end on either side. */
@@ -231,6 +251,6 @@ export class TimeWaitTable {
     if (before === NONE) this.#first[list] = after;
     else this.#words[before * WIDTH + NEXT] = after;
     if (after === NONE) this.#last[list] = before;
-    else this.#words[after * WIDTH + PREVIOUS] = before;
+    else this.#setPrevious(after, before);
   }
 }

@@ -115,7 +115,7 @@ function finWait2Arrives(core: Core, row: number, seg: Segment, local: number, o
   const { timeWaits } = core;
   const nxt = timeWaits.rcvNxt(row);
   const end = seq.add(seg.seq, seg.segLen);
-  if (old || seq.lt(end, nxt) || seq.gt(seg.seq, seq.add(nxt, timeWaits.window(row)))) {
+  if (old || seq.lt(end, nxt) || seq.gt(seg.seq, seq.add(nxt, timeWaits.windowBytes(row)))) {
     if ((seg.flags & RST) === 0) acknowledgeFromRow(core, row);
   } else if ((seg.flags & RST) !== 0) {
     endRow(core, row, FIN_WAIT_2, RCV_RST);

@@ -80,6 +80,26 @@ test("a reset ends the row; what is outside its window is acknowledged", () => d
         =  CLOSED
 `);
 
+// The peer's window scale lets the row's window reach far beyond the 16 bits of its header.
+test("data within the scaled window of the row is reset", () => drill.with({
+  tcp_window_scaling: 1,
+})`
+   0    listen()
+  +0    <  S   0:0(0)  win 65535  <mss 1000,nop,wscale 7>
+  +0    >  S.  0:0(0)  ack 1  <mss 1460,nop,wscale 7>
+  +.1   <  .   1:1(0)  ack 1  win 512
+        accept()
+        close()
+  +0    >  F.  1:1(0)  ack 1
+  +.1   <  .   1:1(0)  ack 2  win 512
+        =  FIN-WAIT-2
+  +1    <  .   70000:70001(1)  ack 2  win 512
+  +0    >  .   2:2(0)  ack 1
+  +1    <  .   20001:20011(10)  ack 2  win 512
+  +0    >  R   2:2(0)
+        =  LISTEN
+`);
+
 test("TCP_LINGER2 below zero resets instead of waiting", () => drill`
   ${opened}
         setOption("TCP_LINGER2", -1)

@@ -229,20 +229,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       ["TIME-WAIT", "FIN-WAIT-2", "FIN-WAIT-1"].includes(state),
   },
   {
-    id: "window-of-rows",
-    what:
-      "FIN-WAIT-2 without an owner holds a segment against the window as it stood in the header, " +
-      "unscaled, so that data beyond that is acknowledged and not reset.",
-    clause: "RFC 9293 3.10.7.4, first; RFC 1122 4.2.2.13",
-    right: "kernel",
-    why: "A row of ours has no place for the scale; the next segment in order is reset.",
-    is: ({ difference: { aspect, state, kernelSent, engineSent } }) =>
-      aspect === "flags" &&
-      state === "FIN-WAIT-2" &&
-      kernelSent?.flags === "R" &&
-      isPureAck(engineSent),
-  },
-  {
     id: "maxseg-without-mss",
     what: "With TCP_MAXSEG set the kernel sends such segments to a peer without MSS option.",
     clause: "RFC 9293 3.7.1, MUST-15: without the option, assume 536",
