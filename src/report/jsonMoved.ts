@@ -13,11 +13,20 @@ const RESENT = named(
   "timeoutRetransmissions",
   "spuriousRetransmissions",
   "tailLossProbes",
+  "timeoutsOrProbes",
 );
 const TROUBLES = named("outOfOrder", "bytesMissing", "duplicateAcks", "sacks", "dsacks");
 const ZERO_WINDOWS = named("zeroWindows", "zeroWindowMs", "zeroWindowProbes");
 const OTHERS = named("keepalives", "windowFull");
-const WINDOWS = named("windowMin", "windowMax", "rttMs", "firstDataAt", "lastDataAt");
+const WINDOWS = named(
+  "windowMin",
+  "windowMax",
+  "rttMs",
+  "rttMinMs",
+  "rttMaxMs",
+  "firstDataAt",
+  "lastDataAt",
+);
 
 function named<K extends keyof Moved>(...names: K[]): Readonly<Record<K, AsciiPiece>> {
   return Object.fromEntries(names.map((name) => [name, key(name)])) as Record<K, AsciiPiece>;
@@ -35,6 +44,8 @@ export function addMoved(m: Moved, out: AsciiText): void {
   known(WINDOWS.windowMin, m.windowMin, out);
   known(WINDOWS.windowMax, m.windowMax, out);
   known(WINDOWS.rttMs, m.rttMs, out);
+  known(WINDOWS.rttMinMs, m.rttMinMs, out);
+  known(WINDOWS.rttMaxMs, m.rttMaxMs, out);
   known(WINDOWS.firstDataAt, m.firstDataAt, out);
   known(WINDOWS.lastDataAt, m.lastDataAt, out);
   out.add(END);
@@ -45,6 +56,7 @@ function addTroubles(m: Moved, out: AsciiText): void {
   some(RESENT.timeoutRetransmissions, m.timeoutRetransmissions, out);
   some(RESENT.spuriousRetransmissions, m.spuriousRetransmissions, out);
   some(RESENT.tailLossProbes, m.tailLossProbes, out);
+  some(RESENT.timeoutsOrProbes, m.timeoutsOrProbes, out);
   some(TROUBLES.outOfOrder, m.outOfOrder, out);
   some(TROUBLES.bytesMissing, m.bytesMissing, out);
   some(TROUBLES.duplicateAcks, m.duplicateAcks, out);

@@ -7,6 +7,7 @@ import type { Mark, SegmentEvent, TraceEvent } from "../trace/events.ts";
 const REPLACES: ReadonlySet<Mark> = new Set<Mark>([
   "fast retransmission",
   "timeout retransmission",
+  "timeout or tail loss probe",
 ]);
 const NEEDLESS: ReadonlySet<Mark> = new Set<Mark>(["spurious retransmission", "tail loss probe"]);
 

@@ -65,12 +65,15 @@ export const WHERE_FIELDS: readonly Field[] = [
   ...both([
     ...all("count", "moved.*.segments moved.*.dataSegments moved.*.fastRetransmissions"),
     ...all("count", "moved.*.timeoutRetransmissions moved.*.spuriousRetransmissions"),
-    ...all("count", "moved.*.tailLossProbes moved.*.outOfOrder moved.*.duplicateAcks"),
+    ...all(
+      "count",
+      "moved.*.tailLossProbes moved.*.timeoutsOrProbes moved.*.outOfOrder moved.*.duplicateAcks",
+    ),
     ...all("count", "moved.*.sacks moved.*.dsacks moved.*.zeroWindows moved.*.keepalives"),
     ...all("count", "moved.*.zeroWindowProbes moved.*.windowFull retransmitted.*"),
     ...all("bytes", "moved.*.bytes moved.*.ipBytes moved.*.wireBytes moved.*.bytesMissing"),
     ...all("bytes", "moved.*.retransmittedBytes moved.*.windowMin moved.*.windowMax"),
-    ...all("ms", "moved.*.zeroWindowMs moved.*.rttMs"),
+    ...all("ms", "moved.*.zeroWindowMs moved.*.rttMs moved.*.rttMinMs moved.*.rttMaxMs"),
     ...all("seconds", "moved.*.firstDataAt moved.*.lastDataAt"),
   ]),
   ...all("ms", "idle.longestMs"),

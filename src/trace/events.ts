@@ -35,6 +35,7 @@ export const MARKS = [
   "spurious retransmission",
   "retransmission",
   "tail loss probe",
+  "timeout or tail loss probe",
   "out of order",
   "gap before",
   "duplicate ACK",

@@ -95,6 +95,8 @@ export interface Moved {
   readonly timeoutRetransmissions: number;
   readonly spuriousRetransmissions: number;
   readonly tailLossProbes: number;
+  /** Of a lone segment, when the retransmission timer and a tail loss probe are due alike. */
+  readonly timeoutsOrProbes: number;
   readonly outOfOrder: number;
   /** Sequence numbers that passed unseen although acknowledged: the capture lacks them. */
   readonly bytesMissing: number;
@@ -109,8 +111,10 @@ export interface Moved {
   /** Smallest and largest receive window that this end announced, after scaling. */
   readonly windowMin: number | null;
   readonly windowMax: number | null;
-  /** Median round trip from this end's data to its acknowledgement, at the capture point. */
+  /** Round trips from this end's data to its acknowledgement, at the capture point: the median. */
   readonly rttMs: number | null;
+  readonly rttMinMs: number | null;
+  readonly rttMaxMs: number | null;
   readonly firstDataAt: number | null;
   readonly lastDataAt: number | null;
 }

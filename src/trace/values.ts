@@ -21,7 +21,7 @@ export const RULE_VALUES = {
   "fast-open-refused": ["bytes"],
   "window-scale-missing": [],
   "sack-missing": [],
-  retransmissions: ["count", "segments"],
+  retransmissions: ["count", "segments", "fast", "timeouts", "probes", "timeoutsOrProbes"],
   "spurious-retransmissions": ["count"],
   reordering: ["count"],
   "zero-window": ["count", "overMs", "probes"],

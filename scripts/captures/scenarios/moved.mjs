@@ -22,12 +22,28 @@ function planData(ofData) {
 }
 
 /** Loses the one data segment of that number. */
-const losingData = (/** @type {number} */ lost) =>
-  planData((number) => (number === lost ? [] : [ONE_WAY_MS]));
+const losingData = (/** @type {number[]} */ ...lost) =>
+  planData((number) => (lost.includes(number) ? [] : [ONE_WAY_MS]));
 
 /** Retransmission by timeout alone: no tail loss probe comes before it. */
 const withoutProbes = (/** @type {import("../stage.mjs").Stage} */ stage) =>
   stage.sysctl("net.ipv4.tcp_early_retrans", 0);
+
+/** What a connection comes to whose only data segment is sent `again` times more. */
+const lone = (/** @type {Record<string, number>} */ counts, /** @type {number} */ again) =>
+  life("handshake", "four-segment", ordinary, {
+    moved: { client: { bytes: 100, ...counts } },
+    retransmitted: { client: again, server: 0 },
+  });
+
+/** @type {(stage: import("../stage.mjs").Stage, ...lost: number[]) => Promise<void>} */
+const playLone = async (stage, ...lost) => {
+  const pair = await stage.pair();
+  stage.shim.plan = losingData(...lost);
+  await stage.say(pair.a, pair.b, 100);
+  await pause(READING_MS);
+  await closeBoth(pair);
+};
 
 /** @type {import("../record.mjs").Scenario[]} */
 export const moved = [
@@ -118,39 +134,50 @@ export const moved = [
   {
     name: "moved-timeout",
     description:
-      "A lone data segment is lost, and sent again when the retransmission timer runs out.",
+      "A lone data segment is lost twice, and sent again when the retransmission timer runs out: " +
+      "the second time after twice as long.",
     topology: "slow",
     before: withoutProbes,
+    shape: /^>S <SA >A >PA:100 >PA:100 >PA:100 <A >FA <A <FA >A$/,
+    connections: [lone({ timeoutRetransmissions: 2, tailLossProbes: 0, timeoutsOrProbes: 0 }, 2)],
+    play: (stage) => playLone(stage, 1, 2),
+  },
+  {
+    name: "moved-probe-then-timeout",
+    description:
+      "The same with the kernel's own setting: first comes a tail loss probe, and after the same " +
+      "time again the timer.",
+    topology: "slow",
+    shape: /^>S <SA >A >PA:100 >PA:100 >PA:100 <A >FA <A <FA >A$/,
+    connections: [lone({ timeoutRetransmissions: 1, tailLossProbes: 1, timeoutsOrProbes: 0 }, 2)],
+    play: (stage) => playLone(stage, 1, 2),
+  },
+  {
+    name: "moved-probe-or-timeout",
+    description:
+      "A lone data segment is lost once: a probe and the timer are due alike, so the wire cannot " +
+      "tell. This kernel sent a probe.",
+    topology: "slow",
     shape: /^>S <SA >A >PA:100 >PA:100 <A >FA <A <FA >A$/,
-    connections: [
-      life("handshake", "four-segment", ordinary, {
-        moved: { client: { bytes: 100, timeoutRetransmissions: 1 } },
-        retransmitted: { client: 1, server: 0 },
-      }),
-    ],
-    async play(stage) {
-      const pair = await stage.pair();
-      stage.shim.plan = losingData(1);
-      await stage.say(pair.a, pair.b, 100);
-      await pause(READING_MS);
-      await closeBoth(pair);
-    },
+    connections: [lone({ timeoutRetransmissions: 0, tailLossProbes: 0, timeoutsOrProbes: 1 }, 1)],
+    play: (stage) => playLone(stage, 1),
   },
   {
     name: "moved-tail-loss-probe",
     description:
-      "The last of five data segments is lost: the probe after two round trips repairs it.",
+      "The last two of five data segments are lost: the probe after two round trips repeats the " +
+      "last one. The SACK of it may answer the first try as well, so the other waits for the timer.",
     topology: "slow",
-    shape: /^>S <SA >A (>P?A:200 ){5}(<A )+>PA:200 <A >FA <A <FA >A$/,
+    shape: /^>S <SA >A (>P?A:200 ){5}(<A )+>PA:200 (<A )+>P?A:200 <A >FA <A <FA >A$/,
     connections: [
       life("handshake", "four-segment", ordinary, {
-        moved: { client: { bytes: 5 * SEGMENT, tailLossProbes: 1 } },
-        retransmitted: { client: 1, server: 0 },
+        moved: { client: { bytes: 5 * SEGMENT, tailLossProbes: 1, timeoutRetransmissions: 1 } },
+        retransmitted: { client: 2, server: 0 },
       }),
     ],
     async play(stage) {
       const pair = await stage.pair();
-      stage.shim.plan = losingData(5);
+      stage.shim.plan = losingData(4, 5);
       await stage.say(pair.a, pair.b, 5 * SEGMENT);
       await pause(READING_MS);
       await closeBoth(pair);

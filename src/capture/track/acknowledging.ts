@@ -22,8 +22,8 @@ import {
   MARK_SACK,
   MARK_WINDOW_UPDATE,
 } from "./codes.ts";
-import { RTT_OFFSET, RTT_PLACES } from "./columns.ts";
 import type { Moment } from "./moment.ts";
+import { noteRtt } from "./roundTrips.ts";
 
 /** An ACK that leads further than this is no capture's loss but nonsense. */
 const FARTHEST = 1 << 28;
@@ -61,15 +61,6 @@ function advance(moment: Moment, ahead: number): void {
   if ((other.facts & HAS_RTT_PENDING) !== 0 && ((ack - other.rttSeq) | 0) >= 0) noteRtt(moment);
   if ((other.facts & HAS_GAPS) !== 0) forgiveGaps(moment);
   if ((other.facts & HAS_RECOVERY) !== 0) endRecovery(moment);
-}
-
-/** The number that was awaited is acknowledged: one round trip more is known. */
-export function noteRtt(moment: Moment): void {
-  const { other, at } = moment;
-  const place = other.rttCount & (RTT_PLACES - 1);
-  other.w[other.at + RTT_OFFSET + place] = Math.min(at - other.rttSince, 0x7fff_ffff);
-  other.rttCount++;
-  other.facts &= ~HAS_RTT_PENDING;
 }
 
 function forgiveGaps(moment: Moment): void {

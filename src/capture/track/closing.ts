@@ -19,7 +19,7 @@ import {
   UNKNOWN,
 } from "./codes.ts";
 import type { Moment } from "./moment.ts";
-import { roundTrip } from "./repeating.ts";
+import { roundTrip } from "./roundTrips.ts";
 import { CLOSE, CLOSE_WAIT, ESTABLISHED, FIN_WAIT_1, RCV_ACK_OF_FIN, RCV_FIN } from "./triggers.ts";
 
 /** Reads FIN and the acknowledgement of one, once a FIN has been sent by either end. */

@@ -102,6 +102,7 @@ export const MARK_TIMEOUT = 1 << MARKS.indexOf("timeout retransmission");
 export const MARK_SPURIOUS = 1 << MARKS.indexOf("spurious retransmission");
 export const MARK_RETRANSMISSION = 1 << MARKS.indexOf("retransmission");
 export const MARK_TAIL_LOSS_PROBE = 1 << MARKS.indexOf("tail loss probe");
+export const MARK_TIMEOUT_OR_PROBE = 1 << MARKS.indexOf("timeout or tail loss probe");
 export const MARK_OUT_OF_ORDER = 1 << MARKS.indexOf("out of order");
 export const MARK_GAP_BEFORE = 1 << MARKS.indexOf("gap before");
 export const MARK_DUPLICATE_ACK = 1 << MARKS.indexOf("duplicate ACK");

@@ -13,7 +13,7 @@ export const RECORD_WORDS = CONNECTION_WORDS + 2 * END_WORDS;
 /** Where in the connection's columns the letters of its history start, four in a word. */
 export const HISTORY_OFFSET = 32;
 
-/** Where in an end's columns its latest round trips start. */
+/** Where in an end's columns its first round trips start. */
 export const RTT_OFFSET = 40;
 export const RTT_PLACES = 4;
 
@@ -199,7 +199,7 @@ export class EndColumns extends Cursor {
   // Zeek's letters that it has already.
   get letters() { return this.w[this.at + 37] as number; }
   set letters(x) { this.w[this.at + 37] = x; }
-  // Round trips in microseconds: the number awaited, how many were taken, the latest four.
+  // Round trips in microseconds: the number awaited, how many were taken, the first four (roundTrips.ts).
   get rttSeq() { return this.w[this.at + 38] as number; }
   set rttSeq(x) { this.w[this.at + 38] = x; }
   get rttCount() { return this.w[this.at + 39] as number; }

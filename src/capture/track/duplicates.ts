@@ -9,7 +9,7 @@
  * timestamp no younger than what has passed, is called a copy.
  */
 import { ACK } from "../../wire/index.ts";
-import { HAS_COUNTING_IDS, HAS_GAPS, HAS_NXT, HAS_TIMESTAMPS, KIND_RST } from "./codes.ts";
+import { HAS_ACK, HAS_COUNTING_IDS, HAS_GAPS, HAS_NXT, HAS_TIMESTAMPS, KIND_RST } from "./codes.ts";
 import type { Moment } from "./moment.ts";
 
 /** A copy comes within this time of the packet. */
@@ -30,7 +30,7 @@ export function isCaptureDuplicate(moment: Moment): boolean {
   const isElsewhere = moment.interfaceIndex !== mine.interfaceIndex;
   // Interfaces written one after the other: time goes back, and all of it has been told.
   if (isElsewhere && since < 0) return true;
-  const isEqual = segment.checksum === mine.checksum && segment.ipId === mine.ipId;
+  const isEqual = isEqualToLatest(moment);
   const isNumbered = segment.ipId > 0 || (segment.ipId === 0 && end !== seq);
   if (isNumbered && (mine.facts & HAS_COUNTING_IDS) !== 0) {
     if (isEqual) return true;
@@ -44,6 +44,20 @@ export function isCaptureDuplicate(moment: Moment): boolean {
   // A handshake's segments bear no counted ids, and nobody repeats them within milliseconds.
   const isRepeatable = end === seq && mine.lastKind !== KIND_RST;
   return isElsewhere || segment.ipId > 0 || !isRepeatable;
+}
+
+/**
+ * Whether it is the end's latest packet to the last bit, as far as the columns tell. The checksum
+ * alone does not: where the network card is to compute it, it is the same for all of one length.
+ */
+function isEqualToLatest({ mine, segment, end, ack, flags }: Moment): boolean {
+  if (segment.checksum !== mine.checksum || segment.ipId !== mine.ipId) return false;
+  if (segment.length !== mine.lastLength) return false;
+  if (segment.hasTimestamps && (mine.facts & HAS_TIMESTAMPS) !== 0) {
+    if ((segment.tsVal | 0) !== mine.tsVal) return false;
+  }
+  if ((mine.facts & HAS_NXT) !== 0 && end !== mine.nxt) return false;
+  return (flags & ACK) === 0 || (mine.facts & HAS_ACK) === 0 || ack === mine.ack;
 }
 
 /** Whether it was made no later than what has passed: its timestamp says so, and no gap is open. */

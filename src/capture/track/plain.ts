@@ -4,7 +4,6 @@
  * not say, only sooner; whatever is not plain is declined before anything has been touched.
  */
 import { ACK, PSH } from "../../wire/index.ts";
-import { noteRtt } from "./acknowledging.ts";
 import {
   HAS_ACK,
   HAS_GAPS,
@@ -23,6 +22,7 @@ import { count, noteClock } from "./count.ts";
 import { notePacket } from "./duplicates.ts";
 import { HAS_A, HAS_D } from "./history.ts";
 import type { Moment } from "./moment.ts";
+import { noteRtt } from "./roundTrips.ts";
 import { readNew } from "./sending.ts";
 import { ESTABLISHED } from "./triggers.ts";
 import { readWindow, scaledWindow } from "./windows.ts";

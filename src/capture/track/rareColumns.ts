@@ -6,7 +6,7 @@ import { Cursor } from "./slabs.ts";
 
 /** Words of the connection's part, of one end's, and of the record. */
 export const RARE_WORDS = 42;
-export const RARE_END_WORDS = 54;
+export const RARE_END_WORDS = 56;
 export const RARE_RECORD_WORDS = RARE_WORDS + 2 * RARE_END_WORDS;
 
 /** What few connections have: a reset, Fast Open, a tuple used again, a death. */
@@ -193,4 +193,10 @@ export class RareEndColumns extends Cursor {
   set triesSince(x) { this.d[(this.at >> 1) + 25] = x; }
   get lastTryAt() { return this.d[(this.at >> 1) + 26] as number; }
   set lastTryAt(x) { this.d[(this.at >> 1) + 26] = x; }
+  // Retransmissions that a timer sent, or as well a tail loss probe; after how many microseconds
+  // the latest came, as long as the next one may tell which it was.
+  get timeoutsOrProbes() { return this.w[this.at + 54] as number; }
+  set timeoutsOrProbes(x) { this.w[this.at + 54] = x; }
+  get unclearMicros() { return this.w[this.at + 55] as number; }
+  set unclearMicros(x) { this.w[this.at + 55] = x; }
 }

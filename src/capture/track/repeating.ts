@@ -22,14 +22,14 @@ import {
   MARK_RETRANSMISSION,
   MARK_SPURIOUS,
   MARK_TAIL_LOSS_PROBE,
-  MARK_TIMEOUT,
   RECOVERY_FAST,
   RECOVERY_TIMEOUT,
 } from "./codes.ts";
-import { RTT_OFFSET, RTT_PLACES } from "./columns.ts";
 import { idDifference, MOST_IDS_BACK } from "./duplicates.ts";
 import { noteRetransmission } from "./history.ts";
 import type { Moment } from "./moment.ts";
+import { roundTrip } from "./roundTrips.ts";
+import { isTailLossProbe, noteTimer, settleTimer } from "./tailLoss.ts";
 
 /** Shorter than any common least RTO (Linux 200 ms, RFC 6298 1 s), longer than a delayed ACK. */
 const TIMEOUT_MICROS = 150_000;
@@ -103,6 +103,7 @@ function wasOvertaken(moment: Moment): boolean {
 /** Counts how often the same segment was sent in vain. */
 function noteTry(moment: Moment): void {
   const rare = moment.rareMine;
+  if (rare.unclearMicros !== 0) settleTimer(moment);
   if (rare.tries === 0 || rare.triesSeq !== moment.seq) {
     rare.tries = 0;
     rare.triesSeq = moment.seq;
@@ -128,19 +129,9 @@ function noteReason(moment: Moment, isControl: boolean): void {
     if (reason === RECOVERY_FAST) {
       moment.marks |= MARK_FAST;
       rare.fastRetransmissions++;
-    } else if (reason === RECOVERY_TIMEOUT) {
-      moment.marks |= MARK_TIMEOUT;
-      rare.timeoutRetransmissions++;
-    } else moment.marks |= MARK_RETRANSMISSION;
+    } else if (reason === RECOVERY_TIMEOUT) noteTimer(moment);
+    else moment.marks |= MARK_RETRANSMISSION;
   }
-}
-
-/** RFC 8985 7.2: the last segment again, although it was not the first of its flight. */
-function isTailLossProbe(moment: Moment): boolean {
-  const { mine, other, seq, end } = moment;
-  if (end !== mine.nxt || seq === mine.flight || (mine.facts & HAS_RECOVERY) !== 0) return false;
-  const hasBeenTold = other.dupAcks > 0 && seq === mine.una;
-  return !hasBeenTold && moment.rareMine.tries === 1;
 }
 
 /** Why it was sent again; what follows in the same recovery has the same reason. */
@@ -172,15 +163,4 @@ function isLongSilence(moment: Moment, silence: Micros): boolean {
   if (silence >= TIMEOUT_MICROS) return true;
   const rtt = roundTrip(moment);
   return rtt > 1_000 && silence >= 3 * rtt;
-}
-
-/**
- * The latest round trip of the sender's data in microseconds; a millisecond where none is known.
- */
-export function roundTrip(moment: Moment): Micros {
-  const { mine } = moment;
-  const { rttCount } = mine;
-  if (rttCount === 0) return 1_000;
-  const place = (rttCount - 1) & (RTT_PLACES - 1);
-  return Math.max(1, mine.w[mine.at + RTT_OFFSET + place] as number);
 }

@@ -2,15 +2,17 @@
  * What a segment's sequence numbers say of its sender: new data, data sent before, data after a
  * gap, a keepalive, a probe of a closed window (RFC 9293 3.8.4, 3.8.6.1).
  */
-import { FIN, RST, SYN } from "../../wire/index.ts";
+import { ACK, FIN, RST, SYN } from "../../wire/index.ts";
 import {
   HAS_GAPS,
   HAS_NXT,
   HAS_PROBED,
   HAS_RTT_PENDING,
   HAS_SENT_DATA,
+  HAS_SYN_ACK,
   HAS_WINDOW,
   HAS_ZERO_WINDOW,
+  IS_SIMULTANEOUS_OPEN,
   KIND_KEEPALIVE,
   KIND_PROBE,
   MARK_GAP_BEFORE,
@@ -137,13 +139,23 @@ function readBehind(moment: Moment, ahead: number): void {
       return;
     }
   }
-  if (end === seq) return;
+  if (end === seq || isAnswerToCrossing(moment)) return;
   readRepeated(moment);
   if (((end - mine.nxt) | 0) > 0) {
     const fresh = (end - mine.nxt) | 0;
     mine.nxt = end;
     if (segment.length > 0) mine.bytes += Math.min(fresh, segment.length);
   }
+}
+
+/**
+ * RFC 9293 3.5, figure 7: where SYNs crossed, each end's SYN,ACK bears the number of its SYN, and
+ * the first one repeats nothing.
+ */
+function isAnswerToCrossing({ mine, connection, flags, segment }: Moment): boolean {
+  if ((flags & (SYN | ACK)) !== (SYN | ACK) || segment.length > 0) return false;
+  const isFirst = (mine.facts & HAS_SYN_ACK) === 0;
+  return isFirst && (connection.facts & IS_SIMULTANEOUS_OPEN) !== 0;
 }
 
 function noteProbe(moment: Moment): void {

@@ -3,7 +3,7 @@
  */
 
 import type { ConnectionColumns } from "./columns.ts";
-import { CONNECTION_WORDS, END_WORDS, type EndColumns, RECORD_WORDS } from "./columns.ts";
+import { CONNECTION_WORDS, END_WORDS, EndColumns, RECORD_WORDS } from "./columns.ts";
 import { Gaps } from "./gaps.ts";
 import {
   RARE_END_WORDS,
@@ -12,6 +12,7 @@ import {
   type RareColumns,
   type RareEndColumns,
 } from "./rareColumns.ts";
+import { RoundTripTable } from "./roundTrips.ts";
 import { Slabs } from "./slabs.ts";
 import { StepLog } from "./steps.ts";
 
@@ -20,6 +21,8 @@ export class Store {
   readonly connections = new Slabs(RECORD_WORDS);
   readonly rare = new Slabs(RARE_RECORD_WORDS);
   readonly steps = new StepLog();
+  readonly roundTrips = new RoundTripTable();
+  readonly #end = new EndColumns();
   readonly #gaps = new Map<number, Gaps>();
 
   /** Puts the cursors on connection `index` and its ends. */
@@ -78,8 +81,17 @@ export class Store {
   release(index: number, connection: ConnectionColumns): void {
     this.steps.release(connection);
     if (connection.rare !== 0) this.rare.release(connection.rare - 1);
+    this.#releaseRoundTrips(connection.at + CONNECTION_WORDS, connection.w);
+    this.#releaseRoundTrips(connection.at + CONNECTION_WORDS + END_WORDS, connection.w);
     this.#gaps.delete(2 * index);
     this.#gaps.delete(2 * index + 1);
     this.connections.release(index);
+  }
+
+  /** Forgets the round trips of the end whose columns start at `at`. */
+  #releaseRoundTrips(at: number, words: Int32Array): void {
+    this.#end.w = words;
+    this.#end.at = at;
+    this.roundTrips.release(this.#end);
   }
 }

@@ -8,7 +8,7 @@ import { CLOSE_WAIT, FIN_WAIT_2 } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { halfCloseOf } from "./closed.ts";
 import type { AddFinding, Conclusions } from "./conclusions.ts";
-import { resetCause } from "./reset.ts";
+import { hasShrunk, resetCause } from "./reset.ts";
 import { msOf } from "./units.ts";
 
 const NO_VALUES = Object.freeze({});
@@ -103,7 +103,9 @@ function addReset(c: Case, cause: ResetCause, add: AddFinding): void {
   if (rule === "reset-unread-data") values = { bytes: rare.rstUnread };
   if (rule === "data-after-close") values = { bytes: late.dataAfterClose };
   const end = cause === "middlebox" ? null : (NAMES[sender] as End);
-  add(rule, severity, end, frames, values);
+  // A guess is no error: a socket that lingers for 0 seconds resets alike.
+  const isGuess = cause === "unread-data" && !hasShrunk(c);
+  add(rule, isGuess ? "warning" : severity, end, frames, values);
 }
 
 function addTimeWait(c: Case, add: AddFinding): void {

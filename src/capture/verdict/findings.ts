@@ -11,6 +11,7 @@ import type { AddFinding, Conclusions } from "./conclusions.ts";
 import { addClosing } from "./findClosing.ts";
 import { addOpening } from "./findOpening.ts";
 import { hiddenOf } from "./moved.ts";
+import { synsOf } from "./opened.ts";
 import { msOf } from "./units.ts";
 
 const NOTHING: readonly Finding[] = Object.freeze([]);
@@ -84,7 +85,7 @@ function addRetransmissions(c: Case, direction: number, add: AddFinding): void {
   const end = c.ends[direction] as EndColumns;
   const rare = c.rareEnds[direction] as RareEndColumns;
   const name = NAMES[direction] as End;
-  const ofControl = Math.max(0, end.synCount - 1) + Math.max(0, end.finCount - 1);
+  const ofControl = Math.max(0, end.synCount - synsOf(c)) + Math.max(0, end.finCount - 1);
   const hidden = hiddenOf(c, direction);
   const count = end.retransmitted - ofControl + hidden;
   if (count <= 0) return;
@@ -92,7 +93,8 @@ function addRetransmissions(c: Case, direction: number, add: AddFinding): void {
   const severity = count > segments * LOSSY_SHARE ? "warning" : "note";
   const first = rare.retransmissionFrame || (hidden > 0 ? rare.hiddenFrame : 0);
   const frames = [first, rare.lastRetransmissionFrame];
-  add("retransmissions", severity, name, [...new Set(frames)], { count, segments });
+  const values = { count, segments, ...reasonsOf(rare, hidden) };
+  add("retransmissions", severity, name, [...new Set(frames)], values);
   const mine = rare.spuriousRetransmissions;
   const told = (c.rareEnds[1 - direction] as RareEndColumns).dsacks;
   const spurious = Math.min(count, Math.max(mine, told, rare.spuriousByEcho));
@@ -100,6 +102,14 @@ function addRetransmissions(c: Case, direction: number, add: AddFinding): void {
   const frame = rare.spuriousFrame || rare.retransmissionFrame;
   add("spurious-retransmissions", "note", name, [frame], { count: spurious });
 }
+
+/** Why segments were sent again, as far as the wire tells: timeouts are what users feel. */
+const reasonsOf = (rare: RareEndColumns, hidden: number): Record<string, number> => ({
+  fast: rare.fastRetransmissions,
+  timeouts: rare.timeoutRetransmissions + hidden,
+  probes: rare.tailLossProbes,
+  timeoutsOrProbes: rare.timeoutsOrProbes,
+});
 
 function addSilence(c: Case, add: AddFinding): void {
   const { longestIdle, lastFrame } = c.connection;

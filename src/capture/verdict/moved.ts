@@ -3,7 +3,7 @@
  */
 import type { Both, Lifecycle, Moved } from "../../trace/index.ts";
 import { HAS_SENT_DATA, HAS_WINDOW, HAS_ZERO_WINDOW } from "../track/codes.ts";
-import { type EndColumns, RTT_OFFSET, RTT_PLACES } from "../track/columns.ts";
+import type { EndColumns } from "../track/columns.ts";
 import type { RareEndColumns } from "../track/rareColumns.ts";
 import { hasKnownScale } from "../track/windows.ts";
 import type { Case } from "./case.ts";
@@ -14,6 +14,7 @@ export function movedOf(c: Case, direction: number): Moved {
   const end = c.ends[direction] as EndColumns;
   const rare = c.rareEnds[direction] as RareEndColumns;
   const hasData = (end.facts & HAS_SENT_DATA) !== 0;
+  const rtt = c.store.roundTrips.of(end);
   const hasWindow = (end.facts & HAS_WINDOW) !== 0 && hasKnownScale(...c.ends);
   return {
     segments: end.segments,
@@ -26,6 +27,7 @@ export function movedOf(c: Case, direction: number): Moved {
     timeoutRetransmissions: rare.timeoutRetransmissions + hiddenOf(c, direction),
     spuriousRetransmissions: spuriousOf(c, direction),
     tailLossProbes: rare.tailLossProbes,
+    timeoutsOrProbes: rare.timeoutsOrProbes,
     outOfOrder: rare.outOfOrder,
     bytesMissing: rare.missingBytes,
     duplicateAcks: rare.dupAcks,
@@ -38,7 +40,9 @@ export function movedOf(c: Case, direction: number): Moved {
     windowFull: rare.windowFull,
     windowMin: hasWindow ? end.windowMin : null,
     windowMax: hasWindow ? end.windowMax : null,
-    rttMs: rttMsOf(end),
+    rttMs: rtt === null ? null : msOf(rtt.median),
+    rttMinMs: rtt === null ? null : msOf(rtt.min),
+    rttMaxMs: rtt === null ? null : msOf(rtt.max),
     firstDataAt: hasData ? secondsOf(end.firstDataAt) : null,
     lastDataAt: hasData ? secondsOf(end.lastDataAt) : null,
   };
@@ -72,16 +76,6 @@ function zeroWindowMs(c: Case, end: EndColumns, rare: RareEndColumns): number {
   const isClosed = (end.facts & HAS_ZERO_WINDOW) !== 0;
   const now = isClosed ? Math.max(0, c.connection.lastAt - rare.zeroSince) : 0;
   return msOf(rare.zeroMicros + now);
-}
-
-/** The median of the last eight round trips. */
-function rttMsOf(end: EndColumns): number | null {
-  const count = Math.min(end.rttCount, RTT_PLACES);
-  if (count === 0) return null;
-  const start = end.at + RTT_OFFSET;
-  if (count === 1) return msOf(end.w[start] as number);
-  const sorted = end.w.slice(start, start + count).sort();
-  return msOf(sorted[count >> 1] as number);
 }
 
 const NONE: Both<number> = Object.freeze({ client: 0, server: 0 });

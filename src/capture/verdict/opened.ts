@@ -57,8 +57,7 @@ export function openedOf(c: Case): Opened {
   const how = openedHow(c);
   const isCompleted = c.is(IS_COMPLETED);
   const rtt = roundTrips(c);
-  // In a simultaneous open each end sends its SYN twice: once alone, once with the other's ACK.
-  const once = how === "simultaneous" ? 2 : 1;
+  const once = synsOf(c);
   return {
     how,
     at: secondsOf(connection.startedAt),
@@ -76,6 +75,9 @@ export function openedOf(c: Case): Opened {
     halfOpenFound: c.is(IS_HALF_OPEN_FOUND),
   };
 }
+
+/** In a simultaneous open each end sends its SYN twice: once alone, once with the other's ACK. */
+export const synsOf = (c: Case): number => (c.is(IS_SIMULTANEOUS_OPEN) ? 2 : 1);
 
 interface RoundTrips {
   readonly client: number | null;

@@ -26,6 +26,7 @@ export function movedOf(parts: Parts, end: End): Moved {
     timeoutRetransmissions: marked("timeout retransmission"),
     spuriousRetransmissions: marked("spurious retransmission"),
     tailLossProbes: marked("tail loss probe"),
+    timeoutsOrProbes: marked("timeout or tail loss probe"),
     outOfOrder: marked("out of order"),
     bytesMissing: 0,
     duplicateAcks: marked("duplicate ACK"),
@@ -39,6 +40,8 @@ export function movedOf(parts: Parts, end: End): Moved {
     windowMin: windows.length === 0 ? null : Math.min(...windows),
     windowMax: windows.length === 0 ? null : Math.max(...windows),
     rttMs: null,
+    rttMinMs: null,
+    rttMaxMs: null,
     firstDataAt: data[0] === undefined ? null : seconds(data[0].at),
     lastDataAt: data.length === 0 ? null : seconds((data.at(-1) as SegmentEvent).at),
   };

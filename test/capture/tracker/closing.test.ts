@@ -94,6 +94,18 @@ describe("resets", () => {
     expect(life.closed).toMatchObject({ how: "reset", first: "server" });
     expect(life.reset).toMatchObject({ by: "server", cause: "unread-data" });
     expect(path(life, "client")).toMatch(/ESTABLISHED CLOSED$/);
+    expect(life.reset?.certainty).toBe("likely");
+    const finding = life.findings.find(({ rule }) => rule === "reset-unread-data");
+    expect(finding?.severity).toBe("warning");
+  });
+
+  test("of a server whose window shows that it has not read", () => {
+    const life = lifeOf(`${OPEN}
+      +.1   <  .   1:1(0)  ack 101  win 60000
+      +1    <  R.  1:1(0)  ack 101  win 59900`);
+    expect(life.reset).toMatchObject({ cause: "unread-data", certainty: "proved" });
+    const finding = life.findings.find(({ rule }) => rule === "reset-unread-data");
+    expect(finding?.severity).toBe("error");
   });
 
   test("in answer to data for an end that has closed", () => {

@@ -7,7 +7,8 @@
  *
  * Times: `1.5` since the start, `+.01` since the line before. `>` is the client (10.0.0.1:40000),
  * `<` the server (10.0.0.2:80). Numbers are relative to each end's ISN, which `isn c 5000` and
- * `isn s 9000` set anew. In braces: IP-ID, TTL, the interface, `bad` for a wrong checksum.
+ * `isn s 9000` set anew. In braces: IP-ID, TTL, the interface, `bad` for a wrong checksum, `sum 7`
+ * for one that says 7, as an interface leaves it that computes it later.
  */
 
 import { Tracker, type TrackerOptions } from "../../../src/capture/index.ts";
@@ -15,6 +16,7 @@ import { type Lifecycle, MARKS } from "../../../src/trace/index.ts";
 import * as wire from "../../../src/wire/index.ts";
 
 const LINKTYPE_RAW = 101;
+const WRONG = -1;
 const CLIENT = 0x0a000001;
 const SERVER = 0x0a000002;
 const LINE = new RegExp(
@@ -79,7 +81,7 @@ export function drill(
     const from = dir as "<" | ">";
     const to = from === ">" ? "<" : ">";
     const has = new Map(
-      [...(extra ?? "").matchAll(/(id|ttl|if) (\d+)/g)].map(([, k, v]) => [k, Number(v)]),
+      [...(extra ?? "").matchAll(/(id|ttl|if|sum) (\d+)/g)].map(([, k, v]) => [k, Number(v)]),
     );
     const s = new wire.Segment();
     s.src0 = from === ">" ? CLIENT : SERVER;
@@ -94,8 +96,8 @@ export function drill(
     for (const flag of flags) s.flags |= FLAGS[flag] ?? 0;
     s.window = win === undefined ? 65_535 : Number(win);
     setOptions(s, opts ?? "");
-    const wrong = /\bbad\b/.test(extra ?? "");
-    show(tracker, s, Number(length), at, ++frame, has.get("if") ?? 0, wrong);
+    const sum = /\bbad\b/.test(extra ?? "") ? WRONG : has.get("sum");
+    show(tracker, s, Number(length), at, ++frame, has.get("if") ?? 0, sum);
   }
   const count = told ? tracker.connections : 0;
   if (until !== undefined) showLast(tracker, until * 1e6, frame + 1);
@@ -143,13 +145,14 @@ function show(
   at: number,
   frame: number,
   interfaceIndex: number,
-  wrong: boolean,
+  sum: number | undefined,
 ): void {
   const bytes = new Uint8Array(120 + length);
   const view = new DataView(bytes.buffer);
   const order = (s.flags & wire.SYN) !== 0 ? wire.ORDER_LINUX_SYN : wire.ORDER_LINUX_DATA;
   const end = wire.writePacket(bytes, view, 0, s, order, new Uint8Array(length).fill(97));
-  if (wrong) view.setUint16(s.tcpStart + 16, view.getUint16(s.tcpStart + 16) ^ 0x1234);
+  const right = view.getUint16(s.tcpStart + 16);
+  if (sum !== undefined) view.setUint16(s.tcpStart + 16, sum === WRONG ? right ^ 0x1234 : sum);
   tracker.packet(bytes, view, 0, end, end, at, LINKTYPE_RAW, interfaceIndex, frame);
 }
 
@@ -161,5 +164,5 @@ function showLast(tracker: Tracker, at: number, frame: number): void {
   s.sourcePort = 9;
   s.destinationPort = 9;
   s.flags = wire.ACK;
-  show(tracker, s, 0, at, frame, 0, false);
+  show(tracker, s, 0, at, frame, 0, undefined);
 }

@@ -1,5 +1,6 @@
 /** Retransmission, reordering, copies, windows and probes told apart. */
 import { describe, expect, test } from "vitest";
+import type { Lifecycle } from "../../../src/trace/index.ts";
 import { drill, lifeOf } from "./drill.ts";
 
 const OPEN = `
@@ -36,14 +37,22 @@ describe("the same sequence numbers again", () => {
     expect(lives[0]?.moved.client.timeoutRetransmissions).toBe(2);
   });
 
-  test("the last of a flight: tail loss probe", () => {
-    const { lives } = drill(`${FLIGHT}
-      +.02  <  .   1:1(0)        ack 401
+  test("the last of a flight of which more is missing: tail loss probe", () => {
+    const { lives, marks } = drill(`${FLIGHT}
+      +.02  <  .   1:1(0)        ack 301
       +.06  >  P.  401:501(100)  ack 1`);
     expect(lives[0]?.moved.client).toMatchObject({
       tailLossProbes: 1,
       timeoutRetransmissions: 0,
     });
+    expect(marks.at(-1)).toBe("tail loss probe");
+  });
+
+  test("the last of a flight again sooner than a round trip: no probe", () => {
+    const { lives } = drill(`${FLIGHT}
+      +.02  <  .   1:1(0)        ack 301
+      +.001 >  P.  401:501(100)  ack 1`);
+    expect(lives[0]?.moved.client.tailLossProbes).toBe(0);
   });
 
   test("although the ACK had passed: spurious", () => {
@@ -60,6 +69,80 @@ describe("the same sequence numbers again", () => {
       +.02  <  .   1:1(0)        ack 501   <sack 1:101>`);
     expect(life.moved.client.spuriousRetransmissions).toBe(1);
     expect(life.moved.server.dsacks).toBe(1);
+  });
+});
+
+describe("a lone segment sent again by a timer", () => {
+  /** The round trip is 30 ms, so that Linux's probe and its timer are both due after 230 ms. */
+  const LONE = `${OPEN}
+    +1    >  P.  1:101(100)    ack 1`;
+  const told = (script: string) => {
+    const { lives, marks } = drill(script);
+    const { client } = (lives[0] as Lifecycle).moved;
+    const { tailLossProbes, timeoutRetransmissions, timeoutsOrProbes } = client;
+    return [tailLossProbes, timeoutRetransmissions, timeoutsOrProbes, marks.at(-1)];
+  };
+
+  test("once: the timer and a probe were due alike", () => {
+    const script = `${LONE}
+      +.231  >  P.  1:101(100)    ack 1`;
+    expect(told(script)).toEqual([0, 0, 1, "timeout or tail loss probe"]);
+  });
+
+  test("and once more after the same time: the first was a probe", () => {
+    const script = `${LONE}
+      +.231  >  P.  1:101(100)    ack 1
+      +.231  >  P.  1:101(100)    ack 1`;
+    expect(told(script)).toEqual([1, 1, 0, "timeout retransmission"]);
+  });
+
+  test("and once more after twice the time: both were timeouts", () => {
+    const script = `${LONE}
+      +.231  >  P.  1:101(100)    ack 1
+      +.462  >  P.  1:101(100)    ack 1`;
+    expect(told(script)).toEqual([0, 2, 0, "timeout retransmission"]);
+  });
+
+  test("later than any probe: a timeout", () => {
+    const script = `${LONE}
+      +.4    >  P.  1:101(100)    ack 1`;
+    expect(told(script)).toEqual([0, 1, 0, "timeout retransmission"]);
+  });
+
+  test("where SACK was not agreed on, there are no probes", () => {
+    const script = `
+       0     >  S   0:0(0)             <mss 1460,sackOK>
+      +.02   <  S.  0:0(0)     ack 1   <mss 1460>
+      +.01   >  .   1:1(0)     ack 1
+      +1     >  P.  1:101(100) ack 1
+      +.231  >  P.  1:101(100) ack 1`;
+    expect(told(script)).toEqual([0, 1, 0, "timeout retransmission"]);
+  });
+});
+
+describe("round trips", () => {
+  const trip = (n: number, millis: number) => `
+    +1                >  P.  ${n}:${n + 1}(1)  ack 1
+    +${millis / 1000}  <  .   1:1(0)  ack ${n + 1}`;
+  const tripsOf = (millis: readonly number[]) =>
+    lifeOf(OPEN + millis.map((ms, i) => trip(i + 1, ms)).join("")).moved.client;
+
+  test("a few: the smallest, the median, the largest", () => {
+    expect(tripsOf([30, 10, 20])).toMatchObject({ rttMinMs: 10, rttMs: 20, rttMaxMs: 30 });
+    expect(tripsOf([50, 30, 10, 20, 40])).toMatchObject({ rttMinMs: 10, rttMs: 30, rttMaxMs: 50 });
+  });
+
+  test("many: all of them count, and not only the latest", () => {
+    // 1 to 199 ms in a scattered order, then a minute of 500 ms.
+    const spread = Array.from({ length: 199 }, (_, i) => ((i * 83) % 199) + 1);
+    const { rttMinMs, rttMs, rttMaxMs } = tripsOf(spread);
+    expect([rttMinMs, rttMaxMs]).toEqual([1, 199]);
+    expect(rttMs).toBeGreaterThan(95);
+    expect(rttMs).toBeLessThan(105);
+    const late = tripsOf([...spread, ...new Array<number>(20).fill(500)]);
+    expect(late.rttMaxMs).toBe(500);
+    expect(late.rttMs).toBeGreaterThan(100);
+    expect(late.rttMs).toBeLessThan(125);
   });
 });
 
@@ -136,6 +219,30 @@ describe("the same packet captured twice", () => {
     `);
     expect(lives[0]?.retransmitted.client).toBe(0);
     expect(lives[0]?.moved.client).toMatchObject({ segments: 7, wireBytes: 500 });
+  });
+
+  test.each([
+    ["another IP-ID", "<TS 100 1>", "{id 8 sum 7}"],
+    ["a later timestamp, although the checksum says nothing", "<TS 101 1>", "{id 7 sum 7}"],
+    ["another window", "<TS 100 1>", "{id 7 sum 8}"],
+  ])("is not what bears %s", (_, options, packet) => {
+    const { lives, tracker } = drill(`
+       0      >  S   0:0(0)         <TS 1 0>
+      +.02    <  S.  0:0(0)  ack 1  <TS 100 1>  {id 7 sum 7}
+      +.00004 <  S.  0:0(0)  ack 1  ${options}  ${packet}
+      +.01    >  .   1:1(0)  ack 1  <TS 31 100>`);
+    expect(lives[0]?.opened.synAckRetries).toBe(1);
+    expect(tracker.notes().map(({ note }) => note)).not.toContain("captured-twice");
+  });
+
+  test("is what is equal to the last bit, at whatever hop", () => {
+    const { lives, tracker } = drill(`
+       0      >  S   0:0(0)         <TS 1 0>
+      +.02    <  S.  0:0(0)  ack 1  <TS 100 1>  {id 0 sum 7 ttl 64}
+      +.00004 <  S.  0:0(0)  ack 1  <TS 100 1>  {id 0 sum 7 ttl 63}
+      +.01    >  .   1:1(0)  ack 1  <TS 31 100>`);
+    expect(lives[0]?.opened.synAckRetries).toBe(0);
+    expect(tracker.notes().map(({ note }) => note)).toContain("captured-twice");
   });
 
   test("is no retransmission and no duplicate ACK", () => {

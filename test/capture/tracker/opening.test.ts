@@ -78,8 +78,24 @@ test("two SYNs that cross are a simultaneous open", () => {
     +.001  <  S.  0:0(0)  ack 1`);
   expect(life.opened.how).toBe("simultaneous");
   expect([life.opened.synRetries, life.opened.synAckRetries]).toEqual([0, 0]);
+  expect(life.retransmitted).toEqual({ client: 0, server: 0 });
   expect(path(life, "client")).toBe("CLOSED SYN-SENT SYN-RECEIVED ESTABLISHED");
   expect(path(life, "server")).toBe("CLOSED SYN-SENT SYN-RECEIVED ESTABLISHED");
+});
+
+test("data sent again after a simultaneous open is all that was sent again", () => {
+  const life = lifeOf(`
+     0     >  S   0:0(0)              <sackOK>
+    +.001  <  S   0:0(0)              <sackOK>
+    +.01   >  S.  0:0(0)      ack 1   <sackOK>
+    +.001  <  S.  0:0(0)      ack 1   <sackOK>
+    +.2    >  S.  0:0(0)      ack 1   <sackOK>
+    +.1    >  P.  1:101(100)  ack 1
+    +.5    >  P.  1:101(100)  ack 1`);
+  expect(life.retransmitted).toEqual({ client: 2, server: 0 });
+  expect(life.opened.synRetries).toBe(1);
+  const again = life.findings.find(({ rule }) => rule === "retransmissions");
+  expect(again?.values).toMatchObject({ count: 1 });
 });
 
 test("Fast Open: data on the SYN, taken", () => {

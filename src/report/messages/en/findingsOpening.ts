@@ -11,7 +11,19 @@ import {
   theEnd,
   theOther,
   times,
+  type Value,
 } from "../words.ts";
+
+/** Why, as far as the wire tells: ": 3 fast, 1 by timeout". */
+function reasons(v: Readonly<Record<string, Value>>): string {
+  const list = [
+    ifSome(v.fast, (n) => `${n} fast`),
+    ifSome(v.timeouts, (n) => `${n} by timeout`),
+    ifSome(v.probes, () => plural(v.probes, "tail loss probe")),
+    ifSome(v.timeoutsOrProbes, (n) => `${n} by timeout or, likely, as a tail loss probe`),
+  ].filter((text) => text !== "");
+  return list.length === 0 ? "" : `: ${list.join(", ")}`;
+}
 
 export const findingsOpening = {
   "connection-refused": {
@@ -91,10 +103,10 @@ export const findingsOpening = {
   retransmissions: {
     says: (v, end) =>
       `${TheEnd(end)} sent ${plural(v.count, "segment")} again` +
-      `${ifCount(v.segments, (n) => ` of ${n}`)}.`,
+      `${ifCount(v.segments, (n) => ` of ${n}`)}${reasons(v)}.`,
     advice:
-      "Up to 1 % is ordinary on the internet, on a local network it is not. See whether fast or " +
-      "timeout retransmissions prevail: timeouts are what users feel.",
+      "Up to 1 % is ordinary on the internet, on a local network it is not. Timeouts are what " +
+      "users feel; fast retransmissions and probes cost little more than a round trip.",
   },
   "spurious-retransmissions": {
     says: (v, end) =>

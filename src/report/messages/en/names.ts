@@ -43,6 +43,7 @@ export const names: Names = {
     "spurious retransmission": "spurious retransmission",
     retransmission: "retransmission",
     "tail loss probe": "tail loss probe",
+    "timeout or tail loss probe": "timeout, or likely a tail loss probe",
     "out of order": "out of order",
     "gap before": "gap before",
     "duplicate ACK": "duplicate ACK",

@@ -1,7 +1,18 @@
 /** Chinese: what was found about opening a connection and moving data, and what to do. */
 import type { Catalogue } from "../catalogue.ts";
-import { ifBytes, ifCount, ifMs, ifSome } from "../words.ts";
+import { ifBytes, ifCount, ifMs, ifSome, type Value } from "../words.ts";
 import { theEnd, theOther } from "./words.ts";
+
+/** 原因，以抓包所能看出的为限。 */
+function reasons(v: Readonly<Record<string, Value>>): string {
+  const list = [
+    ifSome(v.fast, (n) => `快速重传 ${n} 个`),
+    ifSome(v.timeouts, (n) => `超时重传 ${n} 个`),
+    ifSome(v.probes, (n) => `尾部丢包探测 ${n} 个`),
+    ifSome(v.timeoutsOrProbes, (n) => `超时重传、但更可能是尾部丢包探测 ${n} 个`),
+  ].filter((text) => text !== "");
+  return list.length === 0 ? "" : `：${list.join("，")}`;
+}
 
 export const findingsOpening = {
   "connection-refused": {
@@ -62,9 +73,9 @@ export const findingsOpening = {
   retransmissions: {
     says: (v, end) =>
       `${theEnd(end)}重传了${ifCount(v.count, (n) => ` ${n} 个`)}报文段` +
-      `${ifCount(v.segments, (n) => `（共 ${n} 个）`)}。`,
+      `${ifCount(v.segments, (n) => `（共 ${n} 个）`)}${reasons(v)}。`,
     advice:
-      "互联网上 1% 以内属正常，局域网内则不正常。看以快速重传为主还是超时重传为主：用户感觉得到的是超时重传。",
+      "互联网上 1% 以内属正常，局域网内则不正常。用户感觉得到的是超时重传；快速重传和尾部丢包探测只多花一个往返左右。",
   },
   "spurious-retransmissions": {
     says: (v, end) =>

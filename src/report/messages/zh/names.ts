@@ -43,6 +43,7 @@ export const names: Names = {
     "spurious retransmission": "虚假重传",
     retransmission: "重传",
     "tail loss probe": "尾部丢包探测",
+    "timeout or tail loss probe": "超时，更可能是尾部丢包探测",
     "out of order": "乱序",
     "gap before": "前有缺口",
     "duplicate ACK": "重复 ACK",
