@@ -199,7 +199,8 @@ export class EndColumns extends Cursor {
   // Zeek's letters that it has already.
   get letters() { return this.w[this.at + 37] as number; }
   set letters(x) { this.w[this.at + 37] = x; }
-  // Round trips in microseconds: the number awaited, how many were taken, the first four (roundTrips.ts).
+  // Round trips in microseconds: the number awaited, how many were taken, the first four of them
+  // (roundTripTable.ts).
   get rttSeq() { return this.w[this.at + 38] as number; }
   set rttSeq(x) { this.w[this.at + 38] = x; }
   get rttCount() { return this.w[this.at + 39] as number; }

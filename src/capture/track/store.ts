@@ -12,7 +12,7 @@ import {
   type RareColumns,
   type RareEndColumns,
 } from "./rareColumns.ts";
-import { RoundTripTable } from "./roundTrips.ts";
+import { RoundTripTable } from "./roundTripTable.ts";
 import { Slabs } from "./slabs.ts";
 import { StepLog } from "./steps.ts";
 

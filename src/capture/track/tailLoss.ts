@@ -3,8 +3,8 @@
  * sends the first segment again and a probe the last. Of a lone segment both send the same.
  *
  * A probe is due after two round trips and what an ACK may be delayed by, Linux: 2 SRTT + 200 ms,
- * but never later than the retransmission timer, SRTT + 200 ms at least: on a fast path both are due
- * at one moment, and the wire cannot tell. What comes later tells: after a probe the timer
+ * but never later than the retransmission timer, SRTT + 200 ms at least: on a fast path both are
+ * due at one moment, and the wire cannot tell. What comes later tells: after a probe the timer
  * starts anew, so the next interval is as long as this one; after a timeout it is twice as long.
  */
 import type { Micros } from "../../base/time.ts";
@@ -23,7 +23,7 @@ const DELAYED_ACK_MICROS = 200_000;
 const LATE_MICROS = 30_000;
 /** RFC 8985 7.2: a probe is due after a second where no round trip is known, and so is the RTO. */
 const LONGEST_UNKNOWN_MICROS = 1_100_000;
-/** An interval of up to this many times the one before is no doubled one, and from that on it is. */
+/** How many times the interval before one may be that is no doubled one; from when it is one. */
 const SAME = 1.35;
 const DOUBLED = 1.7;
 

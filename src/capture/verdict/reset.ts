@@ -100,6 +100,7 @@ function isUnread(c: Case): boolean {
   return rare.rstFrom === 2 || rare.rstAckBehind > 0 || hasShrunk(c);
 }
 
+/** The window of the RST is smaller by what came last: nobody had read it, which proves it. */
 export function hasShrunk({ rare, ends }: Case): boolean {
   const sender = ends[rare.rstFrom - 1] as EndColumns;
   return rare.rstWindow > 0 && sender.windowMax - rare.rstWindow >= rare.rstUnread;
