@@ -14,9 +14,10 @@ const LEAST = 64;
 
 /** Hashes to small integers. */
 export class HashTable {
-  #hashes = new Int32Array(LEAST);
-  #ids = new Int32Array(LEAST).fill(EMPTY);
-  #mask = LEAST - 1;
+  /** A place is a hash and its id, side by side: what a look-up touches lies in one line. */
+  #places = new Int32Array(2 * LEAST).fill(EMPTY);
+  /** For the index of a place's hash, which is even: going round is one "and". */
+  #mask = 2 * LEAST - 1;
   #count = 0;
   /** Where the walk of `first` and `next` stands. */
   #at = 0;
@@ -30,69 +31,74 @@ export class HashTable {
   /** The first id stored under `hash`, -1 when there is none; starts a walk. */
   first(hash: number): number {
     this.#wanted = hash | 0;
-    this.#at = (hash & this.#mask) - 1;
-    return this.next();
+    return this.#walk((hash << 1) & this.#mask);
   }
 
   /** The next id stored under the hash of the walk, -1 at its end. */
   next(): number {
-    const mask = this.#mask;
-    let at = (this.#at + 1) & mask;
-    while ((this.#ids[at] as number) !== EMPTY) {
-      if (this.#hashes[at] === this.#wanted) {
-        this.#at = at;
-        return this.#ids[at] as number;
-      }
-      at = (at + 1) & mask;
-    }
-    this.#at = at;
-    return EMPTY;
+    return this.#walk((this.#at + 2) & this.#mask);
   }
 
   /** Stores `id`, a number from 0, under `hash`; the pair must not be there yet. */
   insert(hash: number, id: number): void {
-    if (++this.#count * 2 > this.#ids.length) this.#resize(this.#ids.length * 2);
+    if (++this.#count * 4 > this.#places.length) this.#resize(this.#places.length * 2);
     this.#put(hash | 0, id);
   }
 
   /** Removes `id` from under `hash`; it must be there. */
   remove(hash: number, id: number): void {
     const mask = this.#mask;
-    let hole = hash & mask;
-    while (this.#ids[hole] !== id || this.#hashes[hole] !== (hash | 0)) {
-      assert(this.#ids[hole] !== EMPTY, "what is removed was inserted under the same hash");
-      hole = (hole + 1) & mask;
+    const places = this.#places;
+    let hole = (hash << 1) & mask;
+    while (places[hole + 1] !== id || places[hole] !== (hash | 0)) {
+      assert(places[hole + 1] !== EMPTY, "what is removed was inserted under the same hash");
+      hole = (hole + 2) & mask;
     }
     // An entry moves into the hole unless its home lies between the hole and itself.
-    for (let at = (hole + 1) & mask; this.#ids[at] !== EMPTY; at = (at + 1) & mask) {
-      const home = (this.#hashes[at] as number) & mask;
+    for (let at = (hole + 2) & mask; places[at + 1] !== EMPTY; at = (at + 2) & mask) {
+      const home = ((places[at] as number) << 1) & mask;
       if (((at - home) & mask) < ((at - hole) & mask)) continue;
-      this.#ids[hole] = this.#ids[at] as number;
-      this.#hashes[hole] = this.#hashes[at] as number;
+      places[hole] = places[at] as number;
+      places[hole + 1] = places[at + 1] as number;
       hole = at;
     }
-    this.#ids[hole] = EMPTY;
+    places[hole + 1] = EMPTY;
     this.#count--;
-    if (this.#ids.length > LEAST && this.#count * 16 < this.#ids.length) {
-      this.#resize(this.#ids.length / 4);
+    if (places.length > 2 * LEAST && this.#count * 32 < places.length) {
+      this.#resize(places.length / 4);
+    }
+  }
+
+  #walk(from: number): number {
+    const mask = this.#mask;
+    const places = this.#places;
+    const wanted = this.#wanted;
+    let at = from;
+    for (;;) {
+      const id = places[at + 1] as number;
+      if (id === EMPTY || places[at] === wanted) {
+        this.#at = at;
+        return id;
+      }
+      at = (at + 2) & mask;
     }
   }
 
   #put(hash: number, id: number): void {
-    let at = hash & this.#mask;
-    while (this.#ids[at] !== EMPTY) at = (at + 1) & this.#mask;
-    this.#ids[at] = id;
-    this.#hashes[at] = hash;
+    const mask = this.#mask;
+    const places = this.#places;
+    let at = (hash << 1) & mask;
+    while (places[at + 1] !== EMPTY) at = (at + 2) & mask;
+    places[at + 1] = id;
+    places[at] = hash;
   }
 
   #resize(size: number): void {
-    const ids = this.#ids;
-    const hashes = this.#hashes;
-    this.#ids = new Int32Array(size).fill(EMPTY);
-    this.#hashes = new Int32Array(size);
+    const old = this.#places;
+    this.#places = new Int32Array(size).fill(EMPTY);
     this.#mask = size - 1;
-    for (let i = 0; i < ids.length; i++) {
-      if (ids[i] !== EMPTY) this.#put(hashes[i] as number, ids[i] as number);
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] !== EMPTY) this.#put(old[i] as number, old[i + 1] as number);
     }
   }
 }

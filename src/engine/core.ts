@@ -13,6 +13,7 @@ import { Wheel } from "../base/wheel.ts";
 import { TRANSITIONS } from "../machine/transitions.ts";
 import { type Address, parseAddress } from "../wire/address.ts";
 import type { StackOptions } from "./api.ts";
+import { AutotuneTable } from "./autotuneState.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { FastOpenCache } from "./fastOpenCache.ts";
 import { Input } from "./input.ts";
@@ -62,7 +63,8 @@ export class Core {
   readonly input = new Input();
   readonly output: Output;
   readonly rings = new RingPool();
-  readonly recovery = new RecoveryPool();
+  readonly recovery: RecoveryPool;
+  readonly autotune = new AutotuneTable();
   readonly timers = new Wheel();
   readonly timeWaits = new TimeWaitTable();
   readonly synQueue = new SynQueue();
@@ -108,6 +110,7 @@ export class Core {
     this.tracer = tracer;
     this.longestPacket = options.longestPacket ?? 0;
     this.output = new Output(options.checksums);
+    this.recovery = new RecoveryPool(options.awake);
     this.random = options.random.fork("stack");
     const word = (): number => this.random.uint32() | 0;
     this.#tableSecret = word();

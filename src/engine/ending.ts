@@ -3,6 +3,7 @@
  * block whose user is gone is freed here and must not be touched by the caller afterwards.
  */
 import { ENDED, FAILED, READABLE } from "./api.ts";
+import { stopAutotuning } from "./autotune.ts";
 import { type Core, KIND_TCB, KIND_TIME_WAIT } from "./core.ts";
 import { errorName } from "./errors.ts";
 import { returnMarks } from "./marksPool.ts";
@@ -83,6 +84,7 @@ export function freeBlock(core: Core, tcb: Tcb): void {
   if ((tcb.flags & ORPHAN) !== 0) core.counters.orphan--;
   if (tcb.receiveRing !== null) core.rings.give(tcb.receiveRing);
   tcb.receiveRing = null;
+  stopAutotuning(core, tcb);
   core.free(tcb);
 }
 

@@ -17,7 +17,16 @@ import {
   SYN_SENT,
   TIME_WAIT,
 } from "./stateCodes.ts";
-import { ECN, ECN_SEEN, SACK_OK, SYN_DATA_ACKED, type Tcb, TIMESTAMPS, WSCALE } from "./tcb.ts";
+import {
+  ECN,
+  ECN_SEEN,
+  NOT_TUNED,
+  SACK_OK,
+  SYN_DATA_ACKED,
+  type Tcb,
+  TIMESTAMPS,
+  WSCALE,
+} from "./tcb.ts";
 import { currentWindow } from "./window.ts";
 
 /** The kernel's numbers of the states, by ours. */
@@ -58,8 +67,11 @@ export function tcpInfo(core: Core, tcb: Tcb): TcpInfo {
   info.tcpi_pmtu = tcb.pmtu;
   info.tcpi_rcv_ssthresh = rcv.ssthresh;
   info.tcpi_advmss = tcb.ownMss - ((tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0);
-  info.tcpi_rcv_rtt = tcb.autotune?.rtt ?? 0;
-  info.tcpi_rcv_space = tcb.autotune?.space ?? Math.min(rcv.wnd, 10 * tcb.ownMss);
+  const tuned = tcb.autotune !== NOT_TUNED;
+  info.tcpi_rcv_rtt = tuned ? core.autotune.rtt(tcb.autotune) : 0;
+  info.tcpi_rcv_space = tuned
+    ? core.autotune.space(tcb.autotune)
+    : Math.min(rcv.wnd, 10 * tcb.ownMss);
   info.tcpi_notsent_bytes = Math.max(0, seq.diff(snd.end, snd.nxt));
   info.tcpi_snd_wnd = snd.wnd;
   info.tcpi_rcv_wnd = currentWindow(tcb);

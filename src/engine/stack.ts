@@ -364,8 +364,8 @@ export class Stack {
 
   #at(now: Micros): Core {
     const core = this.#core;
-    core.now = now;
-    if (core.tracer !== null) core.tracer.now = now;
+    core.now = Math.floor(now); // what is measured then fits a word
+    if (core.tracer !== null) core.tracer.now = core.now;
     return core;
   }
 

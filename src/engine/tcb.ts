@@ -10,7 +10,6 @@
  * as an object of its own, 16 bytes more. So sequence numbers are stored signed, and read unsigned.
  */
 
-import type { Autotune } from "./autotuneState.ts";
 import type { Listening } from "./listening.ts";
 import type { Marks } from "./marks.ts";
 import type { OutOfOrder } from "./outOfOrder.ts";
@@ -121,6 +120,11 @@ export const TIMER_LOSS_PROBE = 2;
 export const TIMER_REORDERING = 3;
 /** RFC 9293 3.8.6.1: zero-window probes. */
 export const TIMER_PERSIST = 4;
+
+/** No row of autotuning's. */
+export const NOT_TUNED = -1;
+/** No row of folded recovery's. */
+export const NOT_FOLDED = -1;
 
 /** RFC 9293 3.3.1: the send sequence variables. */
 export class SendVariables {
@@ -264,8 +268,8 @@ export class Tcb {
   outOfOrder: OutOfOrder | null = null;
   /** Where writes end within what is unacknowledged; null while nothing is. */
   marks: Marks | null = null;
-  /** Receive buffer autotuning; null until data arrives. */
-  autotune: Autotune | null = null;
+  /** Receive buffer autotuning: its row; NOT_TUNED until data arrives. */
+  autotune = NOT_TUNED;
   /** Options that differ from the defaults; null for most. */
   extras: Extras | null = null;
   /** SO_SNDBUF and SO_RCVBUF, in the kernel's doubled units. */
@@ -306,6 +310,8 @@ export class Tcb {
   /** The module's place in the list of modules. */
   congestion = 0;
   recovery: RecoveryState | null = null;
+  /** In place of `recovery` while the connection rests: its row; else NOT_FOLDED. */
+  folded = NOT_FOLDED;
 
   // Delayed ACK (RFC 9293 3.8.6.3, Linux's quick ACKs).
   /** Current delay in ms. */

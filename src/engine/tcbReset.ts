@@ -2,7 +2,14 @@
  * A block goes back to the pool as it was born. Field by field, since a connection's life may be a
  * few microseconds; a test holds these lists against fresh blocks.
  */
-import { type ReceiveVariables, type SendVariables, type Tcb, TIMER_OFF } from "./tcb.ts";
+import {
+  NOT_FOLDED,
+  NOT_TUNED,
+  type ReceiveVariables,
+  type SendVariables,
+  type Tcb,
+  TIMER_OFF,
+} from "./tcb.ts";
 
 /** Gives a block the values it was born with, all but its handle. */
 export function resetTcb(tcb: Tcb): void {
@@ -28,7 +35,7 @@ function resetIdentity(tcb: Tcb): void {
   tcb.receiveRing = null;
   tcb.outOfOrder = null;
   tcb.marks = null;
-  tcb.autotune = null;
+  tcb.autotune = NOT_TUNED;
   tcb.extras = null;
   tcb.sndbuf = 0;
   tcb.rcvbuf = 0;
@@ -52,6 +59,7 @@ function resetProtocol(tcb: Tcb): void {
   tcb.ssthresh = 0x7fff_ffff;
   tcb.congestion = 0;
   tcb.recovery = null;
+  tcb.folded = NOT_FOLDED;
   tcb.ato = 0;
   tcb.quickAcks = 0;
   tcb.duplicateAcksOwed = 0;

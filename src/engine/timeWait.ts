@@ -1,44 +1,44 @@
 /**
- * TIME-WAIT without a connection: 48 bytes of typed array an entry and 16 in the hash table. An
- * orphan's FIN-WAIT-2 lives here too (Linux's mini-socket), with a limit of its own.
+ * TIME-WAIT without a connection: 40 bytes of typed array an entry, 16 more for IPv6's addresses,
+ * and 16 to 32 in the hash table. An orphan's FIN-WAIT-2 lives here too (Linux's mini-socket), with
+ * a limit of its own.
  *
  * Entries of one kind last equally long, so they stand in the order in which they end: two lists,
  * no timers. An entry's end is kept as microseconds modulo 2^32, counted from a clock that every
  * look at the table moves on.
  */
 import { assert } from "../base/assert.ts";
+import { Rows } from "../base/rows.ts";
 import { type Micros, NEVER } from "../base/time.ts";
 import type { Tuple } from "./tuple.ts";
 
 /** Words a row. */
-const WIDTH = 12;
+const WIDTH = 10;
 // Places of a row's words.
-const REMOTE = 0; // four words
-const PORTS = 4; // local << 16 | remote
-const BITS = 5; // window as on the wire << 16 | address number << 4 | flags
-const SND_NXT = 6;
-const RCV_NXT = 7;
-const TS_RECENT = 8;
-const ENDS = 9;
-const NEXT = 10;
-const PREVIOUS = 11; // window scale << 28 | row
+const REMOTE = 0; // IPv6: the row of the address
+const PORTS = 1; // local << 16 | remote
+const BITS = 2; // window as on the wire << 16 | address number << 4 | flags
+const SND_NXT = 3;
+const RCV_NXT = 4;
+const TS_RECENT = 5;
+const ENDS = 6;
+const NEXT = 7;
+const PREVIOUS = 8;
+const SCALE = 9;
 
 const IS_IPV6 = 1;
 /** An orphan's FIN-WAIT-2: the peer's FIN has not come yet. */
 const IS_FIN_WAIT_2 = 2;
 const HAS_TIMESTAMPS = 4;
 const NONE = -1;
-/** A scale is 14 at most (RFC 7323 2.3); the number of a row needs no more than 28 bits. */
-const SCALE_BITS = 4;
-const PREVIOUS_MASK = 0x0fff_ffff;
 /** The longest that an entry may last, 17 minutes: its end is known modulo 2^32 microseconds. */
 const LONGEST: Micros = 2 ** 30;
 
 /** The rows, by number; a number is good until `remove`. */
 export class TimeWaitTable {
-  #words = new Int32Array(0);
-  #free = NONE;
-  #used = 0;
+  readonly #rows = new Rows(WIDTH);
+  /** IPv6 addresses. */
+  readonly #remotes = new Rows(4);
   /** First and last of the two lists: TIME-WAIT, then FIN-WAIT-2. */
   readonly #first = [NONE, NONE];
   readonly #last = [NONE, NONE];
@@ -49,15 +49,13 @@ export class TimeWaitTable {
 
   /** A new entry that ends `lasts` microseconds from `now`. */
   add(tuple: Tuple, finWait2: boolean, now: Micros, lasts: Micros): number {
-    const row = this.#take();
-    const at = row * WIDTH;
-    const words = this.#words;
-    words[at + REMOTE] = tuple.remote0;
-    words[at + REMOTE + 1] = tuple.remote1;
-    words[at + REMOTE + 2] = tuple.remote2;
-    words[at + REMOTE + 3] = tuple.remote3;
+    const row = this.#rows.take();
+    const at = this.#rows.at(row);
+    const words = this.#rows.page(row);
+    const isIpv6 = tuple.family === 6;
+    words[at + REMOTE] = isIpv6 ? this.#addRemote(tuple) : tuple.remote0;
     words[at + PORTS] = (tuple.localPort << 16) | tuple.remotePort;
-    const kind = (tuple.family === 6 ? IS_IPV6 : 0) | (finWait2 ? IS_FIN_WAIT_2 : 0);
+    const kind = (isIpv6 ? IS_IPV6 : 0) | (finWait2 ? IS_FIN_WAIT_2 : 0);
     words[at + BITS] = (tuple.local << 4) | kind;
     if (this.size++ === 0) this.#clock = Math.floor(now);
     this.#append(row, now, lasts);
@@ -67,15 +65,15 @@ export class TimeWaitTable {
   /** Forgets an entry. */
   remove(row: number): void {
     this.#unlink(row);
-    this.#words[row * WIDTH + NEXT] = this.#free;
-    this.#free = row;
+    if ((this.#word(row, BITS) & IS_IPV6) !== 0) this.#remotes.give(this.#word(row, REMOTE));
+    this.#rows.give(row);
     this.size--;
   }
 
   /** Starts an entry's time anew, and turns an orphan's FIN-WAIT-2 into TIME-WAIT. */
   restart(row: number, now: Micros, lasts: Micros): void {
     this.#unlink(row);
-    this.#words[row * WIDTH + BITS] = this.#word(row, BITS) & ~IS_FIN_WAIT_2;
+    this.#set(row, BITS, this.#word(row, BITS) & ~IS_FIN_WAIT_2);
     this.#append(row, now, lasts);
   }
 
@@ -104,24 +102,23 @@ export class TimeWaitTable {
 
   /** Whether the entry is this tuple's. */
   is(row: number, t: Tuple): boolean {
-    const at = row * WIDTH;
-    const words = this.#words;
+    const at = this.#rows.at(row);
+    const words = this.#rows.page(row);
     const bits = words[at + BITS] as number;
     return (
       words[at + PORTS] === ((t.localPort << 16) | t.remotePort) &&
-      words[at + REMOTE] === t.remote0 &&
       ((bits >>> 4) & 0xfff) === t.local &&
       ((bits & IS_IPV6) !== 0 ? 6 : 4) === t.family &&
-      words[at + REMOTE + 1] === t.remote1 &&
-      words[at + REMOTE + 2] === t.remote2 &&
-      words[at + REMOTE + 3] === t.remote3
+      (t.family === 4
+        ? words[at + REMOTE] === t.remote0
+        : this.#isRemote(words[at + REMOTE] as number, t))
     );
   }
 
   /** Writes the entry's tuple into `to`. */
   tupleOf(row: number, to: Tuple): void {
-    const at = row * WIDTH;
-    const words = this.#words;
+    const at = this.#rows.at(row);
+    const words = this.#rows.page(row);
     const bits = words[at + BITS] as number;
     const ports = words[at + PORTS] as number;
     to.family = (bits & IS_IPV6) !== 0 ? 6 : 4;
@@ -129,19 +126,16 @@ export class TimeWaitTable {
     to.localPort = ports >>> 16;
     to.remotePort = ports & 0xffff;
     to.remote0 = words[at + REMOTE] as number;
-    to.remote1 = words[at + REMOTE + 1] as number;
-    to.remote2 = words[at + REMOTE + 2] as number;
-    to.remote3 = words[at + REMOTE + 3] as number;
+    to.remote1 = to.remote2 = to.remote3 = 0;
+    if (to.family === 6) this.#readRemote(to.remote0, to);
   }
 
   /** Stores what the entry must know of its connection; `window` as it stands on the wire. */
   store(row: number, sndNxt: number, rcvNxt: number, window: number, scale: number): void {
-    const at = row * WIDTH;
-    const previous = (this.#words[at + PREVIOUS] as number) & PREVIOUS_MASK;
-    this.#words[at + PREVIOUS] = (scale << (32 - SCALE_BITS)) | previous;
-    this.#words[at + SND_NXT] = sndNxt;
-    this.#words[at + RCV_NXT] = rcvNxt;
-    this.#words[at + BITS] = (window << 16) | (this.#word(row, BITS) & 0xffff);
+    this.#set(row, SND_NXT, sndNxt);
+    this.#set(row, RCV_NXT, rcvNxt);
+    this.#set(row, SCALE, scale);
+    this.#set(row, BITS, (window << 16) | (this.#word(row, BITS) & 0xffff));
   }
 
   /** SND.NXT. */
@@ -156,7 +150,7 @@ export class TimeWaitTable {
 
   /** The peer's FIN came in FIN-WAIT-2: RCV.NXT stands behind it now. */
   setRcvNxt(row: number, rcvNxt: number): void {
-    this.#words[row * WIDTH + RCV_NXT] = rcvNxt;
+    this.#set(row, RCV_NXT, rcvNxt);
   }
 
   /** The window field that segments of this entry carry. */
@@ -166,7 +160,7 @@ export class TimeWaitTable {
 
   /** The window in bytes: what a segment for the entry is held against. */
   windowBytes(row: number): number {
-    return this.window(row) << (this.#word(row, PREVIOUS) >>> (32 - SCALE_BITS));
+    return this.window(row) << this.#word(row, SCALE);
   }
 
   /** Whether it is still an orphan's FIN-WAIT-2. */
@@ -186,8 +180,8 @@ export class TimeWaitTable {
 
   /** Stores TS.Recent: from now on the entry has timestamps. */
   setTsRecent(row: number, tsRecent: number): void {
-    this.#words[row * WIDTH + TS_RECENT] = tsRecent;
-    this.#words[row * WIDTH + BITS] = this.#word(row, BITS) | HAS_TIMESTAMPS;
+    this.#set(row, TS_RECENT, tsRecent);
+    this.#set(row, BITS, this.#word(row, BITS) | HAS_TIMESTAMPS);
   }
 
   /** The numbers of all entries: for those who show them. */
@@ -198,31 +192,42 @@ export class TimeWaitTable {
   }
 
   #word(row: number, place: number): number {
-    return this.#words[row * WIDTH + place] as number;
+    return this.#rows.page(row)[this.#rows.at(row) + place] as number;
   }
 
-  #previous(row: number): number {
-    return (this.#word(row, PREVIOUS) << SCALE_BITS) >> SCALE_BITS;
+  #set(row: number, place: number, value: number): void {
+    this.#rows.page(row)[this.#rows.at(row) + place] = value;
   }
 
-  #setPrevious(row: number, previous: number): void {
-    const at = row * WIDTH + PREVIOUS;
-    const scale = (this.#words[at] as number) & ~PREVIOUS_MASK;
-    this.#words[at] = scale | (previous & PREVIOUS_MASK);
+  #addRemote(t: Tuple): number {
+    const row = this.#remotes.take();
+    const at = this.#remotes.at(row);
+    const words = this.#remotes.page(row);
+    words[at] = t.remote0;
+    words[at + 1] = t.remote1;
+    words[at + 2] = t.remote2;
+    words[at + 3] = t.remote3;
+    return row;
   }
 
-  #take(): number {
-    if (this.#free !== NONE) {
-      const row = this.#free;
-      this.#free = this.#word(row, NEXT);
-      return row;
-    }
-    if ((this.#used + 1) * WIDTH > this.#words.length) {
-      const larger = new Int32Array(Math.max(64 * WIDTH, this.#words.length * 2));
-      larger.set(this.#words);
-      this.#words = larger;
-    }
-    return this.#used++;
+  #readRemote(row: number, to: Tuple): void {
+    const at = this.#remotes.at(row);
+    const words = this.#remotes.page(row);
+    to.remote0 = words[at] as number;
+    to.remote1 = words[at + 1] as number;
+    to.remote2 = words[at + 2] as number;
+    to.remote3 = words[at + 3] as number;
+  }
+
+  #isRemote(row: number, t: Tuple): boolean {
+    const at = this.#remotes.at(row);
+    const words = this.#remotes.page(row);
+    return (
+      words[at] === t.remote0 &&
+      words[at + 1] === t.remote1 &&
+      words[at + 2] === t.remote2 &&
+      words[at + 3] === t.remote3
+    );
   }
 
   #list(row: number): 0 | 1 {
@@ -233,24 +238,24 @@ export class TimeWaitTable {
   #append(row: number, now: Micros, lasts: Micros): void {
     assert(lasts <= LONGEST, "2 MSL fits half of 2^32 microseconds");
     const due = Math.ceil(now + lasts);
-    this.#words[row * WIDTH + ENDS] = due | 0;
+    this.#set(row, ENDS, due | 0);
     const list = this.#list(row);
     let before = this.#last[list] as number;
-    while (before !== NONE && this.endOf(before) > due) before = this.#previous(before);
+    while (before !== NONE && this.endOf(before) > due) before = this.#word(before, PREVIOUS);
     const after = before === NONE ? (this.#first[list] as number) : this.#word(before, NEXT);
     this.#join(list, before, row);
     this.#join(list, row, after);
   }
 
   #unlink(row: number): void {
-    this.#join(this.#list(row), this.#previous(row), this.#word(row, NEXT));
+    this.#join(this.#list(row), this.#word(row, PREVIOUS), this.#word(row, NEXT));
   }
 
   /** Makes `after` follow `before` in a list; NONE is the list's end on either side. */
   #join(list: 0 | 1, before: number, after: number): void {
     if (before === NONE) this.#first[list] = after;
-    else this.#words[before * WIDTH + NEXT] = after;
+    else this.#set(before, NEXT, after);
     if (after === NONE) this.#last[list] = before;
-    else this.#setPrevious(after, before);
+    else this.#set(after, PREVIOUS, before);
   }
 }

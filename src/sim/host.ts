@@ -31,6 +31,8 @@ export interface HostOptions {
   readonly settings?: StackOptions["settings"];
   /** The longest packet it sends; that of its first plug when not given. */
   readonly mtu?: number;
+  /** See `StackOptions.awake`. */
+  readonly awake?: number;
 }
 
 /** What a host needs of its world. */
@@ -255,6 +257,7 @@ export class Host<Net = unknown> extends Node implements Stirrable, Teller {
       checksums: this.#world.checksums,
       ...(this.#options.settings === undefined ? {} : { settings: this.#options.settings }),
       ...(trace === undefined ? {} : { trace }),
+      ...(this.#options.awake === undefined ? {} : { awake: this.#options.awake }),
     });
   }
 }

@@ -5,9 +5,10 @@
 import type { TcpInfo } from "../api.ts";
 import type { Core } from "../core.ts";
 import type { Tcb } from "../tcb.ts";
-import { BUSY, RWND_LIMITED, SNDBUF_LIMITED, timeUnder } from "./limits.ts";
+import { timeUnder } from "./limits.ts";
 import { NO_RTT } from "./minRtt.ts";
-import type { RecoveryState } from "./state.ts";
+import { peek } from "./rest.ts";
+import { BUSY, type RecoveryState, RWND_LIMITED, SNDBUF_LIMITED } from "./state.ts";
 
 /** What Linux shows as the least round trip while there is none. */
 const UNKNOWN_RTT = 0xffff_ffff;
@@ -29,7 +30,7 @@ export function fillInfo(core: Core, tcb: Tcb, info: TcpInfo): void {
 }
 
 function fillFlight(core: Core, tcb: Tcb, info: TcpInfo): void {
-  const { recovery } = tcb;
+  const recovery = peek(core, tcb);
   if (recovery === null) return;
   info.tcpi_ca_state = recovery.state;
   info.tcpi_unacked = recovery.board.size;

@@ -7,19 +7,14 @@ import * as seq from "../../base/seq.ts";
 import type { Core } from "../core.ts";
 import { type Tcb, WANTS_ROOM } from "../tcb.ts";
 import { isCwndLimited } from "./cwndValidation.ts";
-import type { RecoveryState } from "./state.ts";
-
-/** Nothing to send and nothing in flight. */
-export const IDLE = 0;
-/** Sending, as fast as the congestion window and the application allow. */
-export const BUSY = 1;
-/** The peer's window is too small. */
-export const RWND_LIMITED = 2;
-/** All that the send buffer holds is in flight, and the application waits for room. */
-export const SNDBUF_LIMITED = 3;
-
-/** One of IDLE, BUSY, RWND_LIMITED, SNDBUF_LIMITED. */
-export type Limit = 0 | 1 | 2 | 3;
+import {
+  BUSY,
+  IDLE,
+  type Limit,
+  type RecoveryState,
+  RWND_LIMITED,
+  SNDBUF_LIMITED,
+} from "./state.ts";
 
 /** Microseconds spent so far under `limit`, the present stretch included. */
 export function timeUnder(core: Core, recovery: RecoveryState, limit: 1 | 2 | 3): number {

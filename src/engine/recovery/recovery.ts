@@ -21,7 +21,14 @@ import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
 import { findModule, moduleOf } from "../congestion/modules.ts";
 import type { Core } from "../core.ts";
-import { type Tcb, TIMER_LOSS_PROBE, TIMER_OFF, TIMER_PERSIST, TIMER_REORDERING } from "../tcb.ts";
+import {
+  NOT_FOLDED,
+  type Tcb,
+  TIMER_LOSS_PROBE,
+  TIMER_OFF,
+  TIMER_PERSIST,
+  TIMER_REORDERING,
+} from "../tcb.ts";
 import { enterRecovery } from "./alert.ts";
 import { setState } from "./caState.ts";
 import { restart, validate } from "./cwndValidation.ts";
@@ -33,6 +40,7 @@ import { currentSsthresh, hasSack, inFlight, markLost, settleBoard } from "./pip
 import { inReduction, reduce } from "./prr.ts";
 import { rackOnTimer } from "./rack.ts";
 import { noteRenoReordering } from "./reordering.ts";
+import { peek, rest, wake } from "./rest.ts";
 import { findRetransmission, noteRetransmission, type Span } from "./retransmit.ts";
 import { adoptSample, FALLBACK_RTO } from "./rtt.ts";
 import { END_OF_RECORD } from "./scoreboard.ts";
@@ -43,7 +51,7 @@ import {
   PROBE_NEW,
   PROBE_NONE,
   RECOVERY,
-  RecoveryState,
+  type RecoveryState,
 } from "./state.ts";
 import { backOff, rearmRto, startRto } from "./timers.ts";
 import { probeSent, requestProbe, scheduleProbe } from "./tlp.ts";
@@ -74,8 +82,9 @@ export function establish(core: Core, tcb: Tcb, rtt: number, retransmitted: bool
 
 /** The connection's recovery, made when the first data leaves. */
 function recoveryOf(core: Core, tcb: Tcb): RecoveryState {
-  if (tcb.recovery !== null) return tcb.recovery;
-  const recovery = new RecoveryState();
+  const known = tcb.recovery ?? wake(core, tcb);
+  if (known !== null) return known;
+  const recovery = core.recovery.takeState();
   recovery.reordering = core.settings.tcp_reordering;
   recovery.cwndStamp = core.ms;
   recovery.highestSack = tcb.snd.una | 0;
@@ -94,7 +103,15 @@ function recoveryOf(core: Core, tcb: Tcb): RecoveryState {
  * unchanged, something outstanding). SACK blocks, ECE and timestamps are in `seg`.
  */
 export function onAck(core: Core, tcb: Tcb, seg: Segment, una: number, duplicate: boolean): void {
-  if (tcb.recovery !== null) processAck(core, tcb, tcb.recovery, seg, una, duplicate);
+  if (tcb.recovery === null && tcb.folded !== NOT_FOLDED) {
+    // Nothing is in flight: only a D-SACK can be news.
+    if (seg.sackCount > 0) wake(core, tcb);
+    else core.wantsToSend(tcb);
+  }
+  const { recovery } = tcb;
+  if (recovery === null) return;
+  processAck(core, tcb, recovery, seg, una, duplicate);
+  if (recovery.board === NO_BOARD) rest(core, tcb, recovery);
 }
 
 /** How many new segments may leave now, as far as congestion goes. */
@@ -157,9 +174,15 @@ function beginFlight(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   restart(core, tcb, recovery, idle);
 }
 
+/** The state, but null too for one that is folded and has nothing to note: it rests on. */
+function atStop(core: Core, tcb: Tcb, why: Stop): RecoveryState | null {
+  if (tcb.folded === NOT_FOLDED) return tcb.recovery;
+  return why === "empty" && seq.diff(tcb.snd.end, tcb.snd.nxt) <= 0 ? null : wake(core, tcb);
+}
+
 /** Nothing more leaves for now, and why: what congestion window validation needs to know. */
 export function onSendingStopped(core: Core, tcb: Tcb, why: Stop): void {
-  const recovery = why === "window" ? recoveryOf(core, tcb) : tcb.recovery;
+  const recovery = why === "window" ? recoveryOf(core, tcb) : atStop(core, tcb, why);
   if (recovery === null) return;
   validate(core, tcb, recovery, why === "quota");
   limitAfterSending(core, tcb, recovery, why === "window");
@@ -255,15 +278,17 @@ export function onMtuReduced(core: Core, tcb: Tcb): void {
 
 /** Sets or clears TIMER_RETRANSMIT for what is unacknowledged: RFC 6298 (5.1) to (5.3). */
 export function rearm(core: Core, tcb: Tcb): void {
-  if (tcb.recovery !== null) rearmRto(core, tcb, tcb.recovery);
+  const recovery = peek(core, tcb);
+  if (recovery !== null) rearmRto(core, tcb, recovery);
 }
 
 /** Chooses a congestion module by name; false when there is none of that name. */
-export function setCongestion(_core: Core, tcb: Tcb, name: string): boolean {
+export function setCongestion(core: Core, tcb: Tcb, name: string): boolean {
   const found = findModule(name);
   if (found < 0) return false;
   tcb.congestion = found;
-  if (tcb.recovery !== null) tcb.recovery.module = null;
+  const recovery = wake(core, tcb);
+  if (recovery !== null) recovery.module = null;
   return true;
 }
 
@@ -274,8 +299,12 @@ export function congestionName(tcb: Tcb): string {
 
 /** The block goes back to its pool: give back what recovery holds for it. */
 export function release(core: Core, tcb: Tcb): void {
-  if (tcb.recovery === null) return;
-  tcb.recovery.board.clear();
-  settleBoard(core, tcb.recovery);
+  if (tcb.folded !== NOT_FOLDED) core.recovery.folded.remove(tcb.folded);
+  tcb.folded = NOT_FOLDED;
+  const { recovery } = tcb;
+  if (recovery === null) return;
+  recovery.board.clear();
+  settleBoard(core, recovery);
+  core.recovery.giveState(recovery);
   tcb.recovery = null;
 }

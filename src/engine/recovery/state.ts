@@ -34,6 +34,19 @@ export const PROBE_NEW = 1;
 /** The tail loss probe is, or was, the last segment again. */
 export const PROBE_AGAIN = 2;
 
+// What holds the sender back: limits.ts.
+/** Nothing to send and nothing in flight. */
+export const IDLE = 0;
+/** Sending, as fast as the congestion window and the application allow. */
+export const BUSY = 1;
+/** The peer's window is too small. */
+export const RWND_LIMITED = 2;
+/** All that the send buffer holds is in flight, and the application waits for room. */
+export const SNDBUF_LIMITED = 3;
+
+/** One of IDLE, BUSY, RWND_LIMITED, SNDBUF_LIMITED. */
+export type Limit = 0 | 1 | 2 | 3;
+
 /** The board of connections with nothing in flight: empty for ever. */
 export const NO_BOARD = new Scoreboard();
 
@@ -135,7 +148,7 @@ export class RecoveryState {
   module: ModuleState | null = null;
 
   // What holds the sender back: limits.ts. Microseconds.
-  limit: 0 | 1 | 2 | 3 = 0;
+  limit: Limit = IDLE;
   limitSince = 0;
   /** By limit: the time spent under each, but for the present stretch. */
   readonly limitTimes: [number, number, number, number] = [0, 0, 0, 0];

@@ -1,0 +1,27 @@
+/**
+ * What a stack holds for those who are at rest: the benchmark's own figures, each measured in a
+ * process of its own, after a full collection.
+ */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+/** The bytes that the benchmark's rows tell. */
+function measured(name: string): number[] {
+  const bench = fileURLToPath(new URL("../../bench/engine.mjs", import.meta.url));
+  const words = ["--expose-gc", bench, "--alone", name];
+  const { stdout } = spawnSync(process.execPath, words, { encoding: "utf8" });
+  return [...stdout.matchAll(/\| ([\d.]+) B/g)].map((found) => Number(found[1]));
+}
+
+test("an idle pair takes at most 2 kB, before data and after it", { timeout: 120_000 }, () => {
+  const [fresh, used] = measured("idlePairs");
+  expect(fresh).toBeLessThanOrEqual(2000);
+  expect(used).toBeLessThanOrEqual(2000);
+});
+
+test("a TIME-WAIT takes at most 64 bytes, its look-up included", { timeout: 120_000 }, () => {
+  const [bytes] = measured("timeWaitBytes");
+  expect(bytes).toBeGreaterThan(36);
+  expect(bytes).toBeLessThanOrEqual(64);
+});
