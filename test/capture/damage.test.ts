@@ -17,6 +17,7 @@ import {
   zeekLine,
 } from "../../src/report/index.ts";
 import type { Lifecycle, StateEntry } from "../../src/trace/index.ts";
+import { mustBe } from "../must.ts";
 
 const FOLDER = join(import.meta.dirname, "../captures");
 const NAMES = readdirSync(FOLDER).filter((name) => /\.pcap(ng)?$/.test(name));
@@ -27,14 +28,16 @@ const VIEW = { language: "en", width: 100, colour: false } as const;
 function tellAll(tracker: Tracker): void {
   for (let number = 1; number <= tracker.connections; number++) {
     const life = tracker.lifecycle(number);
-    expect(JSON.parse(connectionJson(life)).number).toBe(number);
-    expect(`${csvLine(life)}${zeekLine(life)}${connectionLine(life, VIEW)}`).not.toMatch(
-      /undefined|NaN/,
-    );
-    expect(sentenceOf(life, "zh")).not.toMatch(/undefined|NaN/);
+    mustBe(JSON.parse(connectionJson(life)).number, number);
+    mustBeSound(`${csvLine(life)}${zeekLine(life)}${connectionLine(life, VIEW)}`);
+    mustBeSound(sentenceOf(life, "zh"));
     stepsAreRows(life);
   }
-  expect(summaryText(tracker.summary(), VIEW)).not.toMatch(/undefined|NaN/);
+  mustBeSound(summaryText(tracker.summary(), VIEW));
+}
+
+function mustBeSound(text: string): void {
+  if (/undefined|NaN/.test(text)) throw new Error(`something that is not there is told: ${text}`);
 }
 
 function stepsAreRows({ states }: Lifecycle): void {
@@ -42,7 +45,7 @@ function stepsAreRows({ states }: Lifecycle): void {
     entries.slice(1).forEach((entry, i) => {
       const { state: from } = entries[i] as StateEntry;
       if (from === "unknown" || entry.trigger === null) return;
-      expect(lookUp(from, entry.trigger)).toBe(entry.state);
+      mustBe(lookUp(from, entry.trigger), entry.state);
     });
   }
 }

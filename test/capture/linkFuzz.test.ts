@@ -13,6 +13,7 @@ import {
   parseIp,
   Segment,
 } from "../../src/wire/index.ts";
+import { mustBe, mustReach } from "../must.ts";
 import { concat, hex, ipv4, ipv6, tcp, udp, viewOf } from "../wire/bytes.ts";
 
 const LINK_TYPES = [
@@ -30,27 +31,27 @@ function run(linkType: number, bytes: Uint8Array, cut: number, verify: boolean):
   const view = viewOf(chunk);
   const [start, end, originalEnd] = [7, chunk.length, chunk.length + cut];
   if (locateIp(linkType, view, start, end, originalEnd, frame) !== FRAME_IP) return;
-  expect(frame.ipStart).toBeGreaterThanOrEqual(start);
-  expect(frame.capturedEnd).toBeLessThanOrEqual(end);
-  expect(frame.originalEnd).toBeGreaterThanOrEqual(frame.capturedEnd);
+  mustReach(frame.ipStart, start);
+  mustReach(end, frame.capturedEnd);
+  mustReach(frame.originalEnd, frame.capturedEnd);
 
   const { ipStart, capturedEnd } = frame;
   const verdict = parseIp(view, ipStart, capturedEnd, frame.originalEnd, segment, verify);
   if (verdict === PACKET_MALFORMED) {
-    expect(segment.problem).not.toBe(0);
+    mustBe(segment.problem === 0, false, "what is malformed has its problem told");
     return;
   }
-  expect(segment.payloadStart).toBeGreaterThan(ipStart);
-  expect(segment.payloadEnd).toBeGreaterThanOrEqual(segment.payloadStart);
-  expect(segment.payloadEnd).toBeLessThanOrEqual(capturedEnd);
-  expect(segment.length).toBeGreaterThanOrEqual(segment.payloadEnd - segment.payloadStart);
+  mustReach(segment.payloadStart, ipStart + 1);
+  mustReach(segment.payloadEnd, segment.payloadStart);
+  mustReach(capturedEnd, segment.payloadEnd);
+  mustReach(segment.length, segment.payloadEnd - segment.payloadStart);
   if (verdict === PACKET_FRAGMENT) fragments.add(view, segment, 0);
   if (verdict === PACKET_TCP) {
-    expect(segment.tcpStart + 20).toBeLessThanOrEqual(segment.payloadStart);
+    mustReach(segment.payloadStart, segment.tcpStart + 20);
     const { tcpStart, payloadStart } = segment;
     const options = decodeOptions(view, tcpStart + 20, payloadStart, payloadStart);
     const total = options.reduce((sum, option) => sum + option.length, 0);
-    expect(total).toBeLessThanOrEqual(payloadStart - tcpStart - 20);
+    mustReach(payloadStart - tcpStart - 20, total);
   }
 }
 

@@ -48,6 +48,10 @@ export function show(out: Out): string {
   return `> ${ecn}${out.flags} ${out.start}:${end}(${out.length})${tail}`;
 }
 
+/** What both directions carry; made once, for it is long. */
+const PATTERN = new Uint8Array(1 << 22);
+for (let i = 0; i < PATTERN.length; i++) PATTERN[i] = (i * 31 + (i >> 8)) & 0xff;
+
 export class DrillPeer {
   readonly out: Out[] = [];
   /** The stack's port and the peer's, of the connection that the script speaks of. */
@@ -57,7 +61,6 @@ export class DrillPeer {
   readonly #bytes = new Uint8Array(70_000);
   readonly #view = new DataView(this.#bytes.buffer);
   readonly #segment = new Segment();
-  readonly #pattern = new Uint8Array(1 << 22).map((_, i) => (i * 31 + (i >> 8)) & 0xff);
   /** The stack's first sequence number, by peer port. */
   readonly #ownIss = new Map<number, number>();
   readonly #times: TimeMap = { own: undefined };
@@ -68,7 +71,7 @@ export class DrillPeer {
 
   /** `length` bytes of a direction's stream from position `at` on. */
   pattern(at: number, length: number): { bytes: Uint8Array; start: number; end: number } {
-    return { bytes: this.#pattern, start: at, end: at + length };
+    return { bytes: PATTERN, start: at, end: at + length };
   }
 
   /** Takes in all that the stack has to send now. */
@@ -91,7 +94,7 @@ export class DrillPeer {
     const start = (seg.seq - (this.#ownIss.get(port) ?? 0)) | 0;
     for (let i = 0; i < seg.length; i++) {
       const at = start - (flags.includes("S") ? 0 : 1) + i;
-      if (bytes[seg.payloadStart + i] !== this.#pattern[at]) throw new Error(`byte ${at} is wrong`);
+      if (bytes[seg.payloadStart + i] !== PATTERN[at]) throw new Error(`byte ${at} is wrong`);
     }
     return {
       port,
@@ -146,7 +149,7 @@ export class DrillPeer {
     const at = writeHeaders(this.#view, 0, seg, optionOrder(text.options), text.length);
     const from = text.start - (text.flags.includes("S") ? 0 : 1);
     for (let i = 0; i < text.length; i++) {
-      this.#bytes[at + i] = this.#pattern[Math.max(0, from + i)] as number;
+      this.#bytes[at + i] = PATTERN[Math.max(0, from + i)] as number;
     }
     finishChecksum(this.#view, seg, false);
     this.#stack.handlePacket(this.#bytes, 0, seg.payloadEnd, now);

@@ -39,16 +39,19 @@ export function injectEverywhere(kind: Injection, victim: Role, margin = 1000): 
   let silent = 0;
   pair.open();
   const window = pair.last[victim].window;
+  const forger = new Forger(pair.stacks[victim], ADDRESS[victim]);
+  aim(forger, pair, victim, peer);
   for (let offset = -margin; offset <= window + margin; offset++) {
     pair.now += PAUSE;
     const before = pair.last[victim].count;
-    inject(pair, kind, victim, peer, offset);
+    inject(forger, pair, kind, victim, offset);
     pair.settle(victim); // the true peer never learns of it
     if (wasAccepted(pair, victim)) {
       acceptedAt.push(offset);
       pair.stacks[peer].abort(pair[peer], pair.now);
       pair.settle();
       pair.open();
+      aim(forger, pair, victim, peer);
     } else if (pair.last[victim].count > before) challenged++;
     else silent++;
   }
@@ -56,12 +59,16 @@ export function injectEverywhere(kind: Injection, victim: Role, margin = 1000): 
   return { offsets, accepted: acceptedAt.length, challenged, silent, acceptedAt };
 }
 
-function inject(pair: Pair, kind: Injection, victim: Role, peer: Role, offset: number): void {
-  const forger = new Forger(pair.stacks[victim], ADDRESS[victim]);
+/** Lets the forger pretend to be the peer of the connection that is open now. */
+function aim(forger: Forger, pair: Pair, victim: Role, peer: Role): void {
   const { client } = pair.stacks;
   const clientPort = client.localEndpoint(pair.client)?.port ?? 0;
   const [from, to] = victim === "server" ? [clientPort, PORT] : [PORT, clientPort];
   forger.pretend(word(ADDRESS[peer]), from, to);
+}
+
+function inject(forger: Forger, pair: Pair, kind: Injection, victim: Role, offset: number): void {
+  const peer: Role = victim === "client" ? "server" : "client";
   const seq = sequence(pair.last[peer].seq, offset);
   const known = pair.last[victim].seq;
   if (kind === "RST") forger.send({ flags: RST, seq }, pair.now);

@@ -5,6 +5,7 @@ import { Tracker } from "../../../src/capture/index.ts";
 import { lookUp, TRIGGERS } from "../../../src/machine/index.ts";
 import type { Lifecycle, StateEntry } from "../../../src/trace/index.ts";
 import { ORDER_LINUX_SYN, Segment, writePacket } from "../../../src/wire/index.ts";
+import { mustBe, mustReach } from "../../must.ts";
 
 const SEED = 9293;
 const LINKTYPE_RAW = 101;
@@ -65,16 +66,16 @@ function check(life: Lifecycle): void {
   for (const entries of [life.states.client, life.states.server]) {
     for (const [i, entry] of entries.slice(1).entries()) {
       const before = entries[i] as StateEntry;
-      expect(isRow(before, entry), `${before.state} → ${entry.state}`).toBe(true);
-      expect(entry.at).toBeGreaterThanOrEqual(before.at);
+      if (!isRow(before, entry)) throw new Error(`no row: ${before.state} → ${entry.state}`);
+      mustReach(entry.at, before.at);
     }
   }
   for (const moved of [life.moved.client, life.moved.server]) {
     for (const [name, value] of Object.entries(moved)) {
-      if (value !== null) expect(value, name).toBeGreaterThanOrEqual(0);
+      if (value !== null) mustReach(value, 0, name);
     }
   }
-  expect(JSON.stringify(life)).not.toContain("NaN");
+  mustBe(JSON.stringify(life).includes("NaN"), false);
 }
 
 test("every step of random segments is a row of the table", () => {

@@ -12,6 +12,9 @@ import { TRANSITIONS } from "../../../src/machine/transitions.ts";
 const SEEDS = 2_000;
 const BATCHES = 20;
 
+/** The steps that each seed's world took, of those that were run so far. */
+const stepsOf = new Map<number, ArrayLike<number>>();
+
 describe("random worlds, then quiet", () => {
   const size = SEEDS / BATCHES;
   test.each(Array.from({ length: BATCHES }, (_, i) => 1 + i * size))(
@@ -22,6 +25,7 @@ describe("random worlds, then quiet", () => {
       for (let seed = from; seed < from + size; seed++) {
         const result = runSeed(seed);
         bytes += result.bytes;
+        stepsOf.set(seed, result.steps);
         if (result.violations.length > 0) broken.push({ seed, violations: result.violations });
       }
       expect(broken).toEqual([]);
@@ -81,9 +85,8 @@ describe("the worlds are as different as they should be", () => {
   test("all rows of the table are taken, but for a listener that turns active", () => {
     const taken = new Set<number>();
     for (let seed = 1; seed <= SEEDS && taken.size < TRANSITIONS.length - 1; seed++) {
-      runSeed(seed).steps.forEach((times, row) => {
-        if (times > 0) taken.add(row);
-      });
+      const steps = stepsOf.get(seed) ?? runSeed(seed).steps;
+      for (let row = 0; row < steps.length; row++) if ((steps[row] ?? 0) > 0) taken.add(row);
     }
     const never = TRANSITIONS.filter((_, row) => !taken.has(row));
     expect(never.map(([state, input]) => `${state} ${input}`)).toEqual(["LISTEN SEND"]);
