@@ -17,7 +17,9 @@ export function mustReach(actual: number, least: number, what = ""): void {
 /** Two records of one class have the same fields, as far as `expect` can tell. */
 export function mustMatch<T extends object>(actual: T, expected: T): void {
   for (const name of Object.keys(expected) as (keyof T)[]) {
-    if (!isSame(actual[name], expected[name])) return expect(actual).toEqual(expected);
+    if (isSame(actual[name], expected[name])) continue;
+    expect(actual).toEqual(expected);
+    return;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Any bytes under any link type: nothing throws, and every offset lies inside the frame. */
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { FRAME_IP, Frame } from "../../src/capture/frame.ts";
 import { locateIp } from "../../src/capture/linkTypes.ts";
 import {
