@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runBounded } from "./bounded.mjs";
 import { installSystemPackages } from "./systemPackages.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -24,22 +25,23 @@ function check(name, program, ...words) {
   process.stdout.write(`${status === 0 ? "ok" : "FAILED"}: ${name}\n\n`);
 }
 
-/** Runs one of Vitest's projects and adds up its own report. */
-function suite(project) {
+/** Runs one of Vitest's projects, for at most `minutes`, and adds up its own report. */
+async function suite(project, minutes) {
   const folder = mkdtempSync(join(tmpdir(), "synfin-test-"));
   const report = join(folder, "report.json");
   const words = ["run", `--project=${project}`, "--reporter=default", "--reporter=json"];
-  const { status } = spawnSync(
-    process.execPath,
+  const { status, isLate } = await runBounded(
     ["node_modules/vitest/vitest.mjs", ...words, `--outputFile.json=${report}`],
-    { stdio: ["ignore", "inherit", "inherit"] },
+    minutes * 60_000,
   );
+  if (isLate) process.stdout.write(`${project}: not over after ${minutes} minutes, so ended\n`);
   try {
     const counts = JSON.parse(readFileSync(report, "utf8"));
     total.passed += counts.numPassedTests;
     total.skipped += counts.numPendingTests + counts.numTodoTests;
-    // A file that does not even load fails without failing a test.
-    total.failed += status === 0 ? counts.numFailedTests : Math.max(1, counts.numFailedTests);
+    // A file that does not even load, or whose process dies, fails without failing a test.
+    const failed = counts.numFailedTests;
+    total.failed += status === 0 && !isLate ? failed : Math.max(1, failed);
   } catch {
     total.failed += 1;
   }
@@ -49,8 +51,8 @@ function suite(project) {
 if (ci) installSystemPackages();
 check("formatting and lint, the floors among them", "@biomejs/biome/bin/biome", "check", ".");
 check("types", "typescript/bin/tsc", "-b");
-suite("unit");
-suite("system");
+await suite("unit", 4);
+await suite("system", 6);
 if (ci && total.skipped > 0) {
   process.stdout.write(`${total.skipped} skipped: under CI nothing may be\n`);
   total.failed += total.skipped;

@@ -20,6 +20,7 @@ const synfin = (words: readonly string[], input?: Uint8Array) =>
   spawnSync(process.execPath, [PROGRAM, ...words], {
     encoding: "utf8",
     env: ENVIRONMENT,
+    timeout: 50_000,
     ...(input === undefined ? {} : { input }),
   });
 

@@ -33,6 +33,7 @@ const drill = (...words: string[]) =>
   spawnSync(process.execPath, [PROGRAM, "packetdrill", ...words], {
     encoding: "utf8",
     env: { PATH: process.env.PATH, LANG: "C" },
+    timeout: 50_000,
   });
 
 describe("synfin packetdrill", () => {

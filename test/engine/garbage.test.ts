@@ -14,6 +14,7 @@ test("a million segments received cost at most two minor collections", { timeout
   const bench = fileURLToPath(new URL("../../bench/engine.mjs", import.meta.url));
   const run = spawnSync(process.execPath, [...FLAGS, bench, "--alone", "collections"], {
     encoding: "utf8",
+    timeout: 100_000,
   });
   const counted = /received \| (\d+) \|/.exec(run.stdout)?.[1];
   expect(counted, run.stderr).toBeDefined();

@@ -10,7 +10,10 @@ import { expect, test } from "vitest";
 function measured(name: string): number[] {
   const bench = fileURLToPath(new URL("../../bench/engine.mjs", import.meta.url));
   const words = ["--expose-gc", bench, "--alone", name];
-  const { stdout } = spawnSync(process.execPath, words, { encoding: "utf8" });
+  const { stdout } = spawnSync(process.execPath, words, {
+    encoding: "utf8",
+    timeout: 100_000,
+  });
   return [...stdout.matchAll(/\| ([\d.]+) B/g)].map((found) => Number(found[1]));
 }
 

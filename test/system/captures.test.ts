@@ -26,7 +26,7 @@ describeWith([...NEEDS, "/sys/kernel/tracing"], "npm run captures", () => {
   beforeAll(() => {
     const words = [MAKER, "--out", folder, ...QUICK];
     made = spawnSync(process.execPath, words, { encoding: "utf8", timeout: 100_000 });
-  });
+  }, 120_000);
 
   afterAll(() => rmSync(folder, { recursive: true }));
 

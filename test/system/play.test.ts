@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_pr
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { describeWith } from "../needs.ts";
 import { TUN_NEEDS } from "./tunWorld.ts";
 
@@ -12,6 +12,11 @@ const ROOT = join(import.meta.dirname, "../..");
 const MAIN = join(ROOT, "bin/synfin.mjs");
 // Not `ip netns exec`: that mounts a /sys of its own, where the kernel's trace is missing.
 const INSIDE = ["nsenter", `--net=/run/netns/${NAME}`];
+
+const LIMIT_MS = 45_000;
+
+/** What a test started and has not seen the end of. */
+const running = new Set<ChildProcess>();
 
 /** A program in the namespace; `said` is what it printed so far. */
 interface Running {
@@ -22,13 +27,18 @@ interface Running {
 
 function start(command: readonly string[]): Running {
   const [program = "", ...words] = [...INSIDE, ...command];
-  const child = spawn(program, words, { env: { ...process.env, NO_COLOR: "1" } });
+  const env = { ...process.env, NO_COLOR: "1" };
+  // One that hangs ends in time for its test to tell what it said.
+  const child = spawn(program, words, { env, timeout: LIMIT_MS, killSignal: "SIGKILL" });
+  running.add(child);
+  child.on("close", () => running.delete(child));
   let heard = "";
   const waiting = new Set<() => void>();
   const hear = (bytes: Buffer): void => {
     heard += bytes;
     for (const look of waiting) look();
   };
+  child.stdin.on("error", () => {}); // it may have ended before it read everything
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
   const all = new Promise<string>((resolve) => child.on("close", () => resolve(heard)));
@@ -65,6 +75,10 @@ describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, conn
   beforeAll(() => {
     execFileSync("ip", ["netns", "add", NAME]);
     execFileSync("ip", ["-n", NAME, "link", "set", "lo", "up"]);
+  });
+
+  afterEach(() => {
+    for (const child of running) child.kill("SIGKILL");
   });
 
   afterAll(() => {

@@ -17,6 +17,7 @@ const BLOCK = 1 << 20;
 const BLOCKS = 1024;
 const ROUGHNESS = { loss: 0.0005, duplicate: 0.001, reorder: 0.001 };
 const PORT = 4000;
+const LONG = { timeout: 120_000 };
 
 /** As much of node's Socket as both ends have. */
 type Peer = Pick<Socket, "write" | "end" | "on" | "once">;
@@ -33,7 +34,7 @@ describeWith(TUN_NEEDS, `a gibibyte over a rough link (seed ${SEED})`, () => {
 
   afterAll(() => world?.stop());
 
-  test("kernel to synfin", async () => {
+  test("kernel to synfin", LONG, async () => {
     const server = createNet(world.host).createServer();
     await new Promise<void>((resolve) => void server.listen(PORT, "::", resolve));
     const arrived = new Promise<string>((resolve) => {
@@ -46,7 +47,7 @@ describeWith(TUN_NEEDS, `a gibibyte over a rough link (seed ${SEED})`, () => {
     expectRough(link);
   });
 
-  test("synfin to kernel", async () => {
+  test("synfin to kernel", LONG, async () => {
     const server = createServer();
     await new Promise<void>((resolve) => void server.listen(PORT, KERNELS[6], resolve));
     const arrived = new Promise<string>((resolve) => {

@@ -92,7 +92,8 @@ describe("a live capture", () => {
       }
     `;
     const words = ["--input-type=module", "-e", script];
-    const pid = Number(spawnSync(process.execPath, words, { encoding: "utf8" }).stdout);
+    const options = { encoding: "utf8", timeout: 50_000 } as const;
+    const pid = Number(spawnSync(process.execPath, words, options).stdout);
     expect(pid).toBeGreaterThan(1);
     await expect.poll(() => isRunning(pid)).toBe(false);
   });

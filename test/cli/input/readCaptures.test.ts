@@ -198,6 +198,7 @@ describe("standard input", () => {
       stdio: [stdio, "pipe", "pipe"],
       ...(input && { input }),
       encoding: "utf8",
+      timeout: 50_000,
     });
 
   test("a pipe", () => {
