@@ -2,13 +2,15 @@
  * Compressed captures, recognised by their first bytes and never by their names: gzip (RFC 1952)
  * and Zstandard (RFC 8878), also several members one after another.
  *
- * A compressed file that is cut short gives all that could be unpacked, a damaged one all but the
- * last piece before the damage; then its `failure` says so. All else passes through untouched.
+ * A compressed file that is cut short or damaged gives all that can be unpacked, and then its
+ * `failure` says so; a damaged one that comes through a pipe, which cannot be read twice, all but
+ * the last piece before the damage. All else passes through untouched.
  */
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../../base/userError.ts";
 import type { ProblemKind } from "../../capture/index.ts";
+import { rescue } from "./rescue.ts";
 import type { ByteSource } from "./source.ts";
 
 /** How much zlib unpacks at once: less costs time, more is lost where a file is damaged. */
@@ -23,10 +25,13 @@ export const LONGEST_HEAD_BYTES = 18;
 /** The same source, unpacked if it is packed. */
 export class UnpackedSource implements ByteSource {
   readonly #packed: ByteSource;
+  readonly #again: (() => ByteSource) | null;
   #failure: ProblemKind | null = null;
 
-  constructor(packed: ByteSource) {
+  /** `again` opens the same bytes once more, where they can be read twice. */
+  constructor(packed: ByteSource, again: (() => ByteSource) | null = null) {
     this.#packed = packed;
+    this.#again = again;
   }
 
   get name(): string {
@@ -63,10 +68,15 @@ export class UnpackedSource implements ByteSource {
     // The unpacking thread reads a piece while the next one is read: each needs its own memory.
     const input = Readable.from(copies(packed));
     input.on("error", (error) => gunzip.destroy(error));
+    let delivered = 0;
     try {
-      yield* input.pipe(gunzip) as AsyncIterable<Uint8Array>;
+      for await (const piece of input.pipe(gunzip) as AsyncIterable<Uint8Array>) {
+        delivered += piece.length;
+        yield piece;
+      }
     } catch (error) {
       this.#failure = gzipFailure(error as NodeJS.ErrnoException);
+      if (this.#again !== null) yield* rescue(this.#again(), delivered, gunzip.bytesWritten);
     }
   }
 

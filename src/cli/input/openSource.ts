@@ -22,7 +22,8 @@ export function openSource(path: string): OpenedSource {
   if (path === "-") return openStandardInput();
   if (isNamedPipe(path)) return growing(new StreamSource(path, createReadStream(path)));
   const file = openFile(path);
-  return { source: isPacked(file.head(LONGEST_HEAD_BYTES)) ? new UnpackedSource(file) : file };
+  if (!isPacked(file.head(LONGEST_HEAD_BYTES))) return { source: file };
+  return { source: new UnpackedSource(file, () => openFile(path)) };
 }
 
 function openStandardInput(): OpenedSource {

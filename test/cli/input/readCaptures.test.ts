@@ -147,6 +147,24 @@ describe("packed files, whatever their names say", () => {
     expect(captures[0]?.packets).toBeGreaterThan(300);
   });
 
+  test("a damaged gzip file gives every record before the damage", async () => {
+    // Three stored blocks (RFC 1951 3.2.4), and one whose lengths contradict each other: zlib
+    // unpacks what it is given at once, and gives nothing of that when it fails.
+    const head = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3);
+    const blockBytes = 10_000;
+    const block = (i: number) =>
+      concat([
+        Uint8Array.of(0, blockBytes & 0xff, blockBytes >> 8, ~blockBytes & 0xff, ~blockBytes >> 8),
+        capture.subarray(i * blockBytes, (i + 1) * blockBytes),
+      ]);
+    const damage = Uint8Array.of(0, 1, 1, 1, 1);
+    const packed = concat([head, block(0), block(1), block(2), damage]);
+    const { captures } = await readFiles(save("damaged.gz", packed));
+    expect(captures[0]?.problem?.kind).toBe("compressed-data-damaged");
+    const whole = Math.floor((3 * blockBytes - HEADER_BYTES) / RECORD_BYTES);
+    expect(captures[0]?.packets).toBe(whole);
+  });
+
   test("a frame that wants a window of gigabytes is refused before memory is taken", async () => {
     const greedy = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 21 << 3, 1, 0, 0, ...payload(40));
     expect(await complaint(save("greedy", greedy))).toEqual([
