@@ -236,6 +236,10 @@ export class Tracker implements PacketSink {
     rare.icmpFrame = frame;
     rare.icmpType = segment.icmpType;
     rare.icmpCode = segment.icmpCode;
+    rare.icmpFrom0 = segment.icmpFrom0;
+    rare.icmpFrom1 = segment.icmpFrom1;
+    rare.icmpFrom2 = segment.icmpFrom2;
+    rare.icmpFrom3 = segment.icmpFrom3;
     connection.lastAt = Math.max(connection.lastAt, at);
   }
 

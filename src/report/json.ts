@@ -138,6 +138,9 @@ const FAST_OPEN = key("fastOpen");
 const COOKIE_FIRST = asciiOf('{"cookie":');
 const ACCEPTED = key("accepted");
 const HALF_OPEN_FOUND = key("halfOpenFound");
+const NO_ICMP = asciiOf(',"icmp":null');
+const ICMP_SAYS = keys("icmp", "says");
+const ICMP_FROM = key("from");
 
 function addOpened(o: Opened, out: AsciiText): void {
   word(OPENED, o.how, out);
@@ -157,6 +160,18 @@ function addOpened(o: Opened, out: AsciiText): void {
   number(DATA_ON_THIRD_ACK, o.dataOnThirdAck, out);
   addFastOpen(o.fastOpen, out);
   truth(HALF_OPEN_FOUND, o.halfOpenFound, out);
+  addIcmp(o.icmp, out);
+  out.add(END);
+}
+
+function addIcmp(icmp: Opened["icmp"], out: AsciiText): void {
+  if (icmp === null) {
+    out.add(NO_ICMP);
+    return;
+  }
+  word(ICMP_SAYS, icmp.says, out);
+  word(ICMP_FROM, icmp.from, out);
+  number(FRAME, icmp.frame, out);
   out.add(END);
 }
 

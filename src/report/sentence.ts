@@ -33,6 +33,7 @@ function connected({ opened, moved }: Lifecycle): boolean {
 }
 
 function opening(life: Lifecycle, words: Catalogue): Opening {
+  const { icmp } = life.opened;
   return {
     client: formatEndpoint(life.client),
     server: formatEndpoint(life.server),
@@ -40,6 +41,7 @@ function opening(life: Lifecycle, words: Catalogue): Opening {
     tries: life.opened.synRetries,
     after: since(life, life.reset?.at ?? null),
     why: life.reset === null ? null : words.cause[life.reset.cause],
+    icmp: icmp && { says: words.names.icmp[icmp.says], from: icmp.from },
   };
 }
 

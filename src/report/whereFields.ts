@@ -5,7 +5,7 @@
 import { STATES } from "../machine/states.ts";
 import { TRIGGERS } from "../machine/transitions.ts";
 import { RULES } from "../trace/findings.ts";
-import type { Lifecycle } from "../trace/lifecycle.ts";
+import { ICMP_WORDS, type Lifecycle } from "../trace/lifecycle.ts";
 import { FACT_VALUES } from "../trace/values.ts";
 import { messagesIn } from "./messages/index.ts";
 
@@ -62,6 +62,10 @@ export const WHERE_FIELDS: readonly Field[] = [
   ...all("bytes", "opened.dataOnSyn opened.dataOnThirdAck"),
   oneOf("opened.fastOpen.cookie", ["requested", "sent", "none"]),
   ...all("flag", "opened.fastOpen.accepted opened.halfOpenFound"),
+  ...all("part", "opened.icmp"),
+  oneOf("opened.icmp.says", ICMP_WORDS),
+  ...all("text", "opened.icmp.from"),
+  ...all("count", "opened.icmp.frame"),
   ...both([
     ...all("count", "moved.*.segments moved.*.dataSegments moved.*.fastRetransmissions"),
     ...all("count", "moved.*.timeoutRetransmissions moved.*.spuriousRetransmissions"),

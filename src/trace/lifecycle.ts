@@ -47,6 +47,18 @@ export interface Offer {
   readonly timestamps: boolean;
 }
 
+/** What an ICMP error said of a SYN (RFC 792, RFC 4443). */
+export const ICMP_WORDS = [
+  "network-unreachable",
+  "host-unreachable",
+  "protocol-unreachable",
+  "port-unreachable",
+  "prohibited",
+  "time-exceeded",
+  "other",
+] as const;
+export type IcmpWord = (typeof ICMP_WORDS)[number];
+
 /** How the connection came up, and what was agreed. */
 export interface Opened {
   readonly how: OpenedHow;
@@ -78,6 +90,8 @@ export interface Opened {
   } | null;
   /** A half-open predecessor was found first: SYN, challenge ACK, RST, SYN. */
   readonly halfOpenFound: boolean;
+  /** The ICMP error that answered the SYN, and the address that it came from. */
+  readonly icmp: { readonly says: IcmpWord; readonly from: string; readonly frame: number } | null;
 }
 
 /** What one end sent. */

@@ -11,8 +11,8 @@ type Names<K extends string> = Readonly<Record<K, readonly string[]>>;
 
 /** The values of each rule's finding; `end` of the finding says which end it is about. */
 export const RULE_VALUES = {
-  "connection-refused": [],
-  "syn-unanswered": ["tries", "overMs"],
+  "connection-refused": ["icmp", "from"],
+  "syn-unanswered": ["tries", "overMs", "icmp", "from"],
   "handshake-not-completed": ["tries", "overMs"],
   "syn-retransmitted": ["count", "delayMs"],
   "syn-ack-retransmitted": ["count", "delayMs"],

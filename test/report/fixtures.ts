@@ -77,6 +77,7 @@ const PLAIN: Lifecycle = {
     dataOnThirdAck: 0,
     fastOpen: null,
     halfOpenFound: false,
+    icmp: null,
   },
   moved: {
     client: moved({ segments: 6, bytes: 120, ipBytes: 432, dataSegments: 1, rttMs: 5.1 }),

@@ -42,7 +42,7 @@ function receiveFin(moment: Moment): void {
 }
 
 function readFin(moment: Moment, acksOther: boolean): void {
-  const { mine, other, connection, frame, at, end, direction } = moment;
+  const { mine, other, connection, frame, at, end, direction, flags, ack } = moment;
   if (mine.finCount++ > 0) {
     readFinAgain(moment);
     return;
@@ -56,7 +56,9 @@ function readFin(moment: Moment, acksOther: boolean): void {
   if ((other.facts & HAS_FIN) === 0) {
     connection.facts |= direction === 0 ? IS_CLOSED_BY_CLIENT : IS_CLOSED_BY_SERVER;
     connection.firstCloseAt = at;
-    connection.nxtAtFin = other.nxt;
+    // What the FIN acknowledges came before it, although the capture may have missed it.
+    const missed = (flags & ACK) !== 0 && ((ack - other.nxt) | 0) > 0;
+    connection.nxtAtFin = missed ? ack : other.nxt;
   } else if (!acksOther) connection.facts |= IS_CLOSE_CROSSED;
   else if ((other.facts & HAS_FIN_ACKED) !== 0) connection.facts |= IS_FIN_ACKED_APART;
   if (mine.state === UNKNOWN) moment.mineIs(FIN_WAIT_1, frame, at);

@@ -7,9 +7,13 @@
 /** A hop more or less is a route that changed; two are another machine. */
 const FOREIGN_HOPS = 2;
 
-/** Whether a packet with `ttl` fits an end whose packets usually bear `usual`. */
+/**
+ * Whether a packet with `ttl` does not fit an end whose packets usually bear `usual`. Nearer by one
+ * hop is enough: a router on the way, the first or the last one, answered in that end's name.
+ */
 export function isForeignTtl(ttl: number, usual: number): boolean {
-  return Math.abs(hopsOf(ttl) - hopsOf(usual)) >= FOREIGN_HOPS;
+  const farther = hopsOf(ttl) - hopsOf(usual);
+  return farther < 0 || farther >= FOREIGN_HOPS;
 }
 
 /** How many routers a packet has passed, from the next higher start. */

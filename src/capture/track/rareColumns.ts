@@ -5,7 +5,7 @@
 import { Cursor } from "./slabs.ts";
 
 /** Words of the connection's part, of one end's, and of the record. */
-export const RARE_WORDS = 42;
+export const RARE_WORDS = 46;
 export const RARE_END_WORDS = 56;
 export const RARE_RECORD_WORDS = RARE_WORDS + 2 * RARE_END_WORDS;
 
@@ -81,6 +81,17 @@ export class RareColumns extends Cursor {
   set icmpCode(x) { this.w[this.at + 31] = x; }
   get icmpFrame() { return this.w[this.at + 32] as number; }
   set icmpFrame(x) { this.w[this.at + 32] = x; }
+  // The RST came with another TTL, or first on another interface, than the end's packets do.
+  get rstStrayed() { return this.w[this.at + 33] as number; }
+  set rstStrayed(x) { this.w[this.at + 33] = x; }
+  get icmpFrom0() { return this.w[this.at + 42] as number; }
+  set icmpFrom0(x) { this.w[this.at + 42] = x; }
+  get icmpFrom1() { return this.w[this.at + 43] as number; }
+  set icmpFrom1(x) { this.w[this.at + 43] = x; }
+  get icmpFrom2() { return this.w[this.at + 44] as number; }
+  set icmpFrom2(x) { this.w[this.at + 44] = x; }
+  get icmpFrom3() { return this.w[this.at + 45] as number; }
+  set icmpFrom3(x) { this.w[this.at + 45] = x; }
   get rstAt() { return this.d[(this.at >> 1) + 17] as number; }
   set rstAt(x) { this.d[(this.at >> 1) + 17] = x; }
   get rstAnswersAt() { return this.d[(this.at >> 1) + 18] as number; }

@@ -128,6 +128,8 @@ function noteSituation(moment: Moment): void {
   rare.rstIpId = segment.ipId;
   rare.rstUsualTtl = mine.segments > 0 ? mine.ttl : 0;
   rare.rstForeign = mine.segments > 0 && isForeignTtl(segment.ttl, mine.ttl) ? 1 : 0;
+  const hasStrayed = segment.ttl !== mine.ttl || moment.interfaceIndex !== mine.interfaceIndex;
+  rare.rstStrayed = mine.segments > 0 && hasStrayed ? 1 : 0;
   rare.rstUsualIpId = mine.segments > 0 ? mine.ipId : -1;
   rare.rstUsualWindow = mine.window;
   rare.rstSeqAhead = (moment.seq - mine.nxt) | 0;

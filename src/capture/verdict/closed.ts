@@ -23,6 +23,7 @@ import type { EndColumns } from "../track/columns.ts";
 import type { RareEndColumns } from "../track/rareColumns.ts";
 import { CLOSED, TIME_WAIT } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
+import { icmpOf } from "./icmp.ts";
 import { resetCause } from "./reset.ts";
 import { msOf, secondsOf } from "./units.ts";
 
@@ -72,6 +73,10 @@ function deathOfHandshake(c: Case): Death | null {
   const [client, server] = c.ends;
   const isSilent = c.observedUntil - c.connection.lastAt >= ANSWER_MICROS;
   if (server.segments === 0) {
+    // RFC 9293 3.9.2.2: an ICMP error ends the attempt, unless the SYN was sent again after it.
+    if (icmpOf(c) !== null && client.lastFrame < c.rare.icmpFrame) {
+      return { gaveUp: "SYN", direction: 0, at: c.connection.lastAt };
+    }
     if (client.synCount < 2 && !isSilent) return null;
     const at = afterTries(client.synAt, client.synLastAt, client.synCount - 1);
     return { gaveUp: "SYN", direction: 0, at };

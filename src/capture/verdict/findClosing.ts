@@ -86,7 +86,7 @@ const RESET_RULES: Partial<Record<ResetCause, readonly [Rule, Severity]>> = {
   "data-after-close": ["data-after-close", "error"],
   "half-open-peer": ["reset-half-open-peer", "error"],
   "challenge-answered": ["reset-half-open-peer", "warning"],
-  "listener-closed": ["reset-aborted", "error"],
+  "listener-closed": ["reset-aborted", "warning"],
   middlebox: ["reset-middlebox", "error"],
   aborted: ["reset-aborted", "warning"],
 };

@@ -3,6 +3,7 @@ import { HAS_SACK_PERMITTED, HAS_SYN, IS_COMPLETED, IS_HALF_OPEN_FOUND } from ".
 import type { EndColumns } from "../track/columns.ts";
 import type { Case } from "./case.ts";
 import type { AddFinding, Conclusions } from "./conclusions.ts";
+import { icmpOf } from "./icmp.ts";
 import { msOf } from "./units.ts";
 
 const NO_VALUES = Object.freeze({});
@@ -13,10 +14,12 @@ export function addOpening(c: Case, { opened }: Conclusions, add: AddFinding): v
   const { rare } = c;
   if (opened === "refused") {
     const refusal = rare.rstFrame || rare.icmpFrame;
-    add("connection-refused", "error", "server", [client.synFrame, refusal], NO_VALUES);
+    add("connection-refused", "error", "server", [client.synFrame, refusal], icmpValues(c));
   } else if (opened === "unanswered") {
-    const values = { tries: client.synCount, overMs: msOf(c.connection.lastAt - client.synAt) };
-    add("syn-unanswered", "error", "server", [client.synFrame, client.synLastFrame], values);
+    const overMs = msOf(c.connection.lastAt - client.synAt);
+    const values = { tries: client.synCount, overMs, ...icmpValues(c) };
+    const frames = [client.synFrame, client.synLastFrame, rare.icmpFrame];
+    add("syn-unanswered", "error", "server", [...new Set(frames)], values);
   } else if (opened === "answered-not-completed") {
     const values = { tries: server.synCount, overMs: msOf(c.connection.lastAt - server.synAt) };
     const frames = [server.synFrame, server.synLastFrame];
@@ -35,6 +38,11 @@ export function addOpening(c: Case, { opened }: Conclusions, add: AddFinding): v
     if (isAnswered) add("fast-open-refused", "note", "server", [client.synFrame], values);
   }
   if (c.is(IS_COMPLETED)) addMissing(client, server, add);
+}
+
+function icmpValues(c: Case): Readonly<Record<string, string>> {
+  const icmp = icmpOf(c);
+  return icmp === null ? NO_VALUES : { icmp: icmp.says, from: icmp.from };
 }
 
 function addRetries(c: Case, opened: Conclusions["opened"], add: AddFinding): void {

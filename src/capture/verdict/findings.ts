@@ -30,8 +30,8 @@ export function findingsOf(c: Case, conclusions: Conclusions): readonly Finding[
   };
   addOpening(c, conclusions, add);
   if (c.connection.rare !== 0) {
-    addMoving(c, 0, add);
-    addMoving(c, 1, add);
+    addMoving(c, 0, conclusions, add);
+    addMoving(c, 1, conclusions, add);
   }
   addSilence(c, add);
   addClosing(c, conclusions, add);
@@ -39,7 +39,7 @@ export function findingsOf(c: Case, conclusions: Conclusions): readonly Finding[
 }
 
 /** What went wrong with the segments that the end in `direction` sent. */
-function addMoving(c: Case, direction: number, add: AddFinding): void {
+function addMoving(c: Case, direction: number, { death }: Conclusions, add: AddFinding): void {
   const end = c.ends[direction] as EndColumns;
   const rare = c.rareEnds[direction] as RareEndColumns;
   const name = NAMES[direction] as End;
@@ -56,7 +56,8 @@ function addMoving(c: Case, direction: number, add: AddFinding): void {
   if (rare.windowFull > 0) {
     add("window-full", "note", name, [rare.windowFullFrame], { count: rare.windowFull });
   }
-  if (rare.keepalivesUnanswered > 0) {
+  // Where it died of that, the death tells it.
+  if (rare.keepalivesUnanswered > 0 && death?.gaveUp !== "keepalive") {
     const values = { count: rare.keepalivesUnanswered };
     add("keepalive-unanswered", "warning", name, [rare.keepaliveFrame, end.lastFrame], values);
   }

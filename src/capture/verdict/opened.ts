@@ -3,7 +3,6 @@
  */
 
 import type { Both, Offer, Opened, OpenedHow } from "../../trace/index.ts";
-import { ICMP_UNREACHABLE, ICMPV6_UNREACHABLE } from "../../wire/index.ts";
 import {
   HAS_SACK_PERMITTED,
   HAS_SYN,
@@ -18,11 +17,8 @@ import {
 import type { EndColumns } from "../track/columns.ts";
 import { SYN_SENT } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
+import { icmpOf, isRefusedByIcmp } from "./icmp.ts";
 import { msOf, msOrNull, secondsOf } from "./units.ts";
-
-/** Codes of ICMP "unreachable" that mean that somebody refuses: port, prohibited (RFC 1812). */
-const REFUSING_CODES = new Set([2, 3, 9, 10, 13]);
-const REFUSING_CODES_V6 = new Set([1, 4, 5, 6]);
 
 /** How the connection came up, in one word. */
 export function openedHow(c: Case): OpenedHow {
@@ -42,12 +38,9 @@ const isFastOpen = ({ rare }: Case): boolean =>
 
 /** A RST, or an ICMP error, in answer to the SYN. */
 function isRefused(c: Case): boolean {
-  const { rare, connection } = c;
+  const { rare } = c;
   if (c.is(IS_RESET) && rare.rstFrom === 2 && rare.rstReceiverState === SYN_SENT) return true;
-  if (rare.icmpFrame === 0 || c.ends[1].segments > 0) return false;
-  return connection.family === 4
-    ? rare.icmpType === ICMP_UNREACHABLE && REFUSING_CODES.has(rare.icmpCode)
-    : rare.icmpType === ICMPV6_UNREACHABLE && REFUSING_CODES_V6.has(rare.icmpCode);
+  return isRefusedByIcmp(c);
 }
 
 /** Everything about the opening. */
@@ -73,6 +66,7 @@ export function openedOf(c: Case): Opened {
     dataOnThirdAck: rare.dataOnThirdAck,
     fastOpen: fastOpenOf(c),
     halfOpenFound: c.is(IS_HALF_OPEN_FOUND),
+    icmp: icmpOf(c),
   };
 }
 

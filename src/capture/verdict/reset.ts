@@ -146,7 +146,7 @@ function isProved(c: Case, cause: ResetCause, others: Others): boolean {
       return true;
     case "data-after-close":
     case "half-open-peer":
-      return (c.rare.rstFlags & ACK) === 0 && c.rare.rstSeqAhead === 0;
+      return (c.rare.rstFlags & ACK) === 0 && c.rare.rstSeqAhead === 0 && c.rare.rstStrayed === 0;
     case "unread-data":
       return hasShrunk(c);
     case "timeout-abort":

@@ -66,12 +66,13 @@ function addDeath(lists: readonly StateEntry[][], c: Case, death: Death): void {
   if (state === CLOSED || state === UNKNOWN || state === TIME_WAIT) return;
   const isSilent = state !== SYN_SENT || death.gaveUp === "SYN";
   if (!isSilent) return;
+  const byIcmp = death.gaveUp === "SYN" && death.at <= c.connection.lastAt;
   lists[death.direction]?.push({
     state: "CLOSED",
     at: secondsOf(death.at),
-    frame: null,
+    frame: byIcmp ? c.rare.icmpFrame : null,
     how: "inferred",
-    trigger: "user timeout",
+    trigger: byIcmp ? "ABORT" : "user timeout",
   });
 }
 

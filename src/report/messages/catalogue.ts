@@ -6,7 +6,14 @@
  */
 import type { End, How, Mark, ObservedState } from "../../trace/events.ts";
 import type { CaptureNoteKind, Rule, Severity } from "../../trace/findings.ts";
-import type { Closed, ClosedHow, OpenedHow, Reset, ResetCause } from "../../trace/lifecycle.ts";
+import type {
+  Closed,
+  ClosedHow,
+  IcmpWord,
+  OpenedHow,
+  Reset,
+  ResetCause,
+} from "../../trace/lifecycle.ts";
 import type { FACT_VALUES, Fact, NOTE_VALUES, RULE_VALUES, ValuesOf } from "../../trace/values.ts";
 import type { Labels } from "./labelWords.ts";
 import type { WhereWords } from "./whereWords.ts";
@@ -25,6 +32,7 @@ export interface Names {
   readonly opened: Readonly<Record<OpenedHow, string>>;
   readonly closed: Readonly<Record<ClosedHow, string>>;
   readonly cause: Readonly<Record<ResetCause, string>>;
+  readonly icmp: Readonly<Record<IcmpWord, string>>;
   readonly mark: Readonly<Record<Mark, string>>;
   readonly state: (state: ObservedState) => string;
 }
@@ -49,6 +57,8 @@ export interface Opening {
   /** Of a refused one: how long that took, and the cause. */
   readonly after: string | null;
   readonly why: string | null;
+  /** The ICMP error that answered the SYN. */
+  readonly icmp: { readonly says: string; readonly from: string } | null;
 }
 
 /** How the data is told. */

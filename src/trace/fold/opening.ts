@@ -30,6 +30,7 @@ export function openedOf(parts: Parts): Opened {
     dataOnThirdAck: sentBy(parts, "client").find((s) => !hasSyn(s) && !hasRst(s))?.length ?? 0,
     fastOpen: fastOpenOf(syn, synAck),
     halfOpenFound: foundHalfOpen(parts, syns),
+    icmp: null,
   };
 }
 

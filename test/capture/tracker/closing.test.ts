@@ -87,6 +87,27 @@ test("one end never closes", () => {
   expect(life.findings.map(({ rule }) => rule)).toContain("close-wait-kept");
 });
 
+test("data that the capture missed before the FIN went over no open half", () => {
+  const life = lifeOf(`${OPEN}
+    +1    >  F.  101:101(0)  ack 5001
+    +.02  <  .   5001:5001(0)  ack 102
+    +.5   <  F.  5001:5001(0)  ack 102
+    +.02  >  .   102:102(0)  ack 5002`);
+  expect(life.closed).toMatchObject({ how: "four-segment", halfCloseBytes: 0 });
+  expect(life.moved.server.bytesMissing).toBe(5000);
+});
+
+test("a death by keepalives is one finding", () => {
+  const life = lifeOf(`${OPEN}
+    +60   >  .   100:100(0)  ack 1
+    +10   >  .   100:100(0)  ack 1
+    +10   >  .   100:100(0)  ack 1
+    +10   >  R.  101:101(0)  ack 1`);
+  const rules = life.findings.map(({ rule }) => rule);
+  expect(rules).toContain("keepalive-death");
+  expect(rules).not.toContain("keepalive-unanswered");
+});
+
 describe("resets", () => {
   test("of a server that has not read what it was sent", () => {
     const life = lifeOf(`${OPEN}
@@ -116,6 +137,26 @@ describe("resets", () => {
       +.01  >  R   102:102(0)  win 0`);
     expect(life.reset).toMatchObject({ by: "client", cause: "data-after-close" });
     expect(life.closed.dataAfterClose).toBe(200);
+  });
+
+  test("of a router on the way, one hop nearer than the end that it speaks for", () => {
+    const life = lifeOf(`
+       0    >  S   0:0(0)
+      +.02  <  S.  0:0(0)      ack 1    {ttl 60}
+      +.01  >  .   1:1(0)      ack 1
+      +.01  >  P.  1:101(100)  ack 1
+      +.02  <  .   1:1(0)      ack 101  {ttl 60}
+      +1    >  P.  101:201(100)  ack 1
+      +.01  <  R   1:1(0)      win 0    {ttl 61}`);
+    expect(life.reset).toMatchObject({ by: "middlebox", cause: "middlebox", certainty: "likely" });
+  });
+
+  test("of a peer that is a hop farther than usual: not proved to be that peer", () => {
+    const script = (ttl: number) => `${OPEN}
+      +1    >  P.  101:201(100)  ack 1
+      +.01  <  R   1:1(0)      win 0    {ttl ${ttl}}`;
+    expect(lifeOf(script(64)).reset).toMatchObject({ by: "server", certainty: "proved" });
+    expect(lifeOf(script(63)).reset).toMatchObject({ by: "server", certainty: "likely" });
   });
 
   test("of a peer that knows nothing of the connection", () => {

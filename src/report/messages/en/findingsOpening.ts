@@ -1,10 +1,12 @@
 /** English: what was found about opening a connection and moving data, and what to do. */
+import type { IcmpWord } from "../../../trace/lifecycle.ts";
 import type { Catalogue } from "../catalogue.ts";
 import {
   ifBytes,
   ifCount,
   ifMs,
   ifSome,
+  ifText,
   Plural,
   plural,
   TheEnd,
@@ -13,6 +15,13 @@ import {
   times,
   type Value,
 } from "../words.ts";
+import { names } from "./names.ts";
+
+/** " from 192.0.2.1, host unreachable" */
+function icmpSays(v: Readonly<Record<string, Value>>): string {
+  const says = ifText(v.icmp, (word) => `, ${names.icmp[word as IcmpWord] ?? word}`);
+  return ifText(v.from, (from) => ` from ${from}`) + says;
+}
 
 /** Why, as far as the wire tells: ": 3 fast, 1 by timeout". */
 function reasons(v: Readonly<Record<string, Value>>): string {
@@ -27,15 +36,18 @@ function reasons(v: Readonly<Record<string, Value>>): string {
 
 export const findingsOpening = {
   "connection-refused": {
-    says: () =>
-      "The SYN was answered by a RST: nobody listens on that port, or a firewall rejects.",
+    says: (v) =>
+      v.icmp === undefined
+        ? "The SYN was answered by a RST: nobody listens on that port, or a firewall rejects."
+        : `The SYN was answered by ICMP${icmpSays(v)}: a firewall or a router rejects.`,
     advice:
       "Check that the service runs and listens on this address and port (ss -ltn), then the " +
       "firewall's REJECT rules. A retry without a cause will be refused again.",
   },
   "syn-unanswered": {
     says: (v) =>
-      `${plural(v.tries, "SYN")}${ifMs(v.overMs, (t) => ` over ${t}`)} got no answer at all.`,
+      `${plural(v.tries, "SYN")}${ifMs(v.overMs, (t) => ` over ${t}`)} got no answer ` +
+      `${v.icmp === undefined ? "at all" : `but ICMP${icmpSays(v)}`}.`,
     advice:
       "Silence is a firewall that drops, a dead host, a route that is missing, or a listener " +
       "whose " +

@@ -37,6 +37,15 @@ export const names: Names = {
     "timeout-abort": "gave up",
     aborted: "aborted",
   },
+  icmp: {
+    "network-unreachable": "network unreachable",
+    "host-unreachable": "host unreachable",
+    "protocol-unreachable": "protocol unreachable",
+    "port-unreachable": "port unreachable",
+    prohibited: "administratively prohibited",
+    "time-exceeded": "time exceeded",
+    other: "an error",
+  },
   mark: {
     "fast retransmission": "fast retransmission",
     "timeout retransmission": "timeout retransmission",

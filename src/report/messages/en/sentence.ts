@@ -35,12 +35,16 @@ export const sentence: SentenceParts = {
     simultaneous: ({ client, server }) => `${client} and ${server} opened simultaneously`,
     "fast-open": ({ client, server, rtt }) =>
       `${client} connected to ${server} by Fast Open${rtt === null ? "" : ` in ${rtt}`}`,
-    refused: ({ client, server, after: time, why }) => {
+    refused: ({ client, server, after: time, why, icmp }) => {
       const when = time === null ? "" : ` after ${time}`;
+      if (icmp !== null)
+        return `${client} was refused at ${server} by ICMP from ${icmp.from}: ${icmp.says}`;
       return `${client} was refused by ${server}${when}${why === null ? "" : ` because ${why}`}`;
     },
-    unanswered: ({ client, server, tries }) =>
-      `${client} sent ${plural(tries + 1, "SYN")} to ${server} and got no answer`,
+    unanswered: ({ client, server, tries, icmp }) => {
+      const but = icmp === null ? "" : ` but ICMP from ${icmp.from}: ${icmp.says}`;
+      return `${client} sent ${plural(tries + 1, "SYN")} to ${server} and got no answer${but}`;
+    },
     "answered-not-completed": ({ client, server }) =>
       `${client} asked ${server}, which answered, but the handshake was never completed`,
     "mid-capture": ({ client, server }) =>

@@ -37,6 +37,15 @@ export const names: Names = {
     "timeout-abort": "超时放弃",
     aborted: "应用主动中止",
   },
+  icmp: {
+    "network-unreachable": "网络不可达",
+    "host-unreachable": "主机不可达",
+    "protocol-unreachable": "协议不可达",
+    "port-unreachable": "端口不可达",
+    prohibited: "被管理策略禁止",
+    "time-exceeded": "TTL 耗尽",
+    other: "其他错误",
+  },
   mark: {
     "fast retransmission": "快速重传",
     "timeout retransmission": "超时重传",

@@ -35,12 +35,17 @@ export const sentence: SentenceParts = {
     simultaneous: ({ client, server }) => `${client} 与 ${server} 同时打开连接`,
     "fast-open": ({ client, server, rtt }) =>
       `${client} 通过 Fast Open${rtt === null ? "" : `（往返 ${rtt}）`}连上 ${server}`,
-    refused: ({ client, server, after: time, why }) => {
+    refused: ({ client, server, after: time, why, icmp }) => {
       const when = time === null ? "" : `${time} 后`;
+      if (icmp !== null) {
+        return `${client} 连接 ${server}，被来自 ${icmp.from} 的 ICMP 拒绝：${icmp.says}`;
+      }
       return `${client} 连接 ${server}，${when}被拒绝${why === null ? "" : `，因为${why}`}`;
     },
-    unanswered: ({ client, server, tries }) =>
-      `${client} 向 ${server} 发出 ${tries + 1} 个 SYN，均无应答`,
+    unanswered: ({ client, server, tries, icmp }) => {
+      const but = icmp === null ? "" : `，只有来自 ${icmp.from} 的 ICMP：${icmp.says}`;
+      return `${client} 向 ${server} 发出 ${tries + 1} 个 SYN，均无应答${but}`;
+    },
     "answered-not-completed": ({ client, server }) =>
       `${client} 请求连接 ${server}，对方已应答，但握手始终没有完成`,
     "mid-capture": ({ client, server }) => `${client} 与 ${server} 的连接在抓包开始前就已建立`,
