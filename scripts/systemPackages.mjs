@@ -4,6 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { delimiter } from "node:path";
 
 /** A program, and the package that brings it. */
 const PROGRAMS = {
@@ -23,8 +24,15 @@ const PROGRAMS = {
   zstd: "zstd",
 };
 
+/** Where Debian puts programs; not all of it is on every user's PATH. */
 const FOLDERS = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 const installed = (program) => FOLDERS.some((folder) => existsSync(`${folder}/${program}`));
+
+/** Lets what is installed be found by its name. */
+export function completePath() {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  process.env.PATH = [...new Set([...folders, ...FOLDERS])].join(delimiter);
+}
 
 /** Installs what is missing, quietly; ends the process with a sentence when that fails. */
 export function installSystemPackages() {

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runBounded } from "./bounded.mjs";
-import { installSystemPackages } from "./systemPackages.mjs";
+import { completePath, installSystemPackages } from "./systemPackages.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
@@ -23,6 +23,18 @@ function check(name, program, ...words) {
   });
   total[status === 0 ? "passed" : "failed"] += 1;
   process.stdout.write(`${status === 0 ? "ok" : "FAILED"}: ${name}\n\n`);
+}
+
+/** Which tests were skipped, and for want of what: their names say it (test/needs.ts). */
+function tellSkipped({ testResults }) {
+  const skipped = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === "skipped" || status === "pending")
+    .map(({ ancestorTitles }) => ancestorTitles.find((title) => title.includes("(skipped: ")));
+  for (const title of new Set(skipped)) {
+    const times = skipped.filter((other) => other === title).length;
+    process.stdout.write(`${title ?? "skipped"}: ${times}\n`);
+  }
 }
 
 /** Runs one of Vitest's projects, for at most `minutes`, and adds up its own report. */
@@ -39,6 +51,7 @@ async function suite(project, minutes) {
     const counts = JSON.parse(readFileSync(report, "utf8"));
     total.passed += counts.numPassedTests;
     total.skipped += counts.numPendingTests + counts.numTodoTests;
+    tellSkipped(counts);
     // A file that does not even load, or whose process dies, fails without failing a test.
     const failed = counts.numFailedTests;
     total.failed += status === 0 && !isLate ? failed : Math.max(1, failed);
@@ -48,10 +61,11 @@ async function suite(project, minutes) {
   rmSync(folder, { recursive: true });
 }
 
+completePath();
 if (ci) installSystemPackages();
 check("formatting and lint, the floors among them", "@biomejs/biome/bin/biome", "check", ".");
 check("types", "typescript/bin/tsc", "-b");
-await suite("unit", 4);
+await suite("unit", 5);
 await suite("system", 6);
 if (ci && total.skipped > 0) {
   process.stdout.write(`${total.skipped} skipped: under CI nothing may be\n`);

@@ -1,12 +1,13 @@
 /** What a system test needs of the machine; without it the test says "skipped: needs …". */
 import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { describe } from "vitest";
 
-const FOLDERS = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+const FOLDERS = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
 
-/** Whether a program stands in one of the usual folders. */
-export const hasProgram = (name: string): boolean =>
-  FOLDERS.some((folder) => existsSync(`${folder}/${name}`));
+/** Whether a program is found by its name alone, as the tests start it. */
+const hasProgram = (name: string): boolean =>
+  FOLDERS.some((folder) => existsSync(join(folder, name)));
 
 /** "root" and "linux" mean themselves; "/dev/…" a path that must exist; all else is a program. */
 function isMissing(need: string): boolean {
