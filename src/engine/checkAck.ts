@@ -13,7 +13,7 @@ import { enqueueForAccept, fastOpenDone } from "./listen.ts";
 import { returnMarks } from "./marksPool.ts";
 import { lingerDone, orphanInFinWait2 } from "./orphan.ts";
 import { answeredPersist } from "./persist.ts";
-import { onAck } from "./recovery/recovery.ts";
+import { onAck, onSynDataLost } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
 import { hasThirdFree } from "./sendSpace.ts";
 import {
@@ -92,8 +92,9 @@ function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
     resetInAnswer(core, seg, tcb.local);
     return false;
   }
-  snd.una = seq.add(snd.iss, 1);
-  if ((tcb.flags & PASSIVE) === 0) synDataAnswered(tcb, seg.ack);
+  const crossed = (tcb.flags & PASSIVE) === 0;
+  snd.una = crossed ? seg.ack : seq.add(snd.iss, 1);
+  if (crossed && seq.gt(seg.ack, seq.add(snd.iss, 1))) tcb.flags |= SYN_DATA_ACKED;
   snd.wnd = seg.window << snd.scale;
   snd.wl1 = seg.seq;
   snd.maxWnd = snd.wnd;
@@ -101,15 +102,11 @@ function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
   // A user who closed early is in FIN-WAIT-1 already (3.10.4).
   if (tcb.state === SYN_RECEIVED) step(core, tcb, RCV_ACK_OF_SYN);
   onEstablished(core, tcb, seg);
+  // Two SYNs crossed, ours with data, and the peer did not take all of it.
+  if (crossed && seq.gt(snd.nxt, snd.una)) onSynDataLost(core, tcb);
   if ((tcb.flags & SYN_DATA) !== 0) fastOpenDone(core, tcb);
   else if ((tcb.flags & EMBRYO) !== 0) enqueueForAccept(core, tcb);
   return true;
-}
-
-/** Two SYNs crossed, ours with data: what of it the peer did not take is new data again. */
-function synDataAnswered(tcb: Tcb, ack: number): void {
-  if (seq.gt(ack, tcb.snd.una)) tcb.flags |= SYN_DATA_ACKED;
-  tcb.snd.nxt = ack;
 }
 
 /** RFC 7323 4.3 (2): TS.Recent is that of the segment that reached the last acknowledgment sent. */

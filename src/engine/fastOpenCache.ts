@@ -1,6 +1,6 @@
 /**
- * What a client remembers of servers that speak Fast Open (RFC 7413 4.1.3): the cookie, the MSS
- * that data on the SYN may count on, and whether data on a SYN was lost. Bounded; the oldest goes.
+ * What a client remembers of servers that speak Fast Open (RFC 7413 4.1.3): the cookie, its
+ * form, and the MSS that data on the SYN may count on. Bounded; the oldest goes.
  */
 
 /** More servers than this are not remembered. */
@@ -11,10 +11,12 @@ export interface FastOpenEntry {
   cookie: Uint8Array;
   /** The option came in the experimental form. */
   experimental: boolean;
+  /**
+   * Who asks in vain asks once in the experimental form, then never so again: 0 not yet tried, 1 to
+   * be tried next, 2 tried.
+   */
+  tryExperimental: 0 | 1 | 2;
   mss: number;
-  /** How many SYNs with data went unanswered in a row, and when the last did (microseconds). */
-  lost: number;
-  lostAt: number;
 }
 
 /** Servers by address. */
@@ -36,7 +38,12 @@ export class FastOpenCache {
         break;
       }
     }
-    const made = { cookie: new Uint8Array(0), experimental: false, mss: 0, lost: 0, lostAt: 0 };
+    const made: FastOpenEntry = {
+      cookie: new Uint8Array(0),
+      experimental: false,
+      tryExperimental: 0,
+      mss: 0,
+    };
     this.#entries.set(address, made);
     return made;
   }

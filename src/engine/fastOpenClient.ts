@@ -8,8 +8,16 @@ import { formatAddress } from "../wire/address.ts";
 import type { Segment } from "../wire/segment.ts";
 import type { Core } from "./core.ts";
 import { setCookie } from "./fastOpenCookie.ts";
-import { headerBytes } from "./segmentSize.ts";
-import { FASTOPEN_NO_COOKIE, SYN_DATA, SYN_DATA_ACKED, type Tcb } from "./tcb.ts";
+import type { FastOpenEntry } from "./fastOpenCache.ts";
+import { marksOf } from "./marksPool.ts";
+import { ownMss } from "./segmentSize.ts";
+import {
+  FASTOPEN_ASKED,
+  FASTOPEN_NO_COOKIE,
+  SYN_DATA,
+  SYN_DATA_ACKED,
+  type Tcb,
+} from "./tcb.ts";
 import type { Tuple } from "./tuple.ts";
 
 // Bits of tcp_fastopen.
@@ -40,14 +48,18 @@ const cookieOf = (core: Core, tcb: Tcb): Uint8Array =>
   core.fastOpen.get(addressOf(tcb))?.cookie ?? NO_COOKIE;
 
 /** Bytes of data that a SYN to a peer can carry now: 0 where its cookie is not known. */
-export function synRoom(core: Core, to: Tuple, needsNoCookie: boolean): number {
+export function synRoom(core: Core, to: Tuple, needsNoCookie: boolean, maxSegment = 0): number {
   const { tcp_fastopen } = core.settings;
   if ((tcp_fastopen & CLIENT) === 0) return 0;
   const entry = core.fastOpen.get(addressOf(to));
   const free = needsNoCookie || (tcp_fastopen & WITHOUT_COOKIE) !== 0;
   if (!free && (entry?.cookie ?? NO_COOKIE).length === 0) return 0;
-  return Math.max(0, (entry?.mss || core.mtu - headerBytes(to.family)) - OPTION_ROOM);
+  return dataRoom(entry, ownMss(core, to.family, maxSegment));
 }
+
+/** What the server said that it takes bounds data on the SYN, and so does what we can send. */
+const dataRoom = (entry: FastOpenEntry | undefined, most: number): number =>
+  Math.max(0, Math.min(entry?.mss || most, most) - OPTION_ROOM);
 
 /** Adds cookie, or the request for one, and returns how many bytes of data the SYN carries. */
 export function fillFastOpen(core: Core, tcb: Tcb, seg: Segment, again: boolean): number {
@@ -60,30 +72,53 @@ export function fillFastOpen(core: Core, tcb: Tcb, seg: Segment, again: boolean)
   const entry = core.fastOpen.get(addressOf(tcb));
   const cookie = entry?.cookie ?? NO_COOKIE;
   if (!withoutCookie(core, tcb)) {
-    setCookie(seg, cookie, entry?.experimental ?? false);
+    tcb.options |= FASTOPEN_ASKED;
+    const asksOldWay = cookie.length === 0 && entry?.tryExperimental === 1;
+    setCookie(seg, cookie, asksOldWay || (entry?.experimental ?? false));
     if (cookie.length === 0) return 0;
   }
   const { snd } = tcb;
-  const known = entry?.mss || tcb.pmtu - headerBytes(tcb.family);
-  const room = Math.min(known, tcb.ownMss) - OPTION_ROOM;
-  const length = Math.max(0, Math.min(room, seq.diff(snd.end, seq.add(snd.iss, 1))));
-  snd.nxt = seq.add(snd.iss, 1 + length);
-  if (length > 0) core.counters.TCPFastOpenActive++;
+  const first = seq.add(snd.iss, 1);
+  const length = Math.min(dataRoom(entry, tcb.ownMss), seq.diff(snd.end, first));
+  snd.nxt = seq.add(first, length);
+  if (length > 0) {
+    core.counters.TCPFastOpenActive++;
+    marksOf(core, tcb).addPush(snd.nxt | 0);
+  }
   return length;
 }
 
-/** The SYN was answered: the server's cookie is kept, and whether it took the data is noted. */
-export function onSynAnswered(core: Core, tcb: Tcb, seg: Segment): void {
-  const sentData = seq.gt(tcb.snd.nxt, seq.add(tcb.snd.iss, 1));
-  if (seg.fastOpenStart !== -1 && seg.fastOpenLength > 0) {
-    const entry = core.fastOpen.entry(addressOf(tcb));
+/** The SYN was answered: what that tells of the server is kept; whether it took all the data. */
+export function onSynAnswered(core: Core, tcb: Tcb, seg: Segment): boolean {
+  const { snd } = tcb;
+  const sentData = seq.gt(snd.nxt, seq.add(snd.iss, 1));
+  if (sentData || (tcb.options & FASTOPEN_ASKED) !== 0) remember(core, tcb, seg, sentData);
+  tcb.flags &= ~SYN_DATA;
+  if (!sentData) return true;
+  if (seq.eq(seg.ack, snd.nxt)) {
+    tcb.flags |= SYN_DATA_ACKED;
+    return true;
+  }
+  core.counters.TCPFastOpenActiveFail++;
+  return false;
+}
+
+/** The server's MSS, and a cookie if we asked for one: an unsolicited one is no promise. */
+function remember(core: Core, tcb: Tcb, seg: Segment, sentData: boolean): void {
+  const entry = core.fastOpen.entry(addressOf(tcb));
+  entry.mss = tcb.peerMss;
+  const asked = (tcb.options & FASTOPEN_ASKED) !== 0;
+  if (asked && isCookie(seg)) {
     const from = seg.fastOpenStart;
     entry.cookie = core.input.bytes.slice(from, from + seg.fastOpenLength);
     entry.experimental = seg.fastOpenExperimental;
-    entry.mss = tcb.peerMss;
+    return;
   }
-  if (!sentData) return;
-  if (seq.gt(seg.ack, seq.add(tcb.snd.iss, 1))) tcb.flags |= SYN_DATA_ACKED;
-  else core.counters.TCPFastOpenActiveFail++;
-  tcb.flags &= ~SYN_DATA;
+  // Linux: who asked in vain asks once more, in the form from before the option had its number.
+  const inVain = asked && !sentData && tcb.retries === 0 && entry.cookie.length === 0;
+  if (inVain && entry.tryExperimental < 2) entry.tryExperimental = entry.tryExperimental === 0 ? 1 : 2;
 }
+
+/** RFC 7413 4.1.1: 4 to 16 bytes, an even number. */
+const isCookie = ({ fastOpenStart, fastOpenLength: length }: Segment): boolean =>
+  fastOpenStart !== -1 && length >= 4 && length <= 16 && length % 2 === 0;

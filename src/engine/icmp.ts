@@ -124,7 +124,6 @@ function packetTooBig(core: Core, tcb: Tcb, seg: Segment): void {
     // Data on the SYN was too long: it goes again without, and asks for shorter segments.
     tcb.ownMss = Math.min(tcb.ownMss, mtu - headerBytes(tcb.family));
     tcb.flags = (tcb.flags & ~SYN_DATA) | SYN_DUE;
-    tcb.snd.nxt = seq.add(tcb.snd.iss, 1);
     core.wantsToSend(tcb);
   } else if (tcb.snd.mss < before) {
     onMtuReduced(core, tcb);

@@ -201,7 +201,8 @@ export class Stack {
     const { tuple } = this.#core;
     tuple.family = remote.family;
     [tuple.remote0, tuple.remote1, tuple.remote2, tuple.remote3] = remote.words;
-    return synRoom(this.#core, tuple, (o.options?.TCP_FASTOPEN_NO_COOKIE ?? 0) !== 0);
+    const { TCP_FASTOPEN_NO_COOKIE = 0, TCP_MAXSEG = 0 } = o.options ?? {};
+    return synRoom(this.#core, tuple, TCP_FASTOPEN_NO_COOKIE !== 0, TCP_MAXSEG);
   }
 
   /** Queues bytes: how many were taken (0: no room, WRITABLE follows), or an error. */

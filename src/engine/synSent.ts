@@ -12,6 +12,7 @@ import { ERRNO } from "./errors.ts";
 import { onEstablished } from "./established.ts";
 import { onSynAnswered } from "./fastOpenClient.ts";
 import { INITIAL_RTO, scheduleSyn } from "./opening.ts";
+import { onSynDataLost } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
 import { defaultMss } from "./segmentSize.ts";
 import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "./stateCodes.ts";
@@ -87,17 +88,17 @@ function takeOffer(core: Core, tcb: Tcb, seg: Segment): void {
 /** SYN,ACK: the connection stands. */
 function opened(core: Core, tcb: Tcb, seg: Segment): void {
   const { snd } = tcb;
-  // What of the SYN's data was not taken is repaired at once, whoever waits.
-  const wholeSynTaken = (tcb.flags & SYN_DATA) !== 0 && seq.eq(seg.ack, snd.nxt);
+  const onlySyn = (tcb.flags & SYN_DATA) === 0;
   // RFC 3168 6.1.1: an ECN-setup SYN,ACK has ECE without CWR.
   if ((tcb.flags & ECN_ASKED) !== 0 && (seg.flags & (ECE | CWR)) === ECE) tcb.flags |= ECN;
-  onSynAnswered(core, tcb, seg);
+  const wholeSynTaken = onSynAnswered(core, tcb, seg);
   snd.una = seg.ack;
-  snd.nxt = seg.ack; // data on the SYN that was not taken is sent anew
   step(core, tcb, RCV_SYN_ACK);
   onEstablished(core, tcb, seg);
+  // What of the SYN's data was not taken is repaired at once, whoever waits.
+  if (!wholeSynTaken) onSynDataLost(core, tcb);
   // Data that was queued meanwhile leaves with this ACK: transmit.ts sends it first.
-  if (wholeSynTaken && seq.gt(snd.end, snd.nxt)) answerWithData(core, tcb);
+  else if (!onlySyn && seq.gt(snd.end, snd.nxt)) answerWithData(core, tcb);
   ackNow(core, tcb);
   // Data or FIN beside SYN,ACK is processed now (3.10.7.3, "continue with the sixth step").
   if (seg.length > 0 || (seg.flags & FIN) !== 0) {
@@ -114,7 +115,6 @@ function crossed(core: Core, tcb: Tcb, seg: Segment): void {
     tcb.flags |= ECN;
   }
   // Fast Open: SND.NXT stays behind the SYN's data, which the peer's SYN,ACK may acknowledge yet.
-  if ((tcb.flags & SYN_DATA) === 0) tcb.snd.nxt = seq.add(tcb.snd.iss, 1);
   tcb.flags &= ~SYN_DATA;
   tcb.retries = 0;
   tcb.backoff = 0;

@@ -102,6 +102,8 @@ export const FASTOPEN_CONNECT = 1 << 8;
 export const SYN_DEFERRED = 1 << 10;
 /** TCP_FASTOPEN_NO_COOKIE. */
 export const FASTOPEN_NO_COOKIE = 1 << 9;
+/** No wish of the user's: our first SYN had a Fast Open option, so the answer's counts. */
+export const FASTOPEN_ASKED = 1 << 11;
 
 // The timers of a connection: `timer id = index * TIMERS + which`.
 export const TIMER_RETRANSMIT = 0;

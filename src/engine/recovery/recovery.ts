@@ -265,8 +265,13 @@ export function onMtuReduced(core: Core, tcb: Tcb): void {
   }
   if (recovery.lostOut === 0) return;
   if (!hasSack(tcb)) noteRenoReordering(core, recovery, 0);
+  resendUncongested(core, tcb, recovery);
+}
+
+/** What is marked lost leaves again, though nothing says that the path is congested. */
+function resendUncongested(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   if (recovery.state !== LOSS) {
-    // Nothing says that the path is congested: the window in segments stays as it is.
+    // The window in segments stays as it is.
     recovery.highSeq = tcb.snd.nxt | 0;
     tcb.ssthresh = currentSsthresh(tcb, recovery);
     recovery.priorSsthresh = 0;
@@ -274,6 +279,23 @@ export function onMtuReduced(core: Core, tcb: Tcb): void {
     setState(core, tcb, recovery, LOSS);
   }
   core.wantsToSend(tcb);
+}
+
+/**
+ * The peer took the SYN but not all of the data on it (RFC 7413 4.2.1): what lies from SND.UNA to
+ * SND.NXT was sent with the SYN, is lost, and leaves again at once, cut to the size now known.
+ */
+export function onSynDataLost(core: Core, tcb: Tcb): void {
+  const recovery = recoveryOf(core, tcb);
+  const { snd } = tcb;
+  recovery.board = recovery.board === NO_BOARD ? core.recovery.take() : recovery.board;
+  const sentAt = core.now - ((core.now - tcb.synSentAt) | 0);
+  for (let at = snd.una | 0; seq.lt(at, snd.nxt); at = (at + snd.mss) | 0) {
+    const end = seq.min(seq.add(at, snd.mss), snd.nxt) | 0;
+    recovery.board.push(at, end, sentAt, recovery.delivered, 0);
+    markLost(core, recovery, (recovery.board.last - 1) & recovery.board.mask);
+  }
+  resendUncongested(core, tcb, recovery);
 }
 
 /** Sets or clears TIMER_RETRANSMIT for what is unacknowledged: RFC 6298 (5.1) to (5.3). */
