@@ -157,6 +157,8 @@ export interface ListenOptions {
   options?: Partial<SocketOptions>;
   /** The congestion module of accepted connections. */
   congestion?: string;
+  /** TCP_FASTOPEN_KEY: see `Stack.setFastOpenKey`. */
+  fastOpenKey?: Uint8Array;
 }
 
 /** An active open. */

@@ -11,10 +11,12 @@ import { ended, enterTimeWait } from "./ending.ts";
 import { growSendBuffer, onEstablished } from "./established.ts";
 import { enqueueForAccept, fastOpenDone } from "./listen.ts";
 import { returnMarks } from "./marksPool.ts";
+import { boundProbing, onProbeAcknowledged } from "./mtuProbing.ts";
 import { lingerDone, orphanInFinWait2 } from "./orphan.ts";
 import { answeredPersist } from "./persist.ts";
 import { onAck, onSynDataLost } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
+import { updateSendMss } from "./segmentSize.ts";
 import { hasThirdFree } from "./sendSpace.ts";
 import {
   CLOSING,
@@ -58,6 +60,7 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   const moved = updateWindow(tcb, seg);
   const outstanding = seq.diff(snd.nxt, una) !== 0;
   if (seq.diff(seg.ack, una) !== 0) acknowledge(core, tcb, seg.ack | 0);
+  if (core.paths.hasMetrics) refreshPath(core, tcb);
   tcb.lastAckReceived = core.ms;
   tcb.probes = 0;
   tcb.softError = 0; // something worked
@@ -68,6 +71,15 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   if (tcb.timer === TIMER_PERSIST) answeredPersist(core, tcb);
   core.wantsToSend(tcb);
   return closeOnAck(core, tcb, seg);
+}
+
+/** The user may have said anew how the path is. */
+function refreshPath(core: Core, tcb: Tcb): void {
+  const mtu = core.paths.mtu(tcb, core.mtu, core.now);
+  if (mtu === tcb.pmtu) return;
+  tcb.pmtu = mtu;
+  if (tcb.probing !== null) boundProbing(tcb.probing, mtu);
+  updateSendMss(core, tcb);
 }
 
 /**
@@ -143,6 +155,7 @@ function acknowledge(core: Core, tcb: Tcb, ack: number): void {
   const { snd } = tcb;
   snd.una = ack >>> 0;
   tcb.retries = 0;
+  if (tcb.probing !== null) onProbeAcknowledged(core, tcb);
   if ((tcb.flags & URGENT_SEND) !== 0 && seq.ge(ack, tcb.extras?.sndUp ?? 0)) {
     tcb.flags &= ~URGENT_SEND;
   }

@@ -11,7 +11,7 @@ import { failed } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
 import { CLOSE_WAIT, ESTABLISHED, RCV_RST, SYN_RECEIVED } from "./stateCodes.ts";
 import { step } from "./step.ts";
-import { SACK_OK, type Tcb } from "./tcb.ts";
+import { PASSIVE, SACK_OK, type Tcb } from "./tcb.ts";
 
 /** Second: RST. */
 export function checkReset(core: Core, tcb: Tcb, seg: Segment): boolean {
@@ -40,8 +40,9 @@ export function reset(core: Core, tcb: Tcb): void {
   if (state === ESTABLISHED || state === CLOSE_WAIT) counters.EstabResets++;
   step(core, tcb, RCV_RST);
   // Linux: after the peer's FIN a reset is a broken pipe; before the handshake's end, refused.
+  const refused = state === SYN_RECEIVED && (tcb.flags & PASSIVE) === 0;
   if (state === CLOSE_WAIT) failed(core, tcb, ERRNO.EPIPE);
-  else failed(core, tcb, state === SYN_RECEIVED ? ERRNO.ECONNREFUSED : ERRNO.ECONNRESET);
+  else failed(core, tcb, refused ? ERRNO.ECONNREFUSED : ERRNO.ECONNRESET);
 }
 
 /** Fourth: SYN. */

@@ -89,8 +89,8 @@ export function newChild(core: Core, listener: Tcb, tuple: Tuple): Tcb {
   child.sndbuf = listener.sndbuf;
   child.rcvbuf = listener.rcvbuf;
   child.congestion = listener.congestion;
-  child.pmtu = core.mtu;
-  child.ownMss = ownMss(core, tuple.family, listener.extras?.maxSegment ?? 0);
+  child.pmtu = core.paths.mtu(tuple, core.mtu, core.now);
+  child.ownMss = ownMss(core, tuple, listener.extras?.maxSegment ?? 0);
   if (listener.extras !== null) child.extras = Object.assign(new Extras(), listener.extras);
   child.tsOffset = timestampOffset(core, tuple);
   return child;

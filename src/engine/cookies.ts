@@ -47,7 +47,7 @@ export function answerWithCookie(core: Core, listener: Tcb, seg: Segment): void 
   // Without a timestamp there is no place for the rest, so the rest is not granted.
   if ((flags & ROW_TIMESTAMPS) === 0) flags = 0;
   const clampTo = openingClamp(listener);
-  reply.mss = ownMss(core, tuple.family, listener.extras?.maxSegment ?? 0);
+  reply.mss = ownMss(core, tuple, listener.extras?.maxSegment ?? 0);
   reply.seq = encode(core, seg.seq, mssIndex(tuple.family, seg.mss));
   reply.ack = seq.add(seg.seq, 1);
   reply.flags = SYN | ACK | ((flags & ROW_ECN) !== 0 ? ECE : 0);

@@ -15,11 +15,11 @@ import { type Address, parseAddress } from "../wire/address.ts";
 import type { StackOptions } from "./api.ts";
 import { AutotuneTable } from "./autotuneState.ts";
 import { type Counters, newCounters } from "./counters.ts";
-import { FastOpenCache } from "./fastOpenCache.ts";
 import { Input } from "./input.ts";
 import { LocalAddresses } from "./localAddresses.ts";
 import type { Marks } from "./marks.ts";
 import { Output } from "./output.ts";
+import { Paths } from "./paths.ts";
 import { RecoveryPool } from "./recovery/pool.ts";
 import { Replies } from "./replies.ts";
 import { RingPool } from "./ring.ts";
@@ -71,7 +71,7 @@ export class Core {
   readonly replies = new Replies();
   /** Marks that no connection uses. */
   readonly freeMarks: Marks[] = [];
-  readonly fastOpen = new FastOpenCache();
+  readonly paths = new Paths();
   /** Blocks by index. */
   readonly tcbs: Tcb[] = [];
   readonly #freeTcbs = new IntQueue();

@@ -9,6 +9,7 @@ import { startAutotuning } from "./autotune.ts";
 import type { Core } from "./core.ts";
 import { echoAgeMs } from "./emit.ts";
 import { startKeepalive } from "./keepalive.ts";
+import { startProbing } from "./mtuProbing.ts";
 import { establish, rearm } from "./recovery/recovery.ts";
 import { updateSendMss } from "./segmentSize.ts";
 import {
@@ -40,6 +41,7 @@ export function onEstablished(core: Core, tcb: Tcb, segment: Segment): void {
   growSendBuffer(core, tcb);
   startAutotuning(core, tcb);
   startKeepalive(core, tcb);
+  startProbing(core, tcb);
   // Fast Open: an answer is in flight already.
   if (!seq.eq(tcb.snd.una, tcb.snd.nxt)) rearm(core, tcb);
   tcb.flags |= HANDSHAKE_DONE;

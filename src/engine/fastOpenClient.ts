@@ -7,17 +7,11 @@ import * as seq from "../base/seq.ts";
 import { formatAddress } from "../wire/address.ts";
 import type { Segment } from "../wire/segment.ts";
 import type { Core } from "./core.ts";
-import { setCookie } from "./fastOpenCookie.ts";
 import type { FastOpenEntry } from "./fastOpenCache.ts";
+import { setCookie } from "./fastOpenCookie.ts";
 import { marksOf } from "./marksPool.ts";
-import { ownMss } from "./segmentSize.ts";
-import {
-  FASTOPEN_ASKED,
-  FASTOPEN_NO_COOKIE,
-  SYN_DATA,
-  SYN_DATA_ACKED,
-  type Tcb,
-} from "./tcb.ts";
+import { headerBytes, ownMss } from "./segmentSize.ts";
+import { FASTOPEN_ASKED, FASTOPEN_NO_COOKIE, SYN_DATA, SYN_DATA_ACKED, type Tcb } from "./tcb.ts";
 import type { Tuple } from "./tuple.ts";
 
 // Bits of tcp_fastopen.
@@ -42,19 +36,24 @@ export function canSendOnSyn(core: Core, tcb: Tcb): boolean {
 }
 
 const withoutCookie = (core: Core, tcb: Tcb): boolean =>
-  (core.settings.tcp_fastopen & WITHOUT_COOKIE) !== 0 || (tcb.options & FASTOPEN_NO_COOKIE) !== 0;
+  needsNone(core, tcb, (tcb.options & FASTOPEN_NO_COOKIE) !== 0);
+
+const needsNone = (core: Core, to: Tuple, bySocket: boolean): boolean =>
+  bySocket ||
+  (core.settings.tcp_fastopen & WITHOUT_COOKIE) !== 0 ||
+  core.paths.metrics(to).fastOpenWithoutCookie === true;
 
 const cookieOf = (core: Core, tcb: Tcb): Uint8Array =>
-  core.fastOpen.get(addressOf(tcb))?.cookie ?? NO_COOKIE;
+  core.paths.fastOpen.get(addressOf(tcb))?.cookie ?? NO_COOKIE;
 
 /** Bytes of data that a SYN to a peer can carry now: 0 where its cookie is not known. */
 export function synRoom(core: Core, to: Tuple, needsNoCookie: boolean, maxSegment = 0): number {
   const { tcp_fastopen } = core.settings;
   if ((tcp_fastopen & CLIENT) === 0) return 0;
-  const entry = core.fastOpen.get(addressOf(to));
-  const free = needsNoCookie || (tcp_fastopen & WITHOUT_COOKIE) !== 0;
-  if (!free && (entry?.cookie ?? NO_COOKIE).length === 0) return 0;
-  return dataRoom(entry, ownMss(core, to.family, maxSegment));
+  const entry = core.paths.fastOpen.get(addressOf(to));
+  if (!needsNone(core, to, needsNoCookie) && (entry?.cookie ?? NO_COOKIE).length === 0) return 0;
+  const onPath = core.paths.mtu(to, core.mtu, core.now) - headerBytes(to.family);
+  return dataRoom(entry, Math.min(ownMss(core, to, maxSegment), onPath));
 }
 
 /** What the server said that it takes bounds data on the SYN, and so does what we can send. */
@@ -69,7 +68,7 @@ export function fillFastOpen(core: Core, tcb: Tcb, seg: Segment, again: boolean)
     tcb.flags &= ~SYN_DATA;
     return 0;
   }
-  const entry = core.fastOpen.get(addressOf(tcb));
+  const entry = core.paths.fastOpen.get(addressOf(tcb));
   const cookie = entry?.cookie ?? NO_COOKIE;
   if (!withoutCookie(core, tcb)) {
     tcb.options |= FASTOPEN_ASKED;
@@ -78,8 +77,9 @@ export function fillFastOpen(core: Core, tcb: Tcb, seg: Segment, again: boolean)
     if (cookie.length === 0) return 0;
   }
   const { snd } = tcb;
+  const most = Math.min(tcb.ownMss, tcb.pmtu - headerBytes(tcb.family));
   const first = seq.add(snd.iss, 1);
-  const length = Math.min(dataRoom(entry, tcb.ownMss), seq.diff(snd.end, first));
+  const length = Math.min(dataRoom(entry, most), seq.diff(snd.end, first));
   snd.nxt = seq.add(first, length);
   if (length > 0) {
     core.counters.TCPFastOpenActive++;
@@ -105,7 +105,7 @@ export function onSynAnswered(core: Core, tcb: Tcb, seg: Segment): boolean {
 
 /** The server's MSS, and a cookie if we asked for one: an unsolicited one is no promise. */
 function remember(core: Core, tcb: Tcb, seg: Segment, sentData: boolean): void {
-  const entry = core.fastOpen.entry(addressOf(tcb));
+  const entry = core.paths.fastOpen.entry(addressOf(tcb));
   entry.mss = tcb.peerMss;
   const asked = (tcb.options & FASTOPEN_ASKED) !== 0;
   if (asked && isCookie(seg)) {
@@ -116,7 +116,8 @@ function remember(core: Core, tcb: Tcb, seg: Segment, sentData: boolean): void {
   }
   // Linux: who asked in vain asks once more, in the form from before the option had its number.
   const inVain = asked && !sentData && tcb.retries === 0 && entry.cookie.length === 0;
-  if (inVain && entry.tryExperimental < 2) entry.tryExperimental = entry.tryExperimental === 0 ? 1 : 2;
+  if (inVain && entry.tryExperimental < 2)
+    entry.tryExperimental = entry.tryExperimental === 0 ? 1 : 2;
 }
 
 /** RFC 7413 4.1.1: 4 to 16 bytes, an even number. */

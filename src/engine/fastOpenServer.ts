@@ -45,10 +45,12 @@ export function judgeFastOpen(core: Core, listener: Tcb, seg: Segment): FastOpen
   if ((settings.tcp_fastopen & COOKIE_NOT_REQUIRED) !== 0) return "connection";
   if (!asked) return "none";
   if (requested) return "cookie";
-  if (cookieIsValid(core, core.tuple, seg)) return "connection";
+  if (cookieIsValid(core, core.tuple, seg, ownKey(listener))) return "connection";
   counters.TCPFastOpenPassiveFail++;
   return "cookie";
 }
+
+const ownKey = ({ listening }: Tcb): Uint8Array | null => listening?.fastOpenKey ?? null;
 
 /** RFC 7413 5.1: only so many connections may wait for the handshake's end. */
 function hasRoom(core: Core, listener: Tcb): boolean {

@@ -19,6 +19,7 @@ import { SOFT_ERROR } from "./api.ts";
 import { type Core, KIND_SYN, KIND_TCB } from "./core.ts";
 import { fail } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
+import { boundProbing } from "./mtuProbing.ts";
 import { onMtuReduced } from "./recovery/recovery.ts";
 import { headerBytes, updateSendMss } from "./segmentSize.ts";
 import { LISTEN, SYN_RECEIVED, SYN_SENT, USER_TIMEOUT } from "./stateCodes.ts";
@@ -116,8 +117,10 @@ function packetTooBig(core: Core, tcb: Tcb, seg: Segment): void {
   if (core.settings.ip_no_pmtu_disc !== 0) return;
   const least = tcb.family === 6 ? 1280 : core.settings.min_pmtu;
   const mtu = Math.max(least, seg.icmpMtu);
-  if (mtu >= tcb.pmtu) return;
+  if (mtu >= tcb.pmtu || core.paths.metrics(tcb).mtuLocked === true) return;
+  core.paths.learn(tcb, mtu, core.now);
   tcb.pmtu = mtu;
+  if (tcb.probing !== null) boundProbing(tcb.probing, mtu);
   const before = tcb.snd.mss;
   updateSendMss(core, tcb);
   if (tcb.state === SYN_SENT) {

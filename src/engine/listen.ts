@@ -98,7 +98,7 @@ function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: numb
   synQueue.setNumbers(row, iss !== 0 ? iss : initialSequence(core, tuple), seg.seq);
   synQueue.setTsRecent(row, seg.tsVal);
   const clampTo = openingClamp(listener);
-  const mss = ownMss(core, seg.family, listener.extras?.maxSegment ?? 0);
+  const mss = ownMss(core, tuple, listener.extras?.maxSegment ?? 0);
   const scaled = synQueue.has(row, ROW_WSCALE);
   synQueue.setOffer(
     row,

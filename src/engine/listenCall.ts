@@ -54,11 +54,22 @@ export function listen(core: Core, o: ListenOptions): number | ErrorCode {
   tcb.listening = new Listening();
   tcb.listening.bothFamilies = place.both;
   tcb.listening.fastOpenLimit = tcb.extras?.fastOpen ?? 0;
+  if (o.fastOpenKey !== undefined) setFastOpenKey(tcb, o.fastOpenKey);
   setBacklog(core, tcb, o.backlog);
   for (const key of keysOf(tcb)) core.listeners.set(key, tcb);
   step(core, tcb, PASSIVE_OPEN);
   return tcb.id;
 }
+
+/** TCP_FASTOPEN_KEY of a listener: a key, or the new and the old one; EINVAL for another length. */
+export function setFastOpenKey(tcb: Tcb, key: Uint8Array): ErrorCode {
+  if (tcb.listening === null || !isFastOpenKey(key)) return failure("EINVAL");
+  tcb.listening.fastOpenKey = key.slice();
+  return 0;
+}
+
+/** Whether the bytes can be a listener's Fast Open key, or two. */
+export const isFastOpenKey = (key: Uint8Array): boolean => key.length === 16 || key.length === 32;
 
 /** listen() again on a listener: the backlog alone changes, bounded by `somaxconn` as it is now. */
 export function setBacklog(core: Core, tcb: Tcb, backlog: number): void {

@@ -15,6 +15,8 @@ export class Listening {
   fastOpenPending = 0;
   /** How many of those may wait; 0: this listener takes no data on a SYN. */
   fastOpenLimit = 0;
+  /** TCP_FASTOPEN_KEY: 16 bytes, or 32 with the key before; null: the stack's own. */
+  fastOpenKey: Uint8Array | null = null;
   /** When the last SYN cookie was sent: only then can one come back (microseconds). */
   cookieSentAt = Number.NEGATIVE_INFINITY;
   /** Second address family: "::" takes IPv4 too. */

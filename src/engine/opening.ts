@@ -44,7 +44,7 @@ export function openActively(core: Core, tcb: Tcb, iss: number, trigger = ACTIVE
   startSequence(tcb, iss === -1 ? initialSequence(core, tcb) : iss);
   tcb.tsOffset = timestampOffset(core, tcb);
   offer(core, tcb);
-  if (core.settings.tcp_ecn === 1) tcb.flags |= ECN_ASKED;
+  if (core.settings.tcp_ecn === 1 || core.paths.metrics(tcb).ecn === true) tcb.flags |= ECN_ASKED;
   if ((tcb.flags & IN_TABLE) === 0) {
     core.enter(tcb, KIND_TCB, tcb.index);
     tcb.flags |= IN_TABLE;
@@ -67,8 +67,8 @@ export function startSequence(tcb: Tcb, iss: number): void {
 export function offer(core: Core, tcb: Tcb): void {
   const { settings } = core;
   const clampTo = openingClamp(tcb);
-  tcb.pmtu = core.mtu;
-  tcb.ownMss = ownMss(core, tcb.family, tcb.extras?.maxSegment ?? 0);
+  tcb.pmtu = core.paths.mtu(tcb, core.mtu, core.now);
+  tcb.ownMss = ownMss(core, tcb, tcb.extras?.maxSegment ?? 0);
   if (settings.tcp_timestamps !== 0) tcb.flags |= TIMESTAMPS;
   if (settings.tcp_sack !== 0) tcb.flags |= SACK_OK;
   if (settings.tcp_window_scaling !== 0) tcb.flags |= WSCALE;

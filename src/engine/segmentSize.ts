@@ -6,6 +6,7 @@
 import { clamp } from "./clamp.ts";
 import type { Core } from "./core.ts";
 import { type Tcb, TIMESTAMPS } from "./tcb.ts";
+import type { Tuple } from "./tuple.ts";
 
 /** IP and TCP headers without options. */
 export const headerBytes = (family: 4 | 6): number => (family === 4 ? 40 : 60);
@@ -16,16 +17,24 @@ export const defaultMss = (family: 4 | 6): number => (family === 4 ? 536 : 1220)
 /** The most that the option's 16 bits can say, whatever the link takes. */
 const MOST = 0xffff;
 
-/** The MSS that we tell a peer (MUST-67): what the link takes, less if TCP_MAXSEG says so. */
-export function ownMss(core: Core, family: 4 | 6, maxSegment: number): number {
-  const mss = Math.min(core.mtu - headerBytes(family), MOST);
+/**
+ * The MSS that we tell a peer (MUST-67): what the link takes, less if the route or TCP_MAXSEG says
+ * so. What a router told of the path bounds what we send, not what the peer may send us.
+ */
+export function ownMss(core: Core, to: Tuple, maxSegment: number): number {
+  const { mtu = core.mtu, advmss = MOST } = core.paths.metrics(to);
+  const mss = Math.min(Math.min(mtu, core.mtu) - headerBytes(to.family), advmss, MOST);
   return maxSegment > 0 ? Math.min(mss, maxSegment) : mss;
 }
+
+/** While larger segments are only being probed for, those that are known to pass count. */
+const probedMss = (tcb: Tcb): number =>
+  tcb.probing === null ? MOST : tcb.probing.low - headerBytes(tcb.family);
 
 /** Sets SND's segment size from the peer's MSS, the path's MTU and the options in use. */
 export function updateSendMss(core: Core, tcb: Tcb): void {
   const onPath = tcb.pmtu - headerBytes(tcb.family);
-  const agreed = Math.min(onPath, tcb.peerMss, tcb.ownMss);
+  const agreed = Math.min(onPath, tcb.peerMss, tcb.extras?.maxSegment || MOST, probedMss(tcb));
   const timestamps = (tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0;
   const { maxWnd } = tcb.snd;
   const half = maxWnd > 536 ? maxWnd >> 1 : maxWnd;

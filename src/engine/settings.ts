@@ -90,6 +90,11 @@ export interface Settings {
   tcp_mtu_probing: number;
   tcp_base_mss: number;
   tcp_min_snd_mss: number;
+  /** RFC 4821: the least MSS that a black hole leads to, seconds between searches, and the range
+   * in bytes that is not worth a probe. */
+  tcp_mtu_probe_floor: number;
+  tcp_probe_interval: number;
+  tcp_probe_threshold: number;
   /** The least path MTU that an ICMP message can set. */
   min_pmtu: number;
 
@@ -163,6 +168,9 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   tcp_mtu_probing: 0,
   tcp_base_mss: 1024,
   tcp_min_snd_mss: 48,
+  tcp_mtu_probe_floor: 48,
+  tcp_probe_interval: 600,
+  tcp_probe_threshold: 8,
   min_pmtu: 552,
   tcp_congestion_control: "cubic",
   tcp_early_retrans: 3,

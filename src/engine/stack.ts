@@ -33,8 +33,9 @@ import { type ErrorCode, failure } from "./errors.ts";
 import { synRoom } from "./fastOpenClient.ts";
 import { icmpArrives } from "./icmp.ts";
 import { tcpInfo } from "./info.ts";
-import { accept, listen, setBacklog, stopListening } from "./listenCall.ts";
+import { accept, listen, setBacklog, setFastOpenKey, stopListening } from "./listenCall.ts";
 import { getOption, setOption } from "./options.ts";
+import type { Paths } from "./paths.ts";
 import { eventError, queues, readiness } from "./readiness.ts";
 import { receive } from "./receive.ts";
 import { congestionName, setCongestion } from "./recovery/recovery.ts";
@@ -300,6 +301,17 @@ export class Stack {
     const tcb = this.#core.resolve(socket);
     if (tcb === undefined) return failure("EBADF");
     return setCongestion(this.#core, tcb, name) ? 0 : failure("EINVAL");
+  }
+
+  /** What is known of peers and of the ways to them; routes are set there. */
+  get paths(): Paths {
+    return this.#core.paths;
+  }
+
+  /** TCP_FASTOPEN_KEY: the listener's own key of 16 bytes, followed by the one before if any. */
+  setFastOpenKey(socket: SocketId, key: Uint8Array): ErrorCode {
+    const tcb = this.#core.resolve(socket);
+    return tcb === undefined ? failure("EBADF") : setFastOpenKey(tcb, key);
   }
 
   /** Linux's tcp_info; undefined for a handle that is none. */

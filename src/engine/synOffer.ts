@@ -13,6 +13,8 @@ export function agreedFlags(core: Core, seg: Segment): number {
   // RFC 3168 6.1.1: an ECN-setup SYN has both bits, and its packet none of its own (RFC 3168
   // 6.1.1).
   const asks = (seg.flags & (ECE | CWR)) === (ECE | CWR) && (seg.tos & 3) === 0;
-  if (asks && settings.tcp_ecn !== 0) flags |= ROW_ECN;
+  if (asks && (settings.tcp_ecn !== 0 || core.paths.metrics(core.tuple).ecn === true)) {
+    flags |= ROW_ECN;
+  }
   return flags;
 }

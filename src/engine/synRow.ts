@@ -52,7 +52,7 @@ function writeSynAck(core: Core, row: number): void {
   seg.ack = seq.add(synQueue.irs(row), 1);
   seg.flags = SYN | ACK | (synQueue.has(row, ROW_ECN) ? ECE : 0);
   seg.window = synQueue.window(row);
-  seg.mss = ownMss(core, rowTuple.family, listener.extras?.maxSegment ?? 0);
+  seg.mss = ownMss(core, rowTuple, listener.extras?.maxSegment ?? 0);
   seg.sackPermitted = synQueue.has(row, ROW_SACK);
   if (synQueue.has(row, ROW_WSCALE)) seg.windowScale = synQueue.ownScale(row);
   if (synQueue.has(row, ROW_TIMESTAMPS)) {
@@ -61,7 +61,8 @@ function writeSynAck(core: Core, row: number): void {
     seg.tsEcr = synQueue.tsRecent(row);
   }
   if (synQueue.has(row, ROW_COOKIE)) {
-    setCookie(seg, cookieFor(core, rowTuple), synQueue.has(row, ROW_COOKIE_OLD));
+    const key = listener.listening?.fastOpenKey ?? null;
+    setCookie(seg, cookieFor(core, rowTuple, key), synQueue.has(row, ROW_COOKIE_OLD));
   }
   sendReply(core);
   core.tracer?.rowSegment(synRowId(row), seg, true);

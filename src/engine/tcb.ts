@@ -12,6 +12,7 @@
 
 import type { Listening } from "./listening.ts";
 import type { Marks } from "./marks.ts";
+import type { MtuSearch } from "./mtuSearch.ts";
 import type { OutOfOrder } from "./outOfOrder.ts";
 import type { RecoveryState } from "./recovery/state.ts";
 import type { Ring } from "./ring.ts";
@@ -272,6 +273,8 @@ export class Tcb {
   marks: Marks | null = null;
   /** Receive buffer autotuning: its row; NOT_TUNED until data arrives. */
   autotune = NOT_TUNED;
+  /** Path MTU probing (RFC 4821); null while it is off. */
+  probing: MtuSearch | null = null;
   /** Options that differ from the defaults; null for most. */
   extras: Extras | null = null;
   /** SO_SNDBUF and SO_RCVBUF, in the kernel's doubled units. */

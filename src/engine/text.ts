@@ -109,11 +109,17 @@ function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
     rcv.nxt = queue.fin === -1 ? reached : seq.min(reached, queue.fin); // the FIN is the eighth's
     ackNow(core, tcb); // RFC 5681 4.2: a gap was filled
   }
+  // Linux: data on the SYN says nothing of the peer's pace: SYN,ACK acknowledges it.
+  if (tcb.state !== SYN_RECEIVED) learnFrom(core, tcb, seg, length);
+  core.tell(tcb, READABLE);
+}
+
+/** What data tells of the peer: its pace, its segments, how much of the window it fills. */
+function learnFrom(core: Core, tcb: Tcb, seg: Segment, length: number): void {
   const ecrAge = echoAge(core, tcb, seg);
   dataArrived(core, tcb, seg.length, tcb.ownMss);
   measureReceiver(core, tcb, ecrAge);
   growWindow(tcb, length, tcb.ownMss);
-  core.tell(tcb, READABLE);
 }
 
 /** How long ago the peer was sent what it echoes, in microseconds; 0 when it does not tell. */

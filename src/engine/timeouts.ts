@@ -7,8 +7,15 @@ import type { Micros } from "../base/time.ts";
 import type { Core } from "./core.ts";
 import { onDelayedAckTimer } from "./delayedAck.ts";
 import { endRow } from "./ending.ts";
-import { adviseAtR1, giveUp, retransmissionRanOut, shrunkWindowRanOut } from "./giveUp.ts";
+import {
+  adviseAtR1,
+  budgetMs,
+  giveUp,
+  retransmissionRanOut,
+  shrunkWindowRanOut,
+} from "./giveUp.ts";
 import { onKeepaliveTimer } from "./keepalive.ts";
+import { suspectBlackHole } from "./mtuProbing.ts";
 import { scheduleSyn } from "./opening.ts";
 import { onPersistTimer } from "./persist.ts";
 import { onRetransmitTimer } from "./recovery/recovery.ts";
@@ -61,9 +68,15 @@ function onRetransmit(core: Core, tcb: Tcb): void {
   } else {
     tcb.retries++;
     adviseAtR1(core, tcb);
+    if (silentTooLong(core, tcb)) suspectBlackHole(core, tcb);
     onRetransmitTimer(core, tcb);
   }
 }
+
+/** As long as R1 retransmissions last (RFC 9293 3.8.3). */
+const silentTooLong = (core: Core, tcb: Tcb): boolean =>
+  tcb.retransmitStamp !== 0 &&
+  core.ms - tcb.retransmitStamp >= budgetMs(core, core.settings.tcp_retries1);
 
 /** The peer closed its window on what was sent, and there is a user to wait for it. */
 function shrunkToZero(tcb: Tcb): boolean {

@@ -9,6 +9,7 @@ import type { Packet } from "./api.ts";
 import type { Core } from "./core.ts";
 import { emit, optionBytes } from "./emit.ts";
 import { marksOf } from "./marksPool.ts";
+import { probeInconclusive, probeLeaves, probeLength } from "./mtuProbing.ts";
 import { sendSyn } from "./opening.ts";
 import { startPersist } from "./persist.ts";
 import {
@@ -74,6 +75,7 @@ function sendAgain(core: Core, tcb: Tcb, start: number, end: number): Packet {
   const last = seq.add(start, length + fin);
   const push = length > 0 && tcb.marks?.isPush((start + length) | 0) === true ? PSH : 0;
   core.counters.RetransSegs++;
+  if (tcb.probing !== null) probeInconclusive(tcb);
   const packet = emit(core, tcb, fin | push, start, length, false);
   onSent(core, tcb, start, last, true);
   return packet;
@@ -94,11 +96,23 @@ function sendNew(core: Core, tcb: Tcb): Packet | undefined {
     onSendingStopped(core, tcb, "empty");
     return undefined;
   }
+  const probe = tcb.probing === null ? 0 : probeLength(core, tcb);
+  if (probe > 0) return sendProbe(core, tcb, probe);
+  if (probe < 0) {
+    onSendingStopped(core, tcb, "quota");
+    return undefined;
+  }
   const room = segmentRoom(tcb);
   const most = Math.min(unsent, room);
   const length = tcb.marks === null ? most : recordLimit(tcb, most);
   const fin = finDue && length === unsent ? 1 : 0;
   return tryNew(core, tcb, length, fin, room);
+}
+
+/** A longer segment than usual, of data that would leave anyway (RFC 4821 7.4). */
+function sendProbe(core: Core, tcb: Tcb, length: number): Packet {
+  probeLeaves(tcb, length);
+  return sendFresh(core, tcb, length, 0, 0);
 }
 
 function tryNew(
@@ -122,7 +136,10 @@ function tryNew(
     startPersist(core, tcb);
     return undefined;
   }
-  if (length < room && fin === 0 && (tcb.flags & MUST_SEND) === 0 && nagleWaits(tcb, length)) {
+  // A record that ends before the last byte queued has nothing to wait for: it can grow no more.
+  const last = seq.eq(snd.nxt + length, snd.end);
+  const mayWait = length < room && fin === 0 && last && (tcb.flags & MUST_SEND) === 0;
+  if (mayWait && nagleWaits(tcb, length)) {
     onSendingStopped(core, tcb, "empty");
     startPersist(core, tcb); // RFC 9293 3.9.1.2, MUST-60: a cork holds nothing back for ever
     return undefined;
@@ -138,7 +155,7 @@ function tryNew(
   }
   // RFC 9293 3.9.1.2, MUST-61: PSH stands on the last segment of what was queued, unless the user
   // has said with MSG_MORE that more of it comes.
-  const ends = seq.eq(snd.nxt + length, snd.end) && (tcb.options & MORE) === 0;
+  const ends = last && (tcb.options & MORE) === 0;
   const push = length > 0 && (ends || isRecordEnd(tcb, (snd.nxt + length) | 0)) ? PSH : 0;
   return sendFresh(core, tcb, length, fin, push);
 }

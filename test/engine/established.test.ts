@@ -169,8 +169,8 @@ test("MSG_EOR ends a segment", () => drill`
         setOption("TCP_CORK")
         send(10, 128) = 10
         send(10) = 10
-        setOption("TCP_CORK", 0)
   +0    >  P.  1:11(10)  ack 1
+        setOption("TCP_CORK", 0)
   +0    >  P.  11:21(10)  ack 1
 `);
 

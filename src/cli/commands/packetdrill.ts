@@ -4,11 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import {
+  type Given,
   parseScript,
   type Reason,
   runScript,
   ScriptError,
   type ScriptResult,
+  versionByName,
 } from "../../lab/packetdrill/index.ts";
 import { helpPage } from "../help/texts.ts";
 import { Output } from "../output.ts";
@@ -49,12 +51,19 @@ function runAll(options: DrillOptions, output: Output): number {
 function runFile(file: string, { given, exact }: DrillOptions): ScriptResult {
   const text = readFileSync(file, "utf8");
   try {
-    return runScript(parseScript(text, given), { exact });
+    return runScript(parseScript(text, givenFor(file, given)), { exact });
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error;
     const source = text.split("\n")[error.line - 1]?.trim() ?? "";
     return { result: "failed", line: error.line, source, reason: error.reason, trace: [] };
   }
+}
+
+/** Where neither the call nor the script says the IP version, the script's name may. */
+function givenFor(file: string, given: Given): Given {
+  const version = versionByName(file);
+  if (version === undefined || given.options?.has("ip_version")) return given;
+  return { ...given, unlessSaid: new Map([["ip_version", version]]) };
 }
 
 const reasonOf = (result: ScriptResult): Reason | null =>

@@ -9,6 +9,7 @@
 import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
 import type { Core } from "../core.ts";
+import { probeWasLost } from "../mtuProbing.ts";
 import { type Tcb, TIMER_RETRANSMIT, TIMER_RTO } from "../tcb.ts";
 import type { AckFacts } from "./ack.ts";
 import { setState } from "./caState.ts";
@@ -18,6 +19,7 @@ import { anyRetransmission, currentSsthresh, hasSack } from "./pipe.ts";
 import { beginReduction, endReduction, inReduction } from "./prr.ts";
 import { rackOnAck } from "./rack.ts";
 import { CWR, DISORDER, LOSS, OPEN, RECOVERY, type RecoveryState } from "./state.ts";
+import { resendTooLong } from "./uncongested.ts";
 import { armUndo, finishRecovery, keepOpen, undoByDuplicates, undoPartial } from "./undo.ts";
 
 /** Whether an ACK needs more than the ordinary: a duplicate, SACKs, ECN-Echo, or not Open. */
@@ -156,5 +158,6 @@ export function alert(
   if (recovery.state <= DISORDER) undoByDuplicates(core, tcb, recovery);
   identifyLoss(core, tcb, recovery, ack);
   if (recovery.lostOut === 0) tryToOpen(core, tcb, recovery, ack);
+  else if (recovery.state < CWR && probeWasLost(tcb)) resendTooLong(core, tcb, recovery);
   else enterRecovery(core, tcb, recovery, ack.congestionEcho);
 }

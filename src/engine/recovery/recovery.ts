@@ -30,22 +30,19 @@ import {
   TIMER_REORDERING,
 } from "../tcb.ts";
 import { enterRecovery } from "./alert.ts";
-import { setState } from "./caState.ts";
 import { restart, validate } from "./cwndValidation.ts";
 import { enterLoss } from "./frto.ts";
 import { limitAfterSending } from "./limits.ts";
 import { noteMinRtt } from "./minRtt.ts";
 import { processAck } from "./onAck.ts";
-import { currentSsthresh, hasSack, inFlight, markLost, settleBoard } from "./pipe.ts";
+import { inFlight, settleBoard } from "./pipe.ts";
 import { inReduction, reduce } from "./prr.ts";
 import { rackOnTimer } from "./rack.ts";
-import { noteRenoReordering } from "./reordering.ts";
 import { peek, rest, wake } from "./rest.ts";
 import { findRetransmission, noteRetransmission, type Span } from "./retransmit.ts";
 import { adoptSample, FALLBACK_RTO } from "./rtt.ts";
 import { END_OF_RECORD } from "./scoreboard.ts";
 import {
-  LOSS,
   NO_BOARD,
   PROBE_AGAIN,
   PROBE_NEW,
@@ -55,6 +52,7 @@ import {
 } from "./state.ts";
 import { backOff, rearmRto, startRto } from "./timers.ts";
 import { probeSent, requestProbe, scheduleProbe } from "./tlp.ts";
+import { resendSynData, resendTooLong } from "./uncongested.ts";
 
 export { onEcnData } from "./ecn.ts";
 export { fillInfo } from "./info.ts";
@@ -68,7 +66,7 @@ export type Stop = "window" | "quota" | "empty";
  * was retransmitted without timestamps (Karn's rule); `retransmitted` whether one of ours was.
  */
 export function establish(core: Core, tcb: Tcb, rtt: number, retransmitted: boolean): void {
-  tcb.cwnd = retransmitted ? 1 : core.settings.tcp_initial_cwnd; // RFC 5681 3.1
+  tcb.cwnd = retransmitted ? 1 : initialCwnd(core, tcb); // RFC 5681 3.1
   tcb.backoff = 0;
   if (rtt >= 0) {
     tcb.srtt = Math.max(1, rtt | 0);
@@ -79,6 +77,10 @@ export function establish(core: Core, tcb: Tcb, rtt: number, retransmitted: bool
     tcb.rto = FALLBACK_RTO; // RFC 6298 (5.7)
   }
 }
+
+/** The first window, in segments: the route's or the stack's. */
+const initialCwnd = (core: Core, tcb: Tcb): number =>
+  core.paths.metrics(tcb).initcwnd ?? core.settings.tcp_initial_cwnd;
 
 /** The connection's recovery, made when the first data leaves. */
 function recoveryOf(core: Core, tcb: Tcb): RecoveryState {
@@ -255,47 +257,12 @@ function onReorderingTimer(core: Core, tcb: Tcb, recovery: RecoveryState): void 
 
 /** The path's MTU fell: what is longer than `tcb.snd.mss` now must leave again, cut anew. */
 export function onMtuReduced(core: Core, tcb: Tcb): void {
-  const { recovery } = tcb;
-  if (recovery === null || recovery.board.size === 0) return;
-  const { board } = recovery;
-  for (let i = board.first; i !== board.last; i = (i + 1) | 0) {
-    const slot = i & board.mask;
-    const length = seq.diff(board.end[slot] as number, board.seq[slot] as number);
-    if (length > tcb.snd.mss) markLost(core, recovery, slot);
-  }
-  if (recovery.lostOut === 0) return;
-  if (!hasSack(tcb)) noteRenoReordering(core, recovery, 0);
-  resendUncongested(core, tcb, recovery);
+  if (tcb.recovery !== null) resendTooLong(core, tcb, tcb.recovery);
 }
 
-/** What is marked lost leaves again, though nothing says that the path is congested. */
-function resendUncongested(core: Core, tcb: Tcb, recovery: RecoveryState): void {
-  if (recovery.state !== LOSS) {
-    // The window in segments stays as it is.
-    recovery.highSeq = tcb.snd.nxt | 0;
-    tcb.ssthresh = currentSsthresh(tcb, recovery);
-    recovery.priorSsthresh = 0;
-    recovery.undoArmed = false;
-    setState(core, tcb, recovery, LOSS);
-  }
-  core.wantsToSend(tcb);
-}
-
-/**
- * The peer took the SYN but not all of the data on it (RFC 7413 4.2.1): what lies from SND.UNA to
- * SND.NXT was sent with the SYN, is lost, and leaves again at once, cut to the size now known.
- */
+/** The peer took the SYN but not all of the data on it (RFC 7413 4.2.1). */
 export function onSynDataLost(core: Core, tcb: Tcb): void {
-  const recovery = recoveryOf(core, tcb);
-  const { snd } = tcb;
-  recovery.board = recovery.board === NO_BOARD ? core.recovery.take() : recovery.board;
-  const sentAt = core.now - ((core.now - tcb.synSentAt) | 0);
-  for (let at = snd.una | 0; seq.lt(at, snd.nxt); at = (at + snd.mss) | 0) {
-    const end = seq.min(seq.add(at, snd.mss), snd.nxt) | 0;
-    recovery.board.push(at, end, sentAt, recovery.delivered, 0);
-    markLost(core, recovery, (recovery.board.last - 1) & recovery.board.mask);
-  }
-  resendUncongested(core, tcb, recovery);
+  resendSynData(core, tcb, recoveryOf(core, tcb));
 }
 
 /** Sets or clears TIMER_RETRANSMIT for what is unacknowledged: RFC 6298 (5.1) to (5.3). */

@@ -5,16 +5,22 @@
  * script one that cannot be run here, and says so.
  */
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/settings.ts";
+import type { Stack } from "../../engine/stack.ts";
 import { type Reason, reason } from "./messages/words.ts";
+import { type RouteChange, routeChange } from "./routes.ts";
 
 /** What a command asks for. */
 export interface CommandEffect {
   readonly settings: Partial<Settings>;
+  /** What it says of the way to the script's side. */
+  readonly routes: readonly RouteChange[];
+  /** Whether what is known of peers is forgotten. */
+  readonly forgetsPeers: boolean;
   /** Why the script cannot be run here; null when it can. */
   readonly unsupported: Reason | null;
 }
 
-/** What the suites' `defaults.sh` sets before each script. */
+/** What the suites' `defaults.sh` sets before each script: the kernel's own suite's. */
 export const SUITE_DEFAULTS: Partial<Settings> = {
   tcp_rmem: [4096, 540_000, 15_728_640],
   tcp_wmem: [4096, 262_144, 4_194_304],
@@ -31,13 +37,16 @@ export const SUITE_DEFAULTS: Partial<Settings> = {
   tcp_recovery: 1,
   tcp_tso_win_divisor: 3,
   tcp_ecn: 0,
-  tcp_fastopen: 0x70403,
+  tcp_fastopen: 3,
   tcp_fastopen_key: "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4",
   tcp_syncookies: 1,
 };
 
+/** The suite that keeps it in a directory `common` differs: every listener takes Fast Open. */
+const COMMON_DEFAULTS: Partial<Settings> = { ...SUITE_DEFAULTS, tcp_fastopen: 0x70403 };
+
 /** Programs that leave TCP as it is, or only look. */
-const HARMLESS = /^(?:sleep|true|nstat|ss|echo|cat|date|:|ip tcp_metrics flush|set \+?-?e)\b/;
+const HARMLESS = /^(?:sleep|true|nstat|ss|echo|cat|date|:|set \+?-?e)\b/;
 
 /** Programs about files, whose contents are no matter here. */
 const ABOUT_FILES = /^(?:\/usr)?(?:\/bin\/)?(?:rm|dd|truncate|touch|mkdir)\s/;
@@ -54,22 +63,40 @@ const OFFLOADS =
 
 const WITHOUT_EFFECT = [HARMLESS, ABOUT_FILES, PLAIN_QUEUE, OFFLOADS];
 
-/** Reads one command, which may hold several lines and several words joined by && or ;. */
-export function understandCommand(text: string): CommandEffect {
-  const settings: Partial<Settings> = {};
-  let unsupported: Reason | null = null;
-  for (const part of text.split(/\n|&&|;/).map((line) => line.trim())) {
-    const why = understandPart(part, settings);
-    unsupported ??= why;
-  }
-  return { settings, unsupported };
+const FORGET_PEERS = /^ip tcp_metrics flush\b/;
+
+interface Effect {
+  readonly settings: Partial<Settings>;
+  readonly routes: RouteChange[];
+  forgetsPeers: boolean;
+  unsupported: Reason | null;
 }
 
-/** Adds to `settings`; returns why it cannot be followed, or null. */
-function understandPart(part: string, settings: Partial<Settings>): Reason | null {
+/** Reads one command, which may hold several lines and several words joined by && or ;. */
+export function understandCommand(text: string): CommandEffect {
+  const effect: Effect = { settings: {}, routes: [], forgetsPeers: false, unsupported: null };
+  for (const part of text.split(/\n|&&|;/).map((line) => line.trim())) {
+    const why = understandPart(part, effect);
+    effect.unsupported ??= why;
+  }
+  return effect;
+}
+
+/** Carries out what a command asks for. */
+export function applyCommand(text: string, stack: Stack): void {
+  const { settings, routes, forgetsPeers } = understandCommand(text);
+  Object.assign(stack.settings, settings);
+  for (const { address, metrics } of routes) stack.paths.set(address, metrics);
+  if (forgetsPeers) stack.paths.fastOpen.clear();
+}
+
+/** Adds to `effect`; returns why it cannot be followed, or null. */
+function understandPart(part: string, effect: Effect): Reason | null {
+  const { settings } = effect;
   if (part === "" || part.startsWith("#")) return null;
   if (/(?:^|\/)defaults\.sh\b/.test(part)) {
-    Object.assign(settings, SUITE_DEFAULTS);
+    const common = /(?:^|\/)common\/defaults\.sh\b/.test(part);
+    Object.assign(settings, common ? COMMON_DEFAULTS : SUITE_DEFAULTS);
     return null;
   }
   if (/sysctl_restore|ksft_runner/.test(part)) return null;
@@ -77,6 +104,15 @@ function understandPart(part: string, settings: Partial<Settings>): Reason | nul
   if (written) return assign(written[2] as string, written[1] as string, settings);
   if (/(?:^|\/)set_sysctls\.py\b/.test(part) || /^(?:sudo\s+)?sysctl\b/.test(part)) {
     return assignAll(part, settings);
+  }
+  if (FORGET_PEERS.test(part)) {
+    effect.forgetsPeers = true;
+    return null;
+  }
+  const route = routeChange(part);
+  if (route !== undefined) {
+    effect.routes.push(route);
+    return null;
   }
   if (WITHOUT_EFFECT.some((known) => known.test(part))) return null;
   return reason("needsCommand", part);

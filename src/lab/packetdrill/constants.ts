@@ -133,6 +133,7 @@ export const SOCKET_OPTIONS: ReadonlySet<string> = new Set([
 /** Options that are taken without a number: a name, a key, or the whole of tcp_info. */
 export const SPECIAL_OPTIONS: ReadonlySet<string> = new Set([
   "TCP_CONGESTION",
+  "TCP_FASTOPEN_KEY",
   "TCP_INFO",
   "TCP_INQ",
   "IP_LOCAL_PORT_RANGE",

@@ -12,6 +12,8 @@ export interface SocketDescriptor {
   /** Options that were set before there was a handle. */
   readonly options: Partial<SocketOptions>;
   congestion: string | null;
+  /** TCP_FASTOPEN_KEY, until listen(). */
+  fastOpenKey: Uint8Array | null;
   /** connect() waits for the first write: TCP_FASTOPEN_CONNECT with a known cookie. */
   deferred: boolean;
   /** close() was called and waits, by SO_LINGER, for the peer. */
@@ -76,6 +78,7 @@ export const freshSocket = (nonblocking: boolean): SocketDescriptor => ({
   port: null,
   options: {},
   congestion: null,
+  fastOpenKey: null,
   deferred: false,
   lingers: false,
 });

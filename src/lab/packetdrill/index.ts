@@ -6,3 +6,4 @@ export { type Given, parseScript } from "./parseScript.ts";
 export type { ScriptResult } from "./result.ts";
 export { type RunOptions, runScript } from "./run.ts";
 export { ScriptError } from "./scanner.ts";
+export { versionByName } from "./suites.ts";

@@ -58,6 +58,7 @@ export function listen(calls: Calls, call: CallSpec): Outcome {
       backlog,
       options: descriptor.options,
       ...(descriptor.congestion === null ? {} : { congestion: descriptor.congestion }),
+      ...(descriptor.fastOpenKey === null ? {} : { fastOpenKey: descriptor.fastOpenKey }),
     },
     now,
   );

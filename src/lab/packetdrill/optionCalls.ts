@@ -1,8 +1,10 @@
 /** setsockopt, getsockopt and fcntl. */
 import type { OptionName, SocketOptions } from "../../engine/api.ts";
+import { isFastOpenKey } from "../../engine/listenCall.ts";
 import type { CallSpec, Expression } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import { CONSTANTS, SOCKET_OPTIONS, SPECIAL_OPTIONS } from "./constants.ts";
+import type { SocketDescriptor } from "./descriptors.ts";
 import { reason } from "./messages/words.ts";
 import { done, failed, fromStack, mismatchOf, type Outcome } from "./outcome.ts";
 import { fieldOf, numberOf, symbolOf, textOf, Unsupported } from "./values.ts";
@@ -50,6 +52,7 @@ export function setsockopt(calls: Calls, call: CallSpec): Outcome {
     socket.congestion = module;
     return done(0);
   }
+  if (name === "TCP_FASTOPEN_KEY") return setFastOpenKey(calls, socket, call);
   const value = optionValue(name, call.args[3]);
   if (value === null) return failed("EFAULT");
   if (socket.id === null) {
@@ -58,6 +61,16 @@ export function setsockopt(calls: Calls, call: CallSpec): Outcome {
   }
   const { stack, now } = calls.underTest;
   return fromStack(stack.setOption(socket.id, name as OptionName, value, now));
+}
+
+/** `setsockopt(3, SOL_TCP, TCP_FASTOPEN_KEY, "\xa1…", 16) = 0` */
+function setFastOpenKey(calls: Calls, socket: SocketDescriptor, call: CallSpec): Outcome {
+  const text = (textOf(call.args[3]) ?? "").slice(0, numberOf(call.args[4]) ?? 0);
+  const key = Uint8Array.from(text, (char) => char.charCodeAt(0));
+  if (!isFastOpenKey(key)) return failed("EINVAL");
+  if (socket.id !== null) return fromStack(calls.underTest.stack.setFastOpenKey(socket.id, key));
+  socket.fastOpenKey = key;
+  return done(0);
 }
 
 /** SO_LINGER is a structure; all others are a number in an array. */

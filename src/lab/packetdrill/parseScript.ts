@@ -7,10 +7,13 @@ import { reason } from "./messages/words.ts";
 import { parseCall } from "./parseCall.ts";
 import { parsePacket } from "./parsePacket.ts";
 import { Scanner } from "./scanner.ts";
+import { suiteOptions, suiteSymbols } from "./suites.ts";
 
 /** What is given beside a script: options and symbols, which the script's own come before. */
 export interface Given {
   readonly options?: ReadonlyMap<string, string>;
+  /** Options that count where neither the call nor the script says. */
+  readonly unlessSaid?: ReadonlyMap<string, string>;
   readonly defined?: ReadonlyMap<string, string>;
 }
 
@@ -46,29 +49,27 @@ interface Preamble {
   readonly defined: Map<string, string>;
 }
 
-/** Symbols that the public suites' own drivers define. */
-const SUITE_SYMBOLS: readonly (readonly [string, string])[] = [
-  ["TFO_COOKIE", "3021b9d889017eeb"],
-  ["TFO_COOKIE_ZERO", "b7c12350a90dc8f5"],
-  ["CMSG_LEVEL_IP", "SOL_IP"],
-  ["CMSG_TYPE_RECVERR", "IP_RECVERR"],
-];
-
 function parseOptions(scan: Scanner, given: Given): Preamble {
-  const options = new Map(given.options);
-  const defined = new Map([...SUITE_SYMBOLS, ...(given.defined ?? [])]);
+  const own = new Map<string, string>();
+  const symbols = new Map<string, string>();
   while (scan.takes("--")) {
     const name = scan.word() ?? scan.missing("optionName");
     const value = optionValue(scan);
     if (name !== "define") {
-      options.set(name, unquote(value));
+      own.set(name, unquote(value));
       continue;
     }
     const [symbol, ...rest] = value.split("=");
     if (!symbol || rest.length === 0) scan.missing("define");
-    defined.set(symbol as string, rest.join("="));
+    symbols.set(symbol as string, rest.join("="));
   }
-  return { options, defined };
+  const said = new Map([...(given.unlessSaid ?? []), ...(given.options ?? []), ...own]);
+  const version = said.get("ip_version") ?? "ipv4";
+  const asked = given.options?.has("ip_version") ?? false;
+  return {
+    options: new Map([...suiteOptions(scan.text, version, asked), ...said]),
+    defined: new Map([...suiteSymbols(version), ...(given.defined ?? []), ...symbols]),
+  };
 }
 
 /** A value runs to the next blank, unless quotes or backticks hold it together. */

@@ -3,12 +3,11 @@
  * packets to the stack and calls are issued, packets from it are waited for and compared.
  */
 import type { Micros } from "../../base/time.ts";
-import type { Settings } from "../../engine/settings.ts";
 import { addressesOf } from "./addresses.ts";
 import type { CallSpec, PacketSpec, Script, ScriptEvent, TcpSpec } from "./ast.ts";
 import { Calls } from "./calls.ts";
 import { type CodeValue, runCode } from "./code.ts";
-import { understandCommand } from "./commands.ts";
+import { applyCommand } from "./commands.ts";
 import { Connections } from "./connections.ts";
 import { CONSTANTS } from "./constants.ts";
 import { icmpBytes, tcpBytes } from "./inbound.ts";
@@ -55,6 +54,8 @@ class Run {
   readonly #timestamps: TimestampRule;
   readonly #strict: boolean;
   readonly #exact: boolean;
+  /** Where segments are taken one by one: the last that was expected. */
+  #before: SentSegment | null = null;
   /** What code blocks share. */
   readonly #scope = new Map<string, CodeValue>();
   /** When the event before this one was due: tolerances grow with the wait since then. */
@@ -63,11 +64,10 @@ class Run {
   constructor(script: Script, options: RunOptions) {
     this.#script = script;
     this.#exact = options.exact ?? false;
-    const settings: Partial<Settings> = {};
-    for (const text of script.setUp) Object.assign(settings, understandCommand(text).settings);
     const mtu = Number(script.options.get("mtu") ?? DEFAULT_MTU);
     const addresses = addressesOf(script);
-    this.#underTest = new UnderTest(addresses, settings, mtu, options.seed ?? 1);
+    this.#underTest = new UnderTest(addresses, mtu, options.seed ?? 1);
+    for (const text of script.setUp) applyCommand(text, this.#underTest.stack);
     this.#calls = new Calls(this.#underTest, addresses);
     this.#calls.onSocket = () => this.#connections.makeWay();
     this.#calls.onDisconnect = () => this.#connections.disconnected();
@@ -125,7 +125,7 @@ class Run {
     if (action.kind === "packet") this.#inject(action.packet);
     else if (action.kind === "call") this.#call(action.call, event, start);
     else if (action.kind === "code") this.#code(action.text);
-    else Object.assign(this.#underTest.stack.settings, understandCommand(action.text).settings);
+    else applyCommand(action.text, this.#underTest.stack);
     this.#waiting.retry(this.#previous);
   }
 
@@ -152,7 +152,7 @@ class Run {
     const limit = (due?.until ?? this.#underTest.now) + PATIENCE;
     const first = this.#nextSent(limit, packet);
     const connection = this.#connections.ofSent(first);
-    const sent = this.#strict ? first : this.#joinUpTo(first, packet);
+    const sent = this.#strict ? this.#ofBurst(first) : this.#joinUpTo(first, packet);
     const difference = differenceFrom(packet, sent, connection, this.#timestamps);
     if (difference !== null) throw new Failure(difference);
     if (due !== null && !this.#judge.inTime(due, sent.at, this.#previous)) {
@@ -172,6 +172,14 @@ class Run {
       if (this.#connections.isMeant(packet, segment)) return segment;
       if (this.#exact) this.#unasked(segment);
     }
+  }
+
+  /** Of several equal segments that leave together Linux pushes the last: it handed down one. */
+  #ofBurst(sent: SentSegment): SentSegment {
+    const before = this.#before;
+    this.#before = sent;
+    if (before === null || before.at !== sent.at || before.length !== sent.length) return sent;
+    return joins(before, sent) ? { ...sent, several: true } : sent;
   }
 
   /** Consecutive segments may stand for the one that the script expects. */
@@ -210,6 +218,8 @@ class Run {
     const info = id === null ? undefined : stack.info(id, now);
     for (const [name, value] of CONSTANTS) this.#scope.set(name, value);
     for (const [name, value] of Object.entries(info ?? {})) this.#scope.set(name, value as number);
+    // A socket that let its connection go is closed; what else it tells is of no connection.
+    if (id === null) this.#scope.set("tcpi_state", CONSTANTS.get("TCP_CLOSE") as number);
     const outcome = runCode(text, this.#scope);
     const why = codeFailure(outcome);
     if (why !== null) throw new Failure(why);

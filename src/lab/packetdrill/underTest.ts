@@ -6,7 +6,6 @@ import { assert } from "../../base/assert.ts";
 import { Random } from "../../base/random.ts";
 import type { Micros } from "../../base/time.ts";
 import { ENDED, type SocketId } from "../../engine/api.ts";
-import type { Settings } from "../../engine/settings.ts";
 import { Stack } from "../../engine/stack.ts";
 import type { TraceEvent } from "../../trace/events.ts";
 import type { Addresses } from "./addresses.ts";
@@ -31,11 +30,10 @@ export class UnderTest {
   readonly trace: TraceEvent[] = [];
   #now: Micros = 0;
 
-  constructor(addresses: Addresses, settings: Partial<Settings>, mtu: number, seed: number) {
+  constructor(addresses: Addresses, mtu: number, seed: number) {
     this.stack = new Stack({
       addresses: [addresses.local],
       random: new Random(seed),
-      settings,
       mtu,
       trace: (event) => {
         if (this.trace.length < MAX_TRACE_EVENTS) this.trace.push(event);

@@ -2,12 +2,38 @@ import { describe, expect, test } from "vitest";
 import { SUITE_DEFAULTS, understandCommand } from "../../../src/lab/packetdrill/commands.ts";
 import { tell } from "../../../src/lab/packetdrill/messages/tell.ts";
 
+/** What a command asks for that asks for nothing. */
+const NOTHING = { settings: {}, routes: [], forgetsPeers: false, unsupported: null };
+
 describe("a command in backticks", () => {
   test("that calls defaults.sh brings the suite's settings", () => {
-    expect(understandCommand("../common/defaults.sh")).toEqual({
-      settings: SUITE_DEFAULTS,
-      unsupported: null,
-    });
+    const kernels = understandCommand("./defaults.sh");
+    expect(kernels).toEqual({ ...NOTHING, settings: SUITE_DEFAULTS });
+    const { settings } = understandCommand("../common/defaults.sh");
+    expect(settings).toEqual({ ...SUITE_DEFAULTS, tcp_fastopen: 0x70403 });
+  });
+
+  test("that flushes what is known of peers makes it forgotten", () => {
+    const text = "ip tcp_metrics flush all > /dev/null 2>&1";
+    expect(understandCommand(text)).toEqual({ ...NOTHING, forgetsPeers: true });
+  });
+
+  test.each([
+    [
+      "ip route add 192.0.2.1 via 192.168.0.2 dev tun0 advmss 600 mtu lock 640 initcwnd 11",
+      {
+        advmss: 600,
+        mtu: 640,
+        mtuLocked: true,
+        initcwnd: 11,
+      },
+    ],
+    ["ip route change 192.0.2.1 dev tun0 features ecn", { ecn: true }],
+    ["ip ro replace 192.0.2.1/32 dev tun0 fastopen_no_cookie 1", { fastOpenWithoutCookie: true }],
+    ["ip route del 192.0.2.1", null],
+  ])("%s says how the path is", (text, metrics) => {
+    const routes = [{ address: "192.0.2.1", metrics }];
+    expect(understandCommand(text)).toEqual({ ...NOTHING, routes });
   });
 
   test.each([
@@ -21,11 +47,11 @@ describe("a command in backticks", () => {
     ["ethtool -K tun0 tso off gso off\ntc qdisc replace dev tun0 root pfifo", {}],
     ["/bin/rm -f /tmp/file; /bin/dd if=/dev/zero of=/tmp/file count=5", {}],
   ])("%s is understood", (text, settings) => {
-    expect(understandCommand(text)).toEqual({ settings, unsupported: null });
+    expect(understandCommand(text)).toEqual({ ...NOTHING, settings });
   });
 
   test("later settings win over the defaults of the same command", () => {
-    const { settings } = understandCommand("../common/defaults.sh\n sysctl -q net.ipv4.tcp_ecn=1");
+    const { settings } = understandCommand("./defaults.sh\n sysctl -q net.ipv4.tcp_ecn=1");
     expect(settings).toEqual({ ...SUITE_DEFAULTS, tcp_ecn: 1 });
   });
 
@@ -33,14 +59,14 @@ describe("a command in backticks", () => {
     const sizes = 'sysctl -q net.ipv4.tcp_rmem="4096 131072 $((32*1024*1024))"';
     const text = `${sizes}\nethtool -K tun0 tso off gso off`;
     const settings = { tcp_rmem: [4096, 131_072, 33_554_432] };
-    expect(understandCommand(text)).toEqual({ settings, unsupported: null });
+    expect(understandCommand(text)).toEqual({ ...NOTHING, settings });
   });
 
   test.each([
     ["tc qdisc replace dev tun0 root fq", "needs the command: tc qdisc"],
     ["tc qdisc replace dev tun0 root pfifo limit 0", "needs the command: tc qdisc"],
     ["ethtool -s tun0 speed 10", "needs the command: ethtool"],
-    ["ip route change 192.0.2.1 dev tun0 initcwnd 3", "needs the command: ip route"],
+    ["ip route change 192.0.2.1 dev tun0 rto_min 5ms", "needs the command: ip route"],
     ["./a_program_of_its_own", "needs the command: ./a_program"],
     ["sysctl -q net.ipv4.tcp_unheard_of=1", "needs the sysctl net.ipv4.tcp_unheard_of"],
   ])("%s cannot be followed, and says why", (text, words) => {

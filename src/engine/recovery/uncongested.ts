@@ -1,0 +1,50 @@
+/**
+ * What leaves again though nothing says that the path is congested: segments that have become too
+ * long for it, a lost MTU probe, data on a SYN that the peer did not take. The window stays as it
+ * is, in segments.
+ */
+import * as seq from "../../base/seq.ts";
+import type { Core } from "../core.ts";
+import type { Tcb } from "../tcb.ts";
+import { setState } from "./caState.ts";
+import { currentSsthresh, hasSack, markLost } from "./pipe.ts";
+import { noteRenoReordering } from "./reordering.ts";
+import { LOSS, NO_BOARD, type RecoveryState } from "./state.ts";
+
+/** What is in flight and longer than `tcb.snd.mss` must leave again, cut anew. */
+export function resendTooLong(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  const { board } = recovery;
+  for (let i = board.first; i !== board.last; i = (i + 1) | 0) {
+    const slot = i & board.mask;
+    const length = seq.diff(board.end[slot] as number, board.seq[slot] as number);
+    if (length > tcb.snd.mss) markLost(core, recovery, slot);
+  }
+  if (recovery.lostOut === 0) return;
+  if (!hasSack(tcb)) noteRenoReordering(core, recovery, 0);
+  resendLost(core, tcb, recovery);
+}
+
+/** What lies from SND.UNA to SND.NXT left with the SYN and is lost: it leaves again at once. */
+export function resendSynData(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  const { snd } = tcb;
+  if (recovery.board === NO_BOARD) recovery.board = core.recovery.take();
+  const { board } = recovery;
+  const sentAt = core.now - ((core.now - tcb.synSentAt) | 0);
+  for (let at = snd.una | 0; seq.lt(at, snd.nxt); at = (at + snd.mss) | 0) {
+    const end = seq.min(seq.add(at, snd.mss), snd.nxt) | 0;
+    board.push(at, end, sentAt, recovery.delivered, 0);
+    markLost(core, recovery, (board.last - 1) & board.mask);
+  }
+  resendLost(core, tcb, recovery);
+}
+
+function resendLost(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  if (recovery.state !== LOSS) {
+    recovery.highSeq = tcb.snd.nxt | 0;
+    tcb.ssthresh = currentSsthresh(tcb, recovery);
+    recovery.priorSsthresh = 0;
+    recovery.undoArmed = false;
+    setState(core, tcb, recovery, LOSS);
+  }
+  core.wantsToSend(tcb);
+}
