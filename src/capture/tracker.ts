@@ -29,11 +29,13 @@ import { rfc3339 } from "./epoch.ts";
 import { FRAME_IP, FRAME_MALFORMED, FRAME_UNKNOWN_LINK, Frame } from "./frame.ts";
 import { locateIp } from "./linkTypes.ts";
 import type { PacketSink } from "./sink.ts";
-import { HAS_GOOD_CHECKSUM, MARK_CAPTURE_DUPLICATE, MARK_OLD_DUPLICATE } from "./track/codes.ts";
+import { HAS_GOOD_CHECKSUM } from "./track/codes.ts";
 import { isCaptureDuplicate } from "./track/duplicates.ts";
+import type { HashKey } from "./track/flows.ts";
 import { follow } from "./track/follow.ts";
 import { noteBadChecksum } from "./track/history.ts";
 import { Incarnations } from "./track/incarnations.ts";
+import { MARK_CAPTURE_DUPLICATE, MARK_OLD_DUPLICATE } from "./track/marks.ts";
 import { Moment } from "./track/moment.ts";
 import { Notes } from "./track/notes.ts";
 import { followPlain } from "./track/plain.ts";
@@ -54,6 +56,11 @@ export interface TrackerOptions {
   readonly maxConnections?: number;
   /** Verify the checksum of every whole segment, not only of short and of suspicious ones. */
   readonly verifyAll?: boolean;
+  /**
+   * Keys the look-up, so that nobody can choose addresses and ports that all fall into one place.
+   * What is found does not depend on it. Give chance's own where packets come from strangers.
+   */
+  readonly hashKey?: HashKey;
 }
 
 /** A segment that is followed: called after it was understood, while `moment` still holds it. */
@@ -82,7 +89,7 @@ export class Tracker implements PacketSink {
   readonly #case = new Case(this.#store);
   /** For going over all connections while somebody holds the other case. */
   readonly #survey = new Case(this.#store);
-  readonly #incarnations = new Incarnations(this.#store);
+  readonly #incarnations: Incarnations;
   readonly #notes = new Notes();
   readonly #tally = new Tally();
   readonly #retirement: Retirement | null;
@@ -98,6 +105,7 @@ export class Tracker implements PacketSink {
 
   constructor(options: TrackerOptions = {}) {
     this.#options = options;
+    this.#incarnations = new Incarnations(this.#store, options.hashKey ?? [0, 0]);
     const most = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
     this.#retirement = options.forget ? new Retirement(this.#store, most) : null;
     if (this.#retirement !== null) this.#retirement.retire = (index) => this.#retire(index);

@@ -1,6 +1,6 @@
 /**
- * The segment that nearly every packet is, read in one go: IPv4 without options or fragments, the
- * whole packet captured, TCP with no options or with NOP NOP timestamps (RFC 7323 appendix A).
+ * The segment that nearly every packet is, read in one go: IPv4 without options or fragments, all
+ * headers captured, TCP with no options or with NOP NOP timestamps (RFC 7323 appendix A).
  *
  * It says nothing that `ipv4.ts` and `tcp.ts` would not say, only a third sooner, and it declines
  * whatever it is not sure of before it has touched the record. A test holds the two together.
@@ -22,9 +22,11 @@ export function readPlainSegment(
   view: DataView,
   start: number,
   capturedEnd: number,
+  originalEnd: number,
   segment: Segment,
 ): boolean {
-  if (capturedEnd - start < 40) return false;
+  const captured = capturedEnd - start;
+  if (captured < 40) return false;
   const lengths = view.getInt32(start);
   const fragment = view.getInt32(start + 4);
   const life = view.getInt32(start + 8);
@@ -32,8 +34,11 @@ export function readPlainSegment(
   const totalLength = lengths & 0xffff;
   const headerLength = (control >>> 26) & 0x3c;
   if (lengths >>> 24 !== PLAIN_IPV4 || (fragment & FRAGMENT_BITS) !== 0) return false;
-  if (((life >>> 16) & 0xff) !== PROTO_TCP || start + totalLength > capturedEnd) return false;
-  if (totalLength < 20 + headerLength) return false;
+  const end = start + totalLength;
+  if (((life >>> 16) & 0xff) !== PROTO_TCP) return false;
+  if (end > capturedEnd && end > originalEnd) return false;
+  const headers = 20 + headerLength;
+  if (totalLength < headers || captured < headers) return false;
   const hasTimestamps = headerLength === 32 && view.getInt32(start + 40) === NOP_NOP_TIMESTAMPS;
   if (headerLength !== 20 && !hasTimestamps) return false;
 
@@ -49,10 +54,10 @@ export function readPlainSegment(
   segment.protocol = PROTO_TCP;
   segment.src0 = view.getInt32(start + 12);
   segment.dst0 = view.getInt32(start + 16);
-  segment.payloadStart = start + 20 + headerLength;
-  segment.payloadEnd = start + totalLength;
-  segment.length = totalLength - 20 - headerLength;
-  segment.truncated = false;
+  segment.payloadStart = start + headers;
+  segment.payloadEnd = end < capturedEnd ? end : capturedEnd;
+  segment.length = totalLength - headers;
+  segment.truncated = end > capturedEnd;
   readFields(view, start + 20, control, segment);
   segment.hasTimestamps = hasTimestamps;
   if (hasTimestamps) {

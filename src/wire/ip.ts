@@ -32,7 +32,7 @@ export function parseIp(
   segment: Segment,
   verify: boolean,
 ): PacketVerdict {
-  if (!readPlainSegment(view, start, capturedEnd, segment)) {
+  if (!readPlainSegment(view, start, capturedEnd, originalEnd, segment)) {
     return parseAnyIp(view, start, capturedEnd, originalEnd, segment, verify);
   }
   if (verify) {

@@ -18,9 +18,17 @@ const samples = [
 
 test("it takes a plain segment and declines a SYN with options", () => {
   const taken = samples.map((bytes) =>
-    readPlainSegment(viewOf(bytes), 0, bytes.length, new Segment()),
+    readPlainSegment(viewOf(bytes), 0, bytes.length, bytes.length, new Segment()),
   );
   expect(taken).toEqual([true, true, true, false, false]);
+});
+
+test("it takes a segment whose payload was cut, and declines one whose options were", () => {
+  const { length } = plain;
+  const read = (end: number, original: number) =>
+    readPlainSegment(viewOf(plain), 0, end, original, new Segment());
+  expect([read(length - 2, length), read(length - 3, length)]).toEqual([true, true]);
+  expect([read(length - 4, length), read(length - 2, length - 1)]).toEqual([false, false]);
 });
 
 test("both paths leave the same record", () => {

@@ -15,13 +15,15 @@ import {
   KIND_CHALLENGE,
   KIND_RST,
   KIND_STRANGE_SYN,
+} from "./codes.ts";
+import {
   MARK_CHALLENGE_ACK,
   MARK_DSACK,
   MARK_DUPLICATE_ACK,
   MARK_KEEPALIVE_ACK,
   MARK_SACK,
   MARK_WINDOW_UPDATE,
-} from "./codes.ts";
+} from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { noteRtt } from "./roundTrips.ts";
 

@@ -10,6 +10,7 @@
  */
 import { ACK } from "../../wire/index.ts";
 import { HAS_ACK, HAS_COUNTING_IDS, HAS_GAPS, HAS_NXT, HAS_TIMESTAMPS, KIND_RST } from "./codes.ts";
+import * as END from "./endPlaces.ts";
 import type { Moment } from "./moment.ts";
 
 /** A copy comes within this time of the packet. */
@@ -71,22 +72,25 @@ export const idDifference = (a: number, b: number): number => ((a - b) << 16) >>
 
 /** Notes what the segment's packet looks like, for the next to be compared with. */
 export function notePacket(moment: Moment): void {
-  const { mine, segment } = moment;
-  mine.checksum = segment.checksum;
+  const { segment } = moment;
+  const { w, at: mine } = moment.mine;
   const { ipId } = segment;
-  if (mine.segments === 1) {
-    mine.ttl = segment.ttl;
-    mine.interfaceIndex = moment.interfaceIndex;
-    mine.ipId = ipId;
+  w[mine + END.checksum] = segment.checksum;
+  if (w[mine + END.segments] === 1) {
+    w[mine + END.ttl] = segment.ttl;
+    w[mine + END.interfaceIndex] = moment.interfaceIndex;
+    w[mine + END.ipId] = ipId;
     return;
   }
-  const ahead = idDifference(ipId, mine.ipId);
+  const latest = w[mine + END.ipId] as number;
+  const facts = w[mine + END.facts] as number;
+  const ahead = idDifference(ipId, latest);
   // Once ids are known to count, 0 is one of them: they pass it at each 65,536th packet.
-  const isNumbered = mine.ipId > 0 || (mine.facts & HAS_COUNTING_IDS) !== 0;
+  const isNumbered = latest > 0 || (facts & HAS_COUNTING_IDS) !== 0;
   if (isNumbered && ahead > 0 && ahead < MOST_IDS_BACK) {
-    mine.facts |= HAS_COUNTING_IDS;
-    mine.ipId = ipId;
-    if (ahead === 1) mine.idSteps++;
-    else mine.idSkips++;
-  } else if ((mine.facts & HAS_COUNTING_IDS) === 0) mine.ipId = ipId;
+    const step = ahead === 1 ? mine + END.idSteps : mine + END.idSkips;
+    w[mine + END.facts] = facts | HAS_COUNTING_IDS;
+    w[mine + END.ipId] = ipId;
+    w[step] = (w[step] as number) + 1;
+  } else if ((facts & HAS_COUNTING_IDS) === 0) w[mine + END.ipId] = ipId;
 }

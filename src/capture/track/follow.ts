@@ -14,14 +14,12 @@ import {
   KIND_RST,
   KIND_SYN,
   KIND_SYN_ACK,
-  MARK_AFTER_CLOSE,
-  MARK_OLD_DUPLICATE,
-  MARK_OUT_OF_ORDER,
   UNKNOWN,
 } from "./codes.ts";
 import { count, noteClock } from "./count.ts";
 import { notePacket } from "./duplicates.ts";
 import { noteHistory } from "./history.ts";
+import { MARK_AFTER_CLOSE, MARK_OLD_DUPLICATE, MARK_OUT_OF_ORDER } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { readHandshakeAck, readSyn } from "./opening.ts";
 import { readRst } from "./resets.ts";

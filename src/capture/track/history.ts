@@ -4,7 +4,8 @@
  * their count reaches 10, 100 and so on. At most 24 letters are kept.
  */
 import { ACK, FIN, RST, SYN } from "../../wire/index.ts";
-import { type EndColumns, HISTORY_OFFSET } from "./columns.ts";
+import type { EndColumns } from "./columns.ts";
+import * as CONNECTION from "./connectionPlaces.ts";
 import type { Moment } from "./moment.ts";
 
 const LETTERS = "SHADFRCGTWIQ";
@@ -69,7 +70,7 @@ function append(moment: Moment, letter: number): void {
   const { connection, direction } = moment;
   const length = connection.historyLength;
   if (length === MOST_LETTERS) return;
-  const at = connection.at + HISTORY_OFFSET + (length >> 2);
+  const at = connection.at + CONNECTION.historyStart + (length >> 2);
   const code = LETTERS.charCodeAt(letter) | (direction === 0 ? 0 : LOWER_CASE);
   connection.w[at] = (connection.w[at] as number) | (code << ((length & 3) << 3));
   connection.historyLength = length + 1;
@@ -83,7 +84,7 @@ export function historyOf(connection: {
 }): string {
   let text = "";
   for (let i = 0; i < connection.historyLength; i++) {
-    const word = connection.w[connection.at + HISTORY_OFFSET + (i >> 2)] as number;
+    const word = connection.w[connection.at + CONNECTION.historyStart + (i >> 2)] as number;
     text += String.fromCharCode((word >>> ((i & 3) << 3)) & 0xff);
   }
   return text;

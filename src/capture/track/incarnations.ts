@@ -23,12 +23,13 @@ import {
   IS_SELF_CONNECTED,
   IS_SUPERSEDED,
   KIND_STRANGE_SYN,
-  MARK_OLD_DUPLICATE,
-  MARK_PORT_REUSED,
   UNKNOWN,
 } from "./codes.ts";
-import { ConnectionColumns, END_WORDS, EndColumns, HISTORY_OFFSET } from "./columns.ts";
-import { Flows } from "./flows.ts";
+import { ConnectionColumns, EndColumns } from "./columns.ts";
+import * as CONNECTION from "./connectionPlaces.ts";
+import * as END from "./endPlaces.ts";
+import { Flows, type HashKey } from "./flows.ts";
+import { MARK_OLD_DUPLICATE, MARK_PORT_REUSED } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
 import type { Store } from "./store.ts";
@@ -54,9 +55,9 @@ export class Incarnations {
   /** Connections begun so far; the number of the latest. */
   count = 0;
 
-  constructor(store: Store) {
+  constructor(store: Store, hashKey: HashKey) {
     this.#store = store;
-    this.flows = new Flows(store.connections);
+    this.flows = new Flows(store.connections, hashKey);
   }
 
   /** Puts `moment` on the connection of its segment, beginning one where there is none. */
@@ -188,7 +189,6 @@ export class Incarnations {
     const { connection } = moment;
     setTuple(connection, segment, isFromClient);
     connection.tunnel = tunnel;
-    connection.hash = this.flows.hash;
     connection.number = ++this.count;
     connection.incarnation = 1;
     this.#start(moment);
@@ -198,8 +198,11 @@ export class Incarnations {
       connection.facts |= IS_SELF_CONNECTED;
       moment.becomeSelf();
     }
-    if (former < 0) this.flows.add(index, connection.hash);
-    else this.#succeed(moment, former, index);
+    if (former >= 0) this.#succeed(moment, former, index);
+    else {
+      connection.hash = this.flows.hash;
+      this.flows.add(index, connection.hash);
+    }
   }
 
   /** The connection's first segment: where the observation of both ends begins. */
@@ -219,11 +222,12 @@ export class Incarnations {
     const { connection, mine, other } = moment;
     const { formerIss } = mine;
     this.#store.steps.release(connection);
-    mine.w.fill(0, mine.at, mine.at + END_WORDS);
-    other.w.fill(0, other.at, other.at + END_WORDS);
+    mine.w.fill(0, mine.at, mine.at + END.words);
+    other.w.fill(0, other.at, other.at + END.words);
     connection.facts = 0;
     connection.historyLength = 0;
-    connection.w.fill(0, connection.at + HISTORY_OFFSET, connection.at + HISTORY_OFFSET + 6);
+    const history = connection.at + CONNECTION.historyStart;
+    connection.w.fill(0, history, history + 6);
     connection.longestIdle = 0;
     mine.formerIss = formerIss;
     this.#start(moment);
@@ -232,9 +236,10 @@ export class Incarnations {
   /** Hooks the new use to the former one, and judges whether it came in its right. */
   #succeed(moment: Moment, former: number, index: number): void {
     const { connection, mine, other } = moment;
-    this.flows.replace(former, connection.hash, index);
     connection.previous = former + 1;
     this.#seekFormer(moment);
+    connection.hash = this.#former.hash;
+    this.flows.replace(former, connection.hash, index);
     this.#former.successor = index + 1;
     mine.formerIss = this.#formerMine.iss;
     other.formerIss = this.#formerOther.iss;

@@ -18,10 +18,10 @@ import {
   IS_COMPLETED,
   IS_RESET,
   IS_SIMULTANEOUS_OPEN,
-  MARK_DATA_ON_SYN,
   UNKNOWN,
 } from "./codes.ts";
 import type { EndColumns } from "./columns.ts";
+import { MARK_DATA_ON_SYN } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import {
   ACTIVE_OPEN,

@@ -20,6 +20,7 @@ import {
 } from "./codes.ts";
 import { count, noteClock } from "./count.ts";
 import { notePacket } from "./duplicates.ts";
+import * as END from "./endPlaces.ts";
 import { HAS_A, HAS_D } from "./history.ts";
 import type { Moment } from "./moment.ts";
 import { noteRtt } from "./roundTrips.ts";
@@ -33,36 +34,41 @@ const SETTLED = HAS_NXT | HAS_ACK | HAS_WINDOW;
 
 /** Reads the moment's segment when it is plain, and says whether it was. */
 export function followPlain(moment: Moment): boolean {
-  const { mine, other, segment, ack } = moment;
+  const { segment, seq, ack } = moment;
   const { length } = segment;
-  if ((moment.flags & ~PSH) !== ACK || moment.seq !== mine.nxt) return false;
-  const { facts, state } = mine;
+  const { w, at: mine } = moment.mine;
+  const other = moment.other.at;
+  if ((moment.flags & ~PSH) !== ACK || seq !== w[mine + END.nxt]) return false;
+  const facts = w[mine + END.facts] as number;
+  const otherFacts = w[other + END.facts] as number;
+  const state = w[mine + END.state];
   // Of a connection that the capture meets in the middle the states may stay unknown for long.
-  if (state !== other.state || (state !== ESTABLISHED && state !== UNKNOWN)) return false;
-  const otherFacts = other.facts;
+  if (state !== w[other + END.state] || (state !== ESTABLISHED && state !== UNKNOWN)) return false;
   if ((facts & otherFacts & SETTLED) !== SETTLED) return false;
   if (((facts | otherFacts) & TROUBLE) !== 0 || segment.sackCount > 0) return false;
-  const acked = (ack - other.una) | 0;
-  if (acked < 0 || ((ack - other.nxt) | 0) > 0) return false;
+  const acked = (ack - (w[other + END.una] as number)) | 0;
+  if (acked < 0 || ((ack - (w[other + END.nxt] as number)) | 0) > 0) return false;
+  const letters = w[mine + END.letters] as number;
   if (length === 0) {
-    if (acked === 0 || (mine.letters & HAS_A) === 0) return false;
-    mine.lastKind = KIND_ACK;
+    if (acked === 0 || (letters & HAS_A) === 0) return false;
+    w[mine + END.lastKind] = KIND_ACK;
   } else {
-    if ((facts & HAS_SENT_DATA) === 0 || (mine.letters & HAS_D) === 0) return false;
-    mine.lastKind = KIND_DATA;
-    if (mine.una === mine.nxt) mine.flight = moment.seq;
-    mine.nxt = moment.end;
+    if ((facts & HAS_SENT_DATA) === 0 || (letters & HAS_D) === 0) return false;
+    w[mine + END.lastKind] = KIND_DATA;
+    if (w[mine + END.una] === seq) w[mine + END.flight] = seq;
+    w[mine + END.nxt] = moment.end;
     readNew(moment, length);
   }
   count(moment);
   if (acked > 0) {
-    other.una = ack;
-    mine.ack = ack;
-    mine.dupAcks = 0;
-    if ((otherFacts & HAS_RTT_PENDING) !== 0 && ((ack - other.rttSeq) | 0) >= 0) noteRtt(moment);
+    w[other + END.una] = ack;
+    w[mine + END.ack] = ack;
+    w[mine + END.dupAcks] = 0;
+    const isAwaited = (otherFacts & HAS_RTT_PENDING) !== 0;
+    if (isAwaited && ((ack - (w[other + END.rttSeq] as number)) | 0) >= 0) noteRtt(moment);
   }
   const window = scaledWindow(moment);
-  if (window !== mine.window) readWindow(moment, window);
+  if (window !== w[mine + END.window]) readWindow(moment, window);
   if (segment.hasTimestamps) noteClock(moment);
   notePacket(moment);
   return true;

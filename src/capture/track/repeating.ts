@@ -16,17 +16,19 @@ import {
   HAS_RECOVERY,
   HAS_RTT_PENDING,
   HAS_TIMESTAMPS,
+  RECOVERY_FAST,
+  RECOVERY_TIMEOUT,
+} from "./codes.ts";
+import { idDifference, MOST_IDS_BACK } from "./duplicates.ts";
+import { noteRetransmission } from "./history.ts";
+import {
   MARK_FAST,
   MARK_OLD_DUPLICATE,
   MARK_OUT_OF_ORDER,
   MARK_RETRANSMISSION,
   MARK_SPURIOUS,
   MARK_TAIL_LOSS_PROBE,
-  RECOVERY_FAST,
-  RECOVERY_TIMEOUT,
-} from "./codes.ts";
-import { idDifference, MOST_IDS_BACK } from "./duplicates.ts";
-import { noteRetransmission } from "./history.ts";
+} from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { roundTrip } from "./roundTrips.ts";
 import { isTailLossProbe, noteTimer, settleTimer } from "./tailLoss.ts";

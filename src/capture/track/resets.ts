@@ -17,11 +17,10 @@ import {
   IS_SIMULTANEOUS_OPEN,
   KIND_NONE,
   KIND_RST,
-  MARK_AFTER_CLOSE,
-  MARK_RST_IGNORED,
   UNKNOWN,
 } from "./codes.ts";
 import { isForeignTtl } from "./foreign.ts";
+import { MARK_AFTER_CLOSE, MARK_RST_IGNORED } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
 import {

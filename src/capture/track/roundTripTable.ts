@@ -7,7 +7,8 @@
  * Chlamtac (1985), exact at both edges and close to the median.
  */
 import type { Micros } from "../../base/time.ts";
-import { type EndColumns, RTT_OFFSET, RTT_PLACES } from "./columns.ts";
+import type { EndColumns } from "./columns.ts";
+import * as END from "./endPlaces.ts";
 import { Slabs } from "./slabs.ts";
 
 const MARKERS = 5;
@@ -30,8 +31,8 @@ export class RoundTripTable {
 
   /** Takes one more, of an end that has four already or more. */
   add(end: EndColumns, rtt: Micros): void {
-    const first = end.at + RTT_OFFSET;
-    if (end.rttCount === RTT_PLACES) this.#begin(end, rtt);
+    const first = end.at + END.rttStart;
+    if (end.rttCount === END.rttPlaces) this.#begin(end, rtt);
     else this.#move((end.w[first + RECORD_PLACE] as number) - 1, rtt, end.rttCount + 1);
     end.w[first + LATEST_PLACE] = rtt;
   }
@@ -40,8 +41,8 @@ export class RoundTripTable {
   of(end: EndColumns): RoundTrips | null {
     const { rttCount } = end;
     if (rttCount === 0) return null;
-    const first = end.at + RTT_OFFSET;
-    if (rttCount > RTT_PLACES) {
+    const first = end.at + END.rttStart;
+    if (rttCount > END.rttPlaces) {
       const index = (end.w[first + RECORD_PLACE] as number) - 1;
       const d = this.#slabs.doubles(index);
       const at = this.#slabs.start(index) >> 1;
@@ -57,17 +58,17 @@ export class RoundTripTable {
 
   /** Gives the record of an end back. */
   release(end: EndColumns): void {
-    if (end.rttCount <= RTT_PLACES) return;
-    this.#slabs.release((end.w[end.at + RTT_OFFSET + RECORD_PLACE] as number) - 1);
+    if (end.rttCount <= END.rttPlaces) return;
+    this.#slabs.release((end.w[end.at + END.rttStart + RECORD_PLACE] as number) - 1);
   }
 
   /** The first five in order are the markers. */
   #begin(end: EndColumns, fifth: Micros): void {
-    const first = end.at + RTT_OFFSET;
+    const first = end.at + END.rttStart;
     const index = this.#slabs.add();
     const d = this.#slabs.doubles(index);
     const start = this.#slabs.start(index);
-    const heights = [...end.w.subarray(first, first + RTT_PLACES), fifth].sort((a, b) => a - b);
+    const heights = [...end.w.subarray(first, first + END.rttPlaces), fifth].sort((a, b) => a - b);
     d.set(heights, start >> 1);
     this.#slabs.words(index).set([2, 3, 4], start + 2 * MARKERS);
     end.w[first + RECORD_PLACE] = index + 1;

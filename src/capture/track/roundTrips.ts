@@ -3,7 +3,7 @@
  */
 import type { Micros } from "../../base/time.ts";
 import { HAS_RTT_PENDING } from "./codes.ts";
-import { RTT_OFFSET, RTT_PLACES } from "./columns.ts";
+import * as END from "./endPlaces.ts";
 import type { Moment } from "./moment.ts";
 import { LATEST_PLACE } from "./roundTripTable.ts";
 
@@ -11,7 +11,7 @@ import { LATEST_PLACE } from "./roundTripTable.ts";
 export function noteRtt(moment: Moment): void {
   const { other, at } = moment;
   const rtt = Math.max(0, Math.min(at - other.rttSince, 0x7fff_ffff));
-  if (other.rttCount < RTT_PLACES) other.w[other.at + RTT_OFFSET + other.rttCount] = rtt;
+  if (other.rttCount < END.rttPlaces) other.w[other.at + END.rttStart + other.rttCount] = rtt;
   else moment.store.roundTrips.add(other, rtt);
   other.rttCount++;
   other.facts &= ~HAS_RTT_PENDING;
@@ -23,6 +23,6 @@ export function noteRtt(moment: Moment): void {
 export function roundTrip({ mine }: Moment): Micros {
   const { rttCount } = mine;
   if (rttCount === 0) return 1_000;
-  const place = rttCount > RTT_PLACES ? LATEST_PLACE : rttCount - 1;
-  return Math.max(1, mine.w[mine.at + RTT_OFFSET + place] as number);
+  const place = rttCount > END.rttPlaces ? LATEST_PLACE : rttCount - 1;
+  return Math.max(1, mine.w[mine.at + END.rttStart + place] as number);
 }

@@ -15,14 +15,17 @@ import {
   IS_SIMULTANEOUS_OPEN,
   KIND_KEEPALIVE,
   KIND_PROBE,
+} from "./codes.ts";
+import { idDifference } from "./duplicates.ts";
+import * as END from "./endPlaces.ts";
+import { noteGap } from "./history.ts";
+import {
   MARK_GAP_BEFORE,
   MARK_KEEPALIVE,
   MARK_OLD_DUPLICATE,
   MARK_WINDOW_FULL,
   MARK_ZERO_WINDOW_PROBE,
-} from "./codes.ts";
-import { idDifference } from "./duplicates.ts";
-import { noteGap } from "./history.ts";
+} from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { readRepeated } from "./repeating.ts";
 import { hasKnownScale } from "./windows.ts";
@@ -76,21 +79,22 @@ function suspectHidden(moment: Moment): void {
 
 /** Payload that was not sent before. */
 export function readNew(moment: Moment, length: number): void {
-  const { mine, other, at } = moment;
-  mine.bytes += length;
-  if ((mine.facts & HAS_SENT_DATA) === 0) {
-    mine.facts |= HAS_SENT_DATA;
-    mine.firstDataAt = at;
+  const { w, d, at: mine } = moment.mine;
+  const other = moment.other.at;
+  const times = mine >> 1;
+  const facts = w[mine + END.facts] as number;
+  const nxt = w[mine + END.nxt] as number;
+  d[times + END.bytes] = (d[times + END.bytes] as number) + length;
+  if ((facts & HAS_SENT_DATA) === 0) d[times + END.firstDataAt] = moment.at;
+  if ((facts & HAS_RTT_PENDING) === 0) {
+    w[mine + END.rttSeq] = nxt;
+    d[times + END.rttSince] = moment.at;
   }
-  if ((mine.facts & HAS_RTT_PENDING) === 0) {
-    mine.facts |= HAS_RTT_PENDING;
-    mine.rttSeq = mine.nxt;
-    mine.rttSince = at;
-  }
-  const edge = (other.ack + other.window) | 0;
-  if (((mine.nxt - edge) | 0) >= 0 && other.window > 0 && (other.facts & HAS_WINDOW) !== 0) {
-    noteWindowFull(moment);
-  }
+  w[mine + END.facts] = facts | HAS_SENT_DATA | HAS_RTT_PENDING;
+  const window = w[other + END.window] as number;
+  const beyond = (nxt - (w[other + END.ack] as number) - window) | 0;
+  if (beyond < 0 || window <= 0) return;
+  if (((w[other + END.facts] as number) & HAS_WINDOW) !== 0) noteWindowFull(moment);
 }
 
 function noteWindowFull(moment: Moment): void {

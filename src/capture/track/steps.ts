@@ -18,22 +18,27 @@ import { Cursor, Slabs } from "./slabs.ts";
 export const SEEN = 0;
 export const INFERRED = 1;
 
+/** Where an entry's columns are; its time is a double. */
+const WHAT = 0;
+const FRAME = 1;
+const NEXT = 2;
+const TIME = 2;
+const STEP_WORDS = 6;
+
 /** One entry: its row or NO_ROW (then only the state that it led to is known), and its cause. */
 // biome-ignore format: a column a line
 export class StepColumns extends Cursor {
   /** Row, how << 8, end << 9, state << 12. */
-  get what() { return this.w[this.at] as number; }
-  set what(x) { this.w[this.at] = x; }
-  get frame() { return this.w[this.at + 1] as number; }
-  set frame(x) { this.w[this.at + 1] = x; }
+  get what() { return this.w[this.at + WHAT] as number; }
+  set what(x) { this.w[this.at + WHAT] = x; }
+  get frame() { return this.w[this.at + FRAME] as number; }
+  set frame(x) { this.w[this.at + FRAME] = x; }
   /** The next entry of the same connection + 1. */
-  get next() { return this.w[this.at + 2] as number; }
-  set next(x) { this.w[this.at + 2] = x; }
-  get time() { return this.d[(this.at >> 1) + 2] as number; }
-  set time(x) { this.d[(this.at >> 1) + 2] = x; }
+  get next() { return this.w[this.at + NEXT] as number; }
+  set next(x) { this.w[this.at + NEXT] = x; }
+  get time() { return this.d[(this.at >> 1) + TIME] as number; }
+  set time(x) { this.d[(this.at >> 1) + TIME] = x; }
 }
-
-const STEP_WORDS = 6;
 
 export const rowOf = (what: number): number => what & 0xff;
 export const howOf = (what: number): number => (what >> 8) & 1;
@@ -131,21 +136,19 @@ export class StepLog {
     frame: number,
     at: Micros,
   ): void {
-    const index = this.#slabs.add();
-    const entry = this.#entry;
-    const what = row | (how << 8) | (direction << 9) | (state << 12);
+    const slabs = this.#slabs;
+    const index = slabs.add();
     const time = Math.max(at, end.stepAt);
-    if (connection.lastStep === 0) connection.firstStep = index + 1;
-    else {
-      this.#seek(connection.lastStep - 1);
-      entry.next = index + 1;
-    }
+    const last = connection.lastStep;
+    if (last === 0) connection.firstStep = index + 1;
+    else slabs.words(last - 1)[slabs.start(last - 1) + NEXT] = index + 1;
     connection.lastStep = index + 1;
-    this.#seek(index);
-    entry.what = what;
-    entry.frame = frame;
-    entry.next = 0;
-    entry.time = time;
+    const start = slabs.start(index);
+    const words = slabs.words(index);
+    words[start + WHAT] = row | (how << 8) | (direction << 9) | (state << 12);
+    words[start + FRAME] = frame;
+    words[start + NEXT] = 0;
+    slabs.doubles(index)[(start >> 1) + TIME] = time;
     end.state = state;
     end.stepAt = time;
   }

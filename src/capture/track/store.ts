@@ -2,8 +2,9 @@
  * All that is remembered of all connections: their columns, their steps, their gaps.
  */
 
-import type { ConnectionColumns } from "./columns.ts";
-import { CONNECTION_WORDS, END_WORDS, EndColumns, RECORD_WORDS } from "./columns.ts";
+import { type ConnectionColumns, EndColumns, RECORD_WORDS } from "./columns.ts";
+import * as CONNECTION from "./connectionPlaces.ts";
+import * as END from "./endPlaces.ts";
 import { Gaps } from "./gaps.ts";
 import {
   RARE_END_WORDS,
@@ -28,17 +29,20 @@ export class Store {
   /** Puts the cursors on connection `index` and its ends. */
   seek(index: number, connection: ConnectionColumns, client: EndColumns, server: EndColumns): void {
     const words = this.connections.words(index);
-    const doubles = this.connections.doubles(index);
     const start = this.connections.start(index);
-    connection.w = words;
-    connection.d = doubles;
+    // The three always look at one slab together; to stay there costs nothing.
+    if (connection.w !== words || client.w !== words || server.w !== words) {
+      const doubles = this.connections.doubles(index);
+      connection.w = words;
+      connection.d = doubles;
+      client.w = words;
+      client.d = doubles;
+      server.w = words;
+      server.d = doubles;
+    }
     connection.at = start;
-    client.w = words;
-    client.d = doubles;
-    client.at = start + CONNECTION_WORDS;
-    server.w = words;
-    server.d = doubles;
-    server.at = start + CONNECTION_WORDS + END_WORDS;
+    client.at = start + CONNECTION.words;
+    server.at = start + CONNECTION.words + END.words;
   }
 
   /** Puts the cursor on connection `index` alone. */
@@ -81,8 +85,8 @@ export class Store {
   release(index: number, connection: ConnectionColumns): void {
     this.steps.release(connection);
     if (connection.rare !== 0) this.rare.release(connection.rare - 1);
-    this.#releaseRoundTrips(connection.at + CONNECTION_WORDS, connection.w);
-    this.#releaseRoundTrips(connection.at + CONNECTION_WORDS + END_WORDS, connection.w);
+    this.#releaseRoundTrips(connection.at + CONNECTION.words, connection.w);
+    this.#releaseRoundTrips(connection.at + CONNECTION.words + END.words, connection.w);
     this.#gaps.delete(2 * index);
     this.#gaps.delete(2 * index + 1);
     this.connections.release(index);

@@ -8,13 +8,8 @@
  * starts anew, so the next interval is as long as this one; after a timeout it is twice as long.
  */
 import type { Micros } from "../../base/time.ts";
-import {
-  HAS_RECOVERY,
-  HAS_SACK_PERMITTED,
-  HAS_SYN,
-  MARK_TIMEOUT,
-  MARK_TIMEOUT_OR_PROBE,
-} from "./codes.ts";
+import { HAS_RECOVERY, HAS_SACK_PERMITTED, HAS_SYN } from "./codes.ts";
+import { MARK_TIMEOUT, MARK_TIMEOUT_OR_PROBE } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 
 /** What Linux adds to two round trips for a lone segment: TCP_RTO_MIN. */

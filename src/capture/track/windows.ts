@@ -3,18 +3,21 @@
  * large they were, and for how long they were closed.
  */
 import { RST, SYN } from "../../wire/index.ts";
-import { HAS_SYN, HAS_WINDOW, HAS_ZERO_WINDOW, MARK_ZERO_WINDOW } from "./codes.ts";
+import { HAS_SYN, HAS_WINDOW, HAS_ZERO_WINDOW } from "./codes.ts";
 import type { EndColumns } from "./columns.ts";
+import * as END from "./endPlaces.ts";
 import { noteZeroWindow } from "./history.ts";
+import { MARK_ZERO_WINDOW } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 
 /** The window of this segment in bytes; the raw field where the scale is not known. */
 export function scaledWindow(moment: Moment): number {
   const { window } = moment.segment;
-  const { mine, other } = moment;
+  const { w, at: mine } = moment.mine;
+  const scale = w[mine + END.scale] as number;
   // RFC 7323 2.2: a window on a SYN is never scaled, and both ends must have offered to scale.
-  if ((moment.flags & SYN) !== 0 || mine.scale === 0 || other.scale === 0) return window;
-  return window << (mine.scale - 1);
+  if (scale === 0 || (moment.flags & SYN) !== 0) return window;
+  return w[moment.other.at + END.scale] === 0 ? window : window << (scale - 1);
 }
 
 /** Whether both scales are known: both SYNs were seen, or one that did not offer to scale. */

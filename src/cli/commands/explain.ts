@@ -18,6 +18,7 @@ import { captureNotes } from "../explain/captureNotes.ts";
 import { type Inputs, openInputs } from "../explain/inputs.ts";
 import { drawnConnections, tellConnection } from "../explain/oneConnection.ts";
 import { type ExplainOptions, readOptions } from "../explain/options.ts";
+import { someKey } from "../explain/someKey.ts";
 import { tellingOf } from "../explain/tellings.ts";
 import { helpPage } from "../help/texts.ts";
 import { readCaptures } from "../input/index.ts";
@@ -92,7 +93,7 @@ class Explanation {
       page?.add(life);
       telling?.tell(life);
     };
-    const tracker = new Tracker({ forget: true, maxConnections, onEnded });
+    const tracker = new Tracker({ forget: true, maxConnections, onEnded, hashKey: someKey() });
     const notes = await this.#read(inputs, tracker);
     tracker.finish();
     telling?.end();
@@ -103,7 +104,7 @@ class Explanation {
   }
 
   async #tellFiles(inputs: Inputs): Promise<void> {
-    const tracker = new Tracker();
+    const tracker = new Tracker({ hashKey: someKey() });
     const notes = await this.#read(inputs, tracker);
     const { form } = this.#options;
     if (form === "text") this.#tellText(tracker, notes);

@@ -20,6 +20,7 @@ import type { Output } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { openInputs } from "./inputs.ts";
 import type { ExplainOptions } from "./options.ts";
+import { someKey } from "./someKey.ts";
 
 /** A page's ladders are short: no more segments than this are kept for one. */
 const DRAWN_SEGMENTS = 400;
@@ -71,7 +72,7 @@ async function watched(
   mostSegments?: number,
 ): Promise<{ tracker: Tracker; watch: Watch }> {
   const inputs = openInputs(options);
-  const tracker = new Tracker();
+  const tracker = new Tracker({ hashKey: someKey() });
   const watch = new Watch(tracker, numbers, mostSegments);
   const progress = new Progress();
   try {
