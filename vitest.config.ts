@@ -5,7 +5,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const ROOT = fileURLToPath(new URL(".", import.meta.url));
 
 /** The files that take longest start first, so that none of them runs alone at the end. */
-const LONG = /test\/(lab\/(exhaustive|swarm|security)|cli\/explain|capture\/damage)/;
+const LONG =
+  /test\/(lab\/(exhaustive|swarm|security)|cli\/explain|capture\/damage|engine\/(memory|garbage))/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -35,7 +35,7 @@ Others, measured on a machine like this one:
 `;
 
 const { values: options } = parseArgs({
-  options: { only: { type: "string" }, alone: { type: "string" } },
+  options: { only: { type: "string" }, alone: { type: "string" }, parts: { type: "string" } },
 });
 
 function runAll() {
@@ -54,4 +54,4 @@ function runAll() {
 }
 
 if (options.alone === undefined) runAll();
-else await MEASUREMENTS[options.alone]?.();
+else await MEASUREMENTS[options.alone]?.(Number(options.parts ?? 1));

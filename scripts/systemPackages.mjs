@@ -28,6 +28,9 @@ const PROGRAMS = {
 const FOLDERS = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 const installed = (program) => FOLDERS.some((folder) => existsSync(`${folder}/${program}`));
 
+/** Another apt-get may be at work, and a mirror may fail once. */
+const PATIENT = ["-o", "DPkg::Lock::Timeout=60", "-o", "Acquire::Retries=3"];
+
 /** Lets what is installed be found by its name. */
 export function completePath() {
   const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
@@ -41,7 +44,8 @@ export function installSystemPackages() {
   const packages = [...new Set(missing.map((program) => PROGRAMS[program]))];
   process.stdout.write(`installing ${packages.join(", ")} …\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const apt = (...words) => spawnSync("apt-get", words, { env, encoding: "utf8" });
+  const apt = (...words) =>
+    spawnSync("apt-get", [...PATIENT, ...words], { env, encoding: "utf8", timeout: 180_000 });
   apt("update", "-qq");
   const result = apt("install", "-y", "-qq", "--no-install-recommends", ...packages);
   if (result.status === 0) return;

@@ -37,15 +37,16 @@ export function cycles() {
   row(`open + close, to ${held} TIME-WAITs`, `${rates.join(", ")} /s`, "150,000 /s, flat");
 }
 
-/** Bytes of a TIME-WAIT entry, its place in the hash table included. */
-export function timeWaitBytes() {
+/** Bytes of a TIME-WAIT entry of `1 / parts` as many, its place in the hash table included. */
+export function timeWaitBytes(parts = 1) {
+  const entries = ENTRIES / parts;
   const warm = newPair();
   for (let i = 0; i < 1000; i++) cycle(warm, i);
   const pair = newPair();
   cycle(pair, 0);
   const before = heldBytes();
-  for (let i = 0; i < ENTRIES; i++) cycle(pair, i);
-  const bytes = (heldBytes() - before) / ENTRIES;
+  for (let i = 0; i < entries; i++) cycle(pair, i);
+  const bytes = (heldBytes() - before) / entries;
   pair.drain(); // the pair is used once more, or it would have been collected
   row("a TIME-WAIT entry, table and look-up", `${bytes.toFixed(1)} B`, "64 B");
 }

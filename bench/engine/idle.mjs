@@ -4,13 +4,13 @@ import { heldBytes, Pair, row } from "./pair.mjs";
 const PAIRS = 100_000;
 const LISTENERS = 8;
 
-function held(exchange) {
+function held(exchange, pairs) {
   const pair = new Pair();
   pair.listen(LISTENERS);
   for (let i = 0; i < 100; i++) pair.open(i % LISTENERS);
   const before = heldBytes();
-  for (let i = 0; i < PAIRS; i++) exchange(pair, ...pair.open(i % LISTENERS));
-  const bytes = (heldBytes() - before) / PAIRS;
+  for (let i = 0; i < pairs; i++) exchange(pair, ...pair.open(i % LISTENERS));
+  const bytes = (heldBytes() - before) / pairs;
   pair.drain(); // the pair is used once more, or it would have been collected
   return Math.round(bytes);
 }
@@ -34,10 +34,15 @@ function askAndAnswer(pair, client, server) {
   pair.drain();
 }
 
-/** Bytes a pair, before and after a request and an answer have passed. */
-export function idlePairs() {
-  const fresh = held(() => {});
-  row("100,000 idle pairs, nothing sent yet", `${fresh} B a pair`, "2 kB");
-  const used = held(askAndAnswer);
-  row("100,000 idle pairs, after 100 B each way", `${used} B a pair`, "2 kB");
+/**
+ * Bytes a pair, before and after a request and an answer have passed. Of `1 / parts` as many pairs:
+ * with a power of two the tables, which double, are as full.
+ */
+export function idlePairs(parts = 1) {
+  const pairs = PAIRS / parts;
+  const many = `${pairs.toLocaleString("en")} idle pairs`;
+  const fresh = held(() => {}, pairs);
+  row(`${many}, nothing sent yet`, `${fresh} B a pair`, "2 kB");
+  const used = held(askAndAnswer, pairs);
+  row(`${many}, after 100 B each way`, `${used} B a pair`, "2 kB");
 }
