@@ -43,6 +43,7 @@ export function receive(
   }
   const behindGap = tcb.outOfOrder !== null && tcb.outOfOrder.count > 0;
   if (length === available && !behindGap && tcb.receiveRing !== null) {
+    rcv.need = tcb.receiveRing.most;
     core.rings.give(tcb.receiveRing);
     tcb.receiveRing = null;
   }

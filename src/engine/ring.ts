@@ -20,6 +20,8 @@ export class Ring {
   readonly size: number;
   /** The sequence number of place 0: signed, as all numbers that rings are given. */
   origin = 0;
+  /** The most bytes that a receiver has had to hold here since it took the ring. */
+  most = 0;
 
   constructor(power: number) {
     this.size = 1 << power;
@@ -87,6 +89,7 @@ export class RingPool {
     if (ring !== undefined) this.#kept -= ring.size;
     const taken = ring ?? new Ring(power);
     taken.origin = origin;
+    taken.most = 0;
     return taken;
   }
 

@@ -200,6 +200,8 @@ export class ReceiveVariables {
   ssthresh = 0;
   /** The size of segments that the peer sends, as far as seen. */
   mss = 536;
+  /** Bytes that the last receive ring had to hold: the next one need not grow to that. */
+  need = 0;
 
   /** RCV.NXT. */
   get nxt(): number {

@@ -98,4 +98,5 @@ function resetReceive(rcv: ReceiveVariables): void {
   rcv.scale = 0;
   rcv.ssthresh = 0;
   rcv.mss = 536;
+  rcv.need = 0;
 }

@@ -160,13 +160,14 @@ function store(core: Core, tcb: Tcb, at: number, seg: Segment, skip: number, len
   const held = seq.diff(seq.add(at, length), rcv.read);
   let ring = tcb.receiveRing;
   if (ring === null) {
-    ring = core.rings.take(held, at);
+    ring = core.rings.take(Math.max(held, rcv.need), at);
   } else if (ring.size < held) {
     const highest = tcb.outOfOrder === null ? rcv.nxt : tcb.outOfOrder.highest(rcv.nxt);
     const kept = Math.min(ring.size, seq.diff(highest, rcv.read));
     ring = core.rings.grow(ring, held, rcv.read | 0, kept);
   }
   tcb.receiveRing = ring;
+  if (held > ring.most) ring.most = held;
   const { bytes, words } = core.input;
   ring.write(at, bytes, words, seg.payloadStart + skip, length);
 }
