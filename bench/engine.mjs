@@ -11,11 +11,20 @@ import { cpus, release } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bulk, collections } from "./engine/bulk.mjs";
-import { curve } from "./engine/curve.mjs";
+import { connectionCurve, listenerCurve, timeWaitCurve } from "./engine/curve.mjs";
 import { cycles, timeWaitBytes } from "./engine/cycles.mjs";
 import { idlePairs } from "./engine/idle.mjs";
 
-const MEASUREMENTS = { bulk, collections, cycles, timeWaitBytes, idlePairs, curve };
+const MEASUREMENTS = {
+  bulk,
+  collections,
+  cycles,
+  timeWaitBytes,
+  idlePairs,
+  connectionCurve,
+  listenerCurve,
+  timeWaitCurve,
+};
 
 const INTRODUCTION = `\`npm run bench -- engine\` runs two stacks in one process, which hand packets
 over in memory; the link sums no checksums. Rates are per second of the

@@ -1,11 +1,26 @@
-/** What a segment costs as the number of connections grows: requests spread over all of them. */
-import { cpuMs, Pair, row } from "./pair.mjs";
+/**
+ * What a segment costs as there are more connections, listeners or TIME-WAITs around it. Opening
+ * and closing takes seven segments, and touches every table.
+ */
+import { cpuMs, EACH, Pair, row } from "./pair.mjs";
 
+const COUNTS = [1, 100, 10_000, 100_000, 1_000_000];
 const LISTENERS = 64;
 const ROUNDS = 200_000;
+const CYCLES = 50_000;
+const TIME_WAIT = 60_000_000;
 const data = new Uint8Array(100);
 
-function nanosPerSegment(connections) {
+/** Nanoseconds for each segment that `work` has both ends receive. */
+function nanosPerSegment(pair, work) {
+  const before = pair.segments;
+  const start = cpuMs();
+  work();
+  return Math.round(((cpuMs() - start) * 1e6) / (pair.segments - before));
+}
+
+/** Requests and answers, spread over `connections`. */
+function amongConnections(connections) {
   const pair = new Pair();
   pair.listen(LISTENERS);
   const clients = new Int32Array(connections);
@@ -13,8 +28,8 @@ function nanosPerSegment(connections) {
   for (let i = 0; i < connections; i++) {
     [clients[i], servers[i]] = pair.open(i % LISTENERS);
   }
-  const work = (rounds) => {
-    for (let i = 0; i < rounds; i++) {
+  const work = () => {
+    for (let i = 0; i < ROUNDS; i++) {
       const k = (i * 7919) % connections;
       pair.a.send(clients[k], data, 0, data.length, pair.now);
       pair.pump();
@@ -27,19 +42,52 @@ function nanosPerSegment(connections) {
     pair.b.handleTimeout(pair.now);
     pair.pump();
   };
-  work(ROUNDS);
-  const segments = pair.b.counters.InSegs + pair.a.counters.InSegs;
-  const start = cpuMs();
-  work(ROUNDS);
-  const passed = pair.b.counters.InSegs + pair.a.counters.InSegs - segments;
-  return Math.round(((cpuMs() - start) * 1e6) / passed);
+  work();
+  return nanosPerSegment(pair, work);
 }
 
-/** Nanoseconds a segment from one connection to a million. */
-export function curve() {
-  const counts = [1, 100, 10_000, 100_000, 1_000_000];
-  for (const count of counts) {
-    const name = count.toLocaleString("en");
-    row(`a segment among ${name} connections`, `${nanosPerSegment(count)} ns`, "flat");
+/** Opens and closes `count` times while about `entries` TIME-WAITs stand: as many end as begin. */
+function cycles(pair, count, entries, listenerOf) {
+  const apart = Math.ceil(TIME_WAIT / entries);
+  for (let i = 0; i < count; i++) {
+    pair.cycle(listenerOf(i));
+    pair.now += apart;
+    pair.a.handleTimeout(pair.now);
   }
 }
+
+/** Opening and closing, spread over `listeners`: each address of theirs a thousand times in turn. */
+function amongListeners(listeners) {
+  const pair = new Pair({}, listeners);
+  pair.listen(listeners);
+  const each = Math.min(listeners, EACH);
+  const listenerOf = (i) => (Math.floor(i / 1000) % pair.hosts.length) * each + ((i * 7919) % each);
+  const work = () => cycles(pair, CYCLES, 1000, listenerOf);
+  work();
+  return nanosPerSegment(pair, work);
+}
+
+/** Opening and closing among `entries` TIME-WAITs. */
+function amongTimeWaits(entries) {
+  const pair = new Pair({ tcp_max_tw_buckets: 2_000_000 });
+  pair.listen(LISTENERS);
+  const listenerOf = (i) => i % LISTENERS;
+  cycles(pair, Math.max(entries, CYCLES), entries, listenerOf);
+  return nanosPerSegment(pair, () => cycles(pair, CYCLES, entries, listenerOf));
+}
+
+function show(measure, what) {
+  for (const count of COUNTS) {
+    const around = `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
+    row(`a segment among ${around}`, `${measure(count)} ns`, "flat");
+  }
+}
+
+/** From one connection to a million. */
+export const connectionCurve = () => show(amongConnections, "connection");
+
+/** From one listener to a million. */
+export const listenerCurve = () => show(amongListeners, "listener");
+
+/** From one TIME-WAIT to a million. */
+export const timeWaitCurve = () => show(amongTimeWaits, "TIME-WAIT");

@@ -4,16 +4,6 @@ import { cpuMs, heldBytes, Pair, row } from "./pair.mjs";
 const LISTENERS = 40;
 const ENTRIES = 1_000_000;
 
-function cycle(pair, i) {
-  const [client, server] = pair.open(i % LISTENERS);
-  pair.a.close(client, pair.now);
-  pair.pump();
-  pair.b.close(server, pair.now);
-  pair.pump();
-  pair.drain();
-  pair.now += 10;
-}
-
 function newPair() {
   const pair = new Pair({ tcp_max_tw_buckets: 2 * ENTRIES });
   pair.listen(LISTENERS);
@@ -23,12 +13,12 @@ function newPair() {
 /** Open+close cycles a second, for each 200,000 entries more. */
 export function cycles() {
   const warm = newPair();
-  for (let i = 0; i < 100_000; i++) cycle(warm, i);
+  for (let i = 0; i < 100_000; i++) warm.cycle(i % LISTENERS);
   const pair = newPair();
   const rates = [];
   let start = cpuMs();
   for (let i = 1; i <= ENTRIES; i++) {
-    cycle(pair, i);
+    pair.cycle(i % LISTENERS);
     if (i % 200_000 !== 0) continue;
     rates.push(Math.round(200_000_000 / (cpuMs() - start)));
     start = cpuMs();
@@ -41,11 +31,11 @@ export function cycles() {
 export function timeWaitBytes(parts = 1) {
   const entries = ENTRIES / parts;
   const warm = newPair();
-  for (let i = 0; i < 1000; i++) cycle(warm, i);
+  for (let i = 0; i < 1000; i++) warm.cycle(i % LISTENERS);
   const pair = newPair();
-  cycle(pair, 0);
+  pair.cycle(0);
   const before = heldBytes();
-  for (let i = 0; i < entries; i++) cycle(pair, i);
+  for (let i = 0; i < entries; i++) pair.cycle(i % LISTENERS);
   const bytes = (heldBytes() - before) / entries;
   pair.drain(); // the pair is used once more, or it would have been collected
   row("a TIME-WAIT entry, table and look-up", `${bytes.toFixed(1)} B`, "64 B");

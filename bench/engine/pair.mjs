@@ -21,20 +21,27 @@ export function row(what, measured, reach) {
   process.stdout.write(`| ${what} | ${measured} | ${reach} |\n`);
 }
 
+/** Listeners on one of b's addresses. */
+export const EACH = 50_000;
+
 export class Pair {
   now = 1_000_000;
 
-  constructor(settings = {}) {
+  /** `listeners`: how many there will be at most; b has addresses for so many. */
+  constructor(settings = {}, listeners = 1) {
     const options = { checksums: "offload", settings };
+    const hosts = Array.from({ length: Math.ceil(listeners / EACH) }, (_, i) => `10.0.0.${2 + i}`);
     this.a = new Stack({ ...options, addresses: ["10.0.0.1"], random: new Random(1) });
-    this.b = new Stack({ ...options, addresses: ["10.0.0.2"], random: new Random(2) });
+    this.b = new Stack({ ...options, addresses: hosts, random: new Random(2) });
+    this.hosts = hosts;
     this.listeners = [];
   }
 
   /** Opens `count` listeners on b from port 80 on: as many times the ports of one. */
   listen(count) {
     for (let i = 0; i < count; i++) {
-      this.listeners.push(this.b.listen({ port: 80 + i, backlog: 128 }, this.now));
+      const where = { address: this.hosts[Math.floor(i / EACH)], port: 80 + (i % EACH) };
+      this.listeners.push(this.b.listen({ ...where, backlog: 128 }, this.now));
     }
   }
 
@@ -62,11 +69,28 @@ export class Pair {
 
   /** A connection from a to b's listener number `k`: both handles. */
   open(k) {
-    const client = this.a.connect({ address: "10.0.0.2", port: 80 + k }, this.now);
+    const to = { address: this.hosts[Math.floor(k / EACH)], port: 80 + (k % EACH) };
+    const client = this.a.connect(to, this.now);
     if (client < 0) throw new Error(`connect: ${client}`);
     this.pump();
     const server = this.b.accept(this.listeners[k], this.now);
     this.drain();
     return [client, server];
+  }
+
+  /** Opens a connection to listener `k` and closes it, a first: a keeps the TIME-WAIT. */
+  cycle(k) {
+    const [client, server] = this.open(k);
+    this.a.close(client, this.now);
+    this.pump();
+    this.b.close(server, this.now);
+    this.pump();
+    this.drain();
+    this.now += 10;
+  }
+
+  /** Segments that were received so far. */
+  get segments() {
+    return this.a.counters.InSegs + this.b.counters.InSegs;
   }
 }
