@@ -45,15 +45,16 @@ export class HashTable {
     this.#put(hash | 0, id);
   }
 
+  /** Puts `id` in the place of `old`, which must be there, under the same hash. */
+  replace(hash: number, old: number, id: number): void {
+    this.#places[this.#placeOf(hash, old) + 1] = id;
+  }
+
   /** Removes `id` from under `hash`; it must be there. */
   remove(hash: number, id: number): void {
     const mask = this.#mask;
     const places = this.#places;
-    let hole = (hash << 1) & mask;
-    while (places[hole + 1] !== id || places[hole] !== (hash | 0)) {
-      assert(places[hole + 1] !== EMPTY, "what is removed was inserted under the same hash");
-      hole = (hole + 2) & mask;
-    }
+    let hole = this.#placeOf(hash, id);
     // An entry moves into the hole unless its home lies between the hole and itself.
     for (let at = (hole + 2) & mask; places[at + 1] !== EMPTY; at = (at + 2) & mask) {
       const home = ((places[at] as number) << 1) & mask;
@@ -67,6 +68,17 @@ export class HashTable {
     if (places.length > 2 * LEAST && this.#count * 32 < places.length) {
       this.#resize(places.length / 4);
     }
+  }
+
+  #placeOf(hash: number, id: number): number {
+    const mask = this.#mask;
+    const places = this.#places;
+    let at = (hash << 1) & mask;
+    while (places[at + 1] !== id || places[at] !== (hash | 0)) {
+      assert(places[at + 1] !== EMPTY, "what is looked for was inserted under the same hash");
+      at = (at + 2) & mask;
+    }
+    return at;
   }
 
   #walk(from: number): number {

@@ -4,7 +4,8 @@
  */
 import * as seq from "../base/seq.ts";
 import type { Segment } from "../wire/segment.ts";
-import { type Core, KIND_TCB } from "./core.ts";
+import type { Core } from "./core.ts";
+import { blockId } from "./ending.ts";
 import { timestampOffset } from "./isn.ts";
 import type { Listening } from "./listening.ts";
 import { startSequence } from "./opening.ts";
@@ -13,7 +14,7 @@ import { ownMss } from "./segmentSize.ts";
 import { RCV_RST_PASSIVE, SYN_RECEIVED } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
 import { ROW_ACKED, ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
-import { removeSynRow, synRowId } from "./synRow.ts";
+import { dropSynRow, removeSynRow, synRowId } from "./synRow.ts";
 import {
   ECN,
   EMBRYO,
@@ -71,8 +72,8 @@ function childOfRow(core: Core, listener: Tcb, row: number): Tcb {
   child.retries = tries;
   child.synSentAt = sentAt;
   if (traced !== undefined) child.connection = traced.connection;
-  removeSynRow(core, row);
-  core.enter(child, KIND_TCB, child.index);
+  core.handOver(child, synRowId(row), blockId(child));
+  dropSynRow(core, row);
   child.flags |= IN_TABLE;
   return child;
 }

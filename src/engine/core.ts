@@ -36,6 +36,9 @@ export const KIND_TCB = 0;
 export const KIND_TIME_WAIT = 1;
 export const KIND_SYN = 2;
 
+/** No address of the host's has this number. */
+const NO_ADDRESS = -2;
+
 /** In the send queue: the next of `replies` rather than a block. */
 export const REPLY = -1;
 
@@ -94,6 +97,8 @@ export class Core {
   readonly tuple: Tuple = newTuple();
   /** The tuple of a row that is being looked at. */
   readonly rowTuple: Tuple = newTuple();
+  /** The timestamps' offset that was asked for last, and for which tuple: isn.ts. */
+  readonly lastOffset = { tuple: { ...newTuple(), local: NO_ADDRESS }, offset: 0 };
   /** How often each row of TRANSITIONS was taken. */
   readonly steps = new Uint32Array(TRANSITIONS.length);
   /** RFC 6056 algorithm 4: its table of counters. */
@@ -185,6 +190,11 @@ export class Core {
   /** Takes a tuple out of the table. */
   leave(tuple: Tuple, kind: number, place: number): void {
     this.#table.remove(hashTuple(this.#tableSecret, tuple), (place << 2) | kind);
+  }
+
+  /** What holds a tuple makes way for something else: `from` and `to` are as `find` tells them. */
+  handOver(tuple: Tuple, from: number, to: number): void {
+    this.#table.replace(hashTuple(this.#tableSecret, tuple), from, to);
   }
 
   /** How many tuples are in use. */

@@ -100,10 +100,10 @@ export function leaveTable(core: Core, tcb: Tcb): void {
  * is a row. Returns the row, or -1 when `tcp_max_tw_buckets` leaves no room: it is over at once.
  */
 export function becomeRow(core: Core, tcb: Tcb, finWait2: boolean, lasts: number): number {
-  leaveTable(core, tcb);
   const full = core.timeWaits.size >= core.settings.tcp_max_tw_buckets;
   const row = full ? -1 : addRow(core, tcb, finWait2, lasts);
   if (full) {
+    leaveTable(core, tcb);
     core.counters.TCPTimeWaitOverflow++;
     step(core, tcb, finWait2 ? TIMEOUT_FIN_WAIT_2 : TIMEOUT_2MSL);
   }
@@ -122,12 +122,16 @@ function addRow(core: Core, tcb: Tcb, finWait2: boolean, lasts: number): number 
   const window = Math.min(0xffff, possibleWindow(tcb) >>> tcb.rcv.scale);
   timeWaits.store(row, tcb.snd.nxt, tcb.rcv.nxt, window, tcb.rcv.scale);
   if ((tcb.flags & TIMESTAMPS) !== 0) timeWaits.setTsRecent(row, tcb.rcv.tsRecent);
-  core.enter(tcb, KIND_TIME_WAIT, row);
+  if ((tcb.flags & IN_TABLE) !== 0) core.handOver(tcb, blockId(tcb), rowId(row));
+  else core.enter(tcb, KIND_TIME_WAIT, row);
   core.counters.tw++;
-  tcb.flags |= IN_TIME_WAIT;
+  tcb.flags = (tcb.flags & ~IN_TABLE) | IN_TIME_WAIT;
   core.tracer?.setRow(rowId(row), tcb.connection, endOf(tcb), tcb.rcv.scale, tcb.snd.scale);
   return row;
 }
+
+/** The id that the table of tuples has for a block. */
+export const blockId = (tcb: Tcb): number => (tcb.index << 2) | KIND_TCB;
 
 /** The id that the table of tuples has for a row of the TIME-WAIT table. */
 export const rowId = (row: number): number => (row << 2) | KIND_TIME_WAIT;

@@ -5,7 +5,7 @@
  */
 import { halfSipHash } from "../base/halfSipHash.ts";
 import type { Core } from "./core.ts";
-import type { Tuple } from "./tuple.ts";
+import { copyTuple, type Tuple } from "./tuple.ts";
 
 const words = new Int32Array(10);
 
@@ -16,8 +16,24 @@ export function initialSequence(core: Core, tuple: Tuple): number {
 
 /** What is added to the clock of timestamps towards this peer, modulo 2^32: signed. */
 export function timestampOffset(core: Core, tuple: Tuple): number {
-  const count = fill(core, tuple, 0, 1);
-  return halfSipHash(core.key[0], core.key[1], words, count);
+  const last = core.lastOffset;
+  if (!isBetween(last.tuple, tuple)) {
+    const count = fill(core, tuple, 0, 1);
+    last.offset = halfSipHash(core.key[0], core.key[1], words, count);
+    copyTuple(last.tuple, tuple);
+  }
+  return last.offset;
+}
+
+/** Whether two tuples have the same addresses: a SYN's, its SYN,ACK's and its block's have. */
+function isBetween(a: Tuple, b: Tuple): boolean {
+  return (
+    a.remote0 === b.remote0 &&
+    a.local === b.local &&
+    a.family === b.family &&
+    (a.family === 4 ||
+      (a.remote1 === b.remote1 && a.remote2 === b.remote2 && a.remote3 === b.remote3))
+  );
 }
 
 /** A keyed hash of the four-tuple and of `use`, a number that keeps different uses apart. */

@@ -100,10 +100,15 @@ function deferLimit(_core: Core, listener: Tcb): number {
 
 /** The row leaves its tables; its step was taken by the caller. */
 export function removeSynRow(core: Core, row: number): void {
+  core.synQueue.tupleOf(row, core.rowTuple);
+  core.leave(core.rowTuple, KIND_SYN, row);
+  dropSynRow(core, row);
+}
+
+/** The row is gone; something else has its tuple already. */
+export function dropSynRow(core: Core, row: number): void {
   const { synQueue } = core;
   const listener = core.tcbs[synQueue.listener(row)] as Tcb;
-  synQueue.tupleOf(row, core.rowTuple);
-  core.leave(core.rowTuple, KIND_SYN, row);
   synQueue.remove(listener.listening as Listening, row);
   core.tracer?.forgetRow(synRowId(row));
 }

@@ -50,7 +50,8 @@ function pseudoHeaderSum(segment: Segment, protocol: number, length: number): nu
   return fold(sum);
 }
 
-function halves(word: number): number {
+/** The two halves of a word, added. */
+export function halves(word: number): number {
   return (word & 0xffff) + (word >>> 16);
 }
 

@@ -8,7 +8,7 @@
  * No IPv4 options, no extension headers, no fragments: the engine sends none.
  */
 import { assert } from "../base/assert.ts";
-import { fold, partialChecksum, sumBytes, transportChecksum } from "./checksum.ts";
+import { fold, halves, partialChecksum, transportChecksum } from "./checksum.ts";
 import { PROTO_TCP } from "./protocols.ts";
 import { FIN, type Segment, SYN } from "./segment.ts";
 import { writeOptions } from "./writeOptions.ts";
@@ -88,12 +88,16 @@ export function writeIpv4(
   segment: Segment,
 ): void {
   assert(totalLength <= 0xffff, "an IPv4 packet's length has 16 bits");
-  view.setInt32(start, (0x45 << 24) | (segment.tos << 16) | totalLength);
-  view.setInt32(start + 4, (Math.max(0, segment.ipId) << 16) | (segment.df ? 0x4000 : 0));
-  view.setInt32(start + 8, ((segment.ttl || 64) << 24) | (protocol << 16));
+  const first = (0x45 << 24) | (segment.tos << 16) | totalLength;
+  const second = (Math.max(0, segment.ipId) << 16) | (segment.df ? 0x4000 : 0);
+  const third = ((segment.ttl || 64) << 24) | (protocol << 16);
+  const sum = halves(first) + halves(second) + halves(third);
+  view.setInt32(start, first);
+  view.setInt32(start + 4, second);
+  const checksum = ~fold(sum + halves(segment.src0) + halves(segment.dst0)) & 0xffff;
+  view.setInt32(start + 8, third | checksum);
   view.setInt32(start + 12, segment.src0);
   view.setInt32(start + 16, segment.dst0);
-  view.setUint16(start + 10, ~fold(sumBytes(view, start, start + IPV4_HEADER)) & 0xffff);
 }
 
 /** Writes an IPv6 header, RFC 8200 3, for `payloadLength` bytes after it. */

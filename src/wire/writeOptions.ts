@@ -4,6 +4,7 @@
  * their length (MUST-68), and what is left of the last word is zeros (MUST-69).
  */
 import { assert } from "../base/assert.ts";
+import { NOP_NOP_TIMESTAMPS } from "./fastPath.ts";
 import {
   EXID_FAST_OPEN,
   KIND_EOL,
@@ -77,6 +78,9 @@ export function writeOptions(
   segment: Segment,
   order: readonly number[],
 ): number {
+  if (order === ORDER_LINUX_DATA && segment.sackCount === 0) {
+    return segment.hasTimestamps ? writeTimestampsAlone(view, start, segment) : start;
+  }
   let at = start;
   let nops = 0;
   for (let i = 0; i < order.length; i++) {
@@ -95,6 +99,14 @@ export function writeOptions(
   while ((at - start) & 3) view.setUint8(at++, KIND_EOL);
   assert(at - start <= MAX_OPTIONS, "options fit 40 bytes");
   return at;
+}
+
+/** What nearly every segment has: NOP, NOP and the timestamps, as RFC 7323 appendix A lays it out. */
+function writeTimestampsAlone(view: DataView, start: number, segment: Segment): number {
+  view.setInt32(start, NOP_NOP_TIMESTAMPS);
+  view.setUint32(start + 4, segment.tsVal);
+  view.setUint32(start + 8, segment.tsEcr);
+  return start + 12;
 }
 
 function writeNops(view: DataView, start: number, count: number): number {

@@ -87,7 +87,8 @@ function resetGrowth(state: RecoveryState): void {
 function resetLimits(state: RecoveryState): void {
   state.limit = IDLE;
   state.limitSince = 0;
-  state.limitTimes.fill(0);
+  const { limitTimes } = state;
+  limitTimes[0] = limitTimes[1] = limitTimes[2] = limitTimes[3] = 0;
   state.timeoutEpisodes = 0;
   state.timeoutTime = 0;
   state.timeoutSince = 0;
