@@ -101,7 +101,7 @@ export function writeOptions(
   return at;
 }
 
-/** What nearly every segment has: NOP, NOP and the timestamps, as RFC 7323 appendix A lays it out. */
+/** What nearly every segment has: NOP, NOP and timestamps, laid out as in RFC 7323 appendix A. */
 function writeTimestampsAlone(view: DataView, start: number, segment: Segment): number {
   view.setInt32(start, NOP_NOP_TIMESTAMPS);
   view.setUint32(start + 4, segment.tsVal);
