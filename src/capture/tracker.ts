@@ -30,6 +30,7 @@ import { FRAME_IP, FRAME_MALFORMED, FRAME_UNKNOWN_LINK, Frame } from "./frame.ts
 import { locateIp } from "./linkTypes.ts";
 import type { PacketSink } from "./sink.ts";
 import { HAS_GOOD_CHECKSUM } from "./track/codes.ts";
+import * as CONNECTION from "./track/connectionPlaces.ts";
 import { isCaptureDuplicate } from "./track/duplicates.ts";
 import type { HashKey } from "./track/flows.ts";
 import { follow } from "./track/follow.ts";
@@ -300,10 +301,16 @@ export class Tracker implements PacketSink {
     if (this.#judged?.packets === this.#packets) return this.#judged;
     const tally = this.#tally.copy();
     const weights = new Float64Array(size);
+    const { connections } = this.#store;
     this.#survey.observedUntil = this.#latest;
-    this.forEach((index) => {
-      weights[index] = tally.add(this.#survey);
-    });
+    for (let index = 0; index < size; index++) {
+      const w = connections.words(index);
+      const at = connections.start(index);
+      const weight = tally.addPlain(w, connections.doubles(index), at);
+      if (weight >= 0) weights[index] = weight;
+      else if (w[at + CONNECTION.number] !== 0)
+        weights[index] = tally.add(this.#survey.look(index));
+    }
     this.#judged = { packets: this.#packets, tally, weights, listeners: null };
     return this.#judged;
   }

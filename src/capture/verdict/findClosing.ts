@@ -108,18 +108,23 @@ function addReset(c: Case, cause: ResetCause, add: AddFinding): void {
   add(rule, isGuess ? "warning" : severity, end, frames, values);
 }
 
+const TOO_EARLY = ["time-wait-reused-too-early", "warning"] as const;
+const REUSED = ["time-wait-reused", "note"] as const;
+
+/** What a use of the four-tuple that began during its TIME-WAIT is called (`reuse` is not 0). */
+export const ruleOfReuse = (reuse: number): readonly [Rule, Severity] =>
+  reuse === REUSED_TOO_EARLY ? TOO_EARLY : REUSED;
+
 function addTimeWait(c: Case, add: AddFinding): void {
   const { rare } = c;
   const { reuse, reuseAt, reuseFrame } = c.connection;
   if (reuse !== 0) {
     const since = Math.max(c.ends[0].stepAt, c.ends[1].stepAt);
     const afterMs = msOf(reuseAt - since);
-    if (reuse === REUSED_TOO_EARLY) {
-      add("time-wait-reused-too-early", "warning", null, [reuseFrame], { afterMs });
-    } else {
-      const by = reuse === REUSED_BY_SEQUENCE ? "sequence" : "timestamps";
-      add("time-wait-reused", "note", null, [reuseFrame], { afterMs, by });
-    }
+    const [rule, severity] = ruleOfReuse(reuse);
+    const by = reuse === REUSED_BY_SEQUENCE ? "sequence" : "timestamps";
+    const values = reuse === REUSED_TOO_EARLY ? { afterMs } : { afterMs, by };
+    add(rule, severity, null, [reuseFrame], values);
   }
   if (rare.assassinFrame !== 0) {
     const since = Math.max(c.ends[0].finLastAt, c.ends[1].finLastAt);

@@ -17,7 +17,7 @@ import { msOf } from "./units.ts";
 const NOTHING: readonly Finding[] = Object.freeze([]);
 const MOST_FRAMES = 8;
 /** Silence that a person would call long. */
-const LONG_SILENCE_MICROS = 60_000_000;
+export const LONG_SILENCE_MICROS = 60_000_000;
 const NAMES: readonly End[] = ["client", "server"];
 
 /** Every rule that fired. */

@@ -14,12 +14,18 @@ import type {
   Summary,
 } from "../../trace/index.ts";
 import { EXAMPLES } from "../../trace/index.ts";
+import { IS_CLOSED_BY_CLIENT } from "../track/codes.ts";
+import * as CONNECTION from "../track/connectionPlaces.ts";
+import * as END from "../track/endPlaces.ts";
 import type { Notes } from "../track/notes.ts";
+import { TIME_WAIT } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { closedFirst, closedHow, deathOf } from "./closed.ts";
+import { ruleOfReuse } from "./findClosing.ts";
 import { findingsOf } from "./findings.ts";
 import { retransmittedOf } from "./moved.ts";
 import { openedHow } from "./opened.ts";
+import { CLOSED_CROSSING, NOT_PLAIN, plainCloseOf } from "./plainLife.ts";
 import { resetCause } from "./reset.ts";
 import { waitingOf } from "./timeWait.ts";
 import { secondsOf } from "./units.ts";
@@ -124,6 +130,47 @@ export class Tally {
       weight += WEIGHT[severity];
     }
     return Math.min(weight, HEAVIEST);
+  }
+
+  /**
+   * The same for a connection whose life was plain, from its record at `at`; -1 for any other.
+   */
+  addPlain(w: Int32Array, d: Float64Array, at: number): number {
+    const close = plainCloseOf(w, d, at);
+    if (close === NOT_PLAIN) return -1;
+    const client = at + CONNECTION.words;
+    const server = client + END.words;
+    const times = at >> 1;
+    this.#connections++;
+    this.#segments += (w[client + END.segments] as number) + (w[server + END.segments] as number);
+    this.#bytes +=
+      (d[(client >> 1) + END.bytes] as number) + (d[(server >> 1) + END.bytes] as number);
+    this.#retransmitted +=
+      (w[client + END.retransmitted] as number) + (w[server + END.retransmitted] as number);
+    this.#startedAt = Math.min(this.#startedAt, d[times + CONNECTION.startedAt] as number);
+    this.#lastAt = Math.max(this.#lastAt, d[times + CONNECTION.lastAt] as number);
+    const isCrossed = close === CLOSED_CROSSING;
+    const closed = isCrossed ? "simultaneous" : "three-segment";
+    this.#opened.handshake = (this.#opened.handshake ?? 0) + 1;
+    this.#closed[closed] = (this.#closed[closed] ?? 0) + 1;
+    const isByClient = ((w[at + CONNECTION.facts] as number) & IS_CLOSED_BY_CLIENT) !== 0;
+    if (isCrossed) this.#closedFirst.both++;
+    else if (isByClient) this.#closedFirst.client++;
+    else this.#closedFirst.server++;
+    const isClientWaiting = w[client + END.state] === TIME_WAIT;
+    const isServerWaiting = w[server + END.state] === TIME_WAIT;
+    if (isClientWaiting && isServerWaiting) this.#timeWait.both++;
+    else if (isClientWaiting) this.#timeWait.client++;
+    else if (isServerWaiting) this.#timeWait.server++;
+    return this.#addReuse(w, at);
+  }
+
+  #addReuse(w: Int32Array, at: number): number {
+    const reuse = w[at + CONNECTION.reuse] as number;
+    if (reuse === 0) return 0;
+    const [rule, severity] = ruleOfReuse(reuse);
+    this.#addRule(rule, severity, w[at + CONNECTION.number] as number);
+    return WEIGHT[severity];
   }
 
   /** Tells what connections show about the capture: where it starts and ends, what it lacks. */
