@@ -55,6 +55,7 @@ function advance(moment: Moment, ahead: number): void {
   if (unseen > 0) {
     if (ahead > FARTHEST) return;
     moment.rareOther.missingBytes += unseen;
+    moment.rareOther.unseenTo = ack;
     other.nxt = ack;
   }
   other.una = ack;

@@ -6,7 +6,7 @@ import { Cursor } from "./slabs.ts";
 
 /** Words of the connection's part, of one end's, and of the record. */
 export const RARE_WORDS = 46;
-export const RARE_END_WORDS = 56;
+export const RARE_END_WORDS = 58;
 export const RARE_RECORD_WORDS = RARE_WORDS + 2 * RARE_END_WORDS;
 
 /** What few connections have: a reset, Fast Open, a tuple used again, a death. */
@@ -210,4 +210,7 @@ export class RareEndColumns extends Cursor {
   set timeoutsOrProbes(x) { this.w[this.at + 54] = x; }
   get unclearMicros() { return this.w[this.at + 55] as number; }
   set unclearMicros(x) { this.w[this.at + 55] = x; }
+  // Up to here it was acknowledged although nobody saw it pass.
+  get unseenTo() { return this.w[this.at + 56] as number; }
+  set unseenTo(x) { this.w[this.at + 56] = x; }
 }

@@ -184,11 +184,17 @@ export function halfCloseOf(
   return { micros: lastAt - firstCloseAt, bytes: Math.max(0, (second.nxt - nxtAtFin) | 0) };
 }
 
+/** The last that this end sent passed unseen: its FIN may have been there. */
+export function mayHaveClosed(c: Case, direction: number): boolean {
+  const { missingBytes, unseenTo } = c.rareEnds[direction] as RareEndColumns;
+  return missingBytes > 0 && unseenTo === (c.ends[direction] as EndColumns).nxt;
+}
+
 /** The end that has not closed, and since when the other waits for it. */
 function waitingOf(c: Case): Closed["waiting"] {
   const slow = c.has(0, HAS_FIN) ? 1 : 0;
   const end = c.ends[slow] as EndColumns;
-  if (end.state === UNKNOWN) return null;
+  if (end.state === UNKNOWN || mayHaveClosed(c, slow)) return null;
   const state = STATES[end.state] as State;
   return { end: ENDS[slow] as End, state, since: secondsOf(end.stepAt) };
 }

@@ -6,7 +6,7 @@ import { REUSED_BY_SEQUENCE, REUSED_TOO_EARLY } from "../track/incarnations.ts";
 import type { RareEndColumns } from "../track/rareColumns.ts";
 import { CLOSE_WAIT, FIN_WAIT_2 } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
-import { halfCloseOf } from "./closed.ts";
+import { halfCloseOf, mayHaveClosed } from "./closed.ts";
 import type { AddFinding, Conclusions } from "./conclusions.ts";
 import { hasShrunk, resetCause } from "./reset.ts";
 import { msOf } from "./units.ts";
@@ -15,6 +15,8 @@ const NO_VALUES = Object.freeze({});
 const NAMES: readonly End[] = ["client", "server"];
 /** A half-close shorter than this, and without data, is an application taking its time. */
 const HALF_CLOSE_MICROS = 1_000_000;
+/** A FIN that is not answered this soon is no finding yet: the capture ended, or it comes. */
+const SOON_MICROS = 50_000;
 /** Linux's tcp_fin_timeout, and a time after which a peer that does not close is noteworthy. */
 const KEPT_MICROS = 60_000_000;
 
@@ -48,11 +50,14 @@ function addFins(c: Case, { closed }: Conclusions, add: AddFinding): void {
     const frames = [other.finFrame, other.finLastFrame];
     add("last-ack-lost", "note", NAMES[first] as End, frames, NO_VALUES);
   }
-  if (closed === "half-closed") addKept(c, mine, other, secondName, add);
+  if (closed === "half-closed" && !mayHaveClosed(c, second)) {
+    addKept(c, mine, other, secondName, add);
+  }
 }
 
 function addKept(c: Case, mine: EndColumns, other: EndColumns, name: End, add: AddFinding): void {
   const kept = c.observedUntil - mine.finAt;
+  if (kept < SOON_MICROS) return;
   const frames = [mine.finFrame, mine.finAckFrame];
   const values = { overMs: msOf(kept) };
   const severity: Severity = kept >= KEPT_MICROS ? "warning" : "note";

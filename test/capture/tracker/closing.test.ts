@@ -1,5 +1,6 @@
 /** How connections end, as an observer tells it. */
 import { describe, expect, test } from "vitest";
+import { sentenceOf } from "../../../src/report/sentence.ts";
 import { lifeOf, path } from "./drill.ts";
 
 const OPEN = `
@@ -106,6 +107,27 @@ test("a death by keepalives is one finding", () => {
   const rules = life.findings.map(({ rule }) => rule);
   expect(rules).toContain("keepalive-death");
   expect(rules).not.toContain("keepalive-unanswered");
+});
+
+test("an end whose last numbers nobody saw may have closed", () => {
+  const life = lifeOf(
+    `${OPEN}
+    +1    <  F.  1:1(0)        ack 5002
+    +.02  >  .   5002:5002(0)  ack 2`,
+    200,
+  );
+  expect(life.closed).toMatchObject({ how: "half-closed", first: "server", waiting: null });
+  expect(life.findings.map(({ rule }) => rule)).not.toContain("close-wait-kept");
+  expect(sentenceOf(life, "en")).toContain("no FIN of the other end was seen");
+});
+
+test("an end that has not closed when the capture ends a moment later is no finding", () => {
+  const script = `${OPEN}
+    +1    <  F.  1:1(0)      ack 101
+    +.02  >  .   101:101(0)  ack 2`;
+  const rulesOf = (until: number) => lifeOf(script, until).findings.map(({ rule }) => rule);
+  expect(rulesOf(1.1)).not.toContain("close-wait-kept");
+  expect(rulesOf(3)).toContain("close-wait-kept");
 });
 
 describe("resets", () => {

@@ -66,7 +66,9 @@ export const sentence: SentenceParts = {
       `it died${after(what)}${what.gaveUp === null ? "" : `: ${GAVE_UP[what.gaveUp]}`}`,
     "half-closed": (what) => {
       const waiting = what.waiting;
-      if (waiting === null) return `${firstToClose(what)}${after(what)} and the other never did`;
+      if (waiting === null) {
+        return `${firstToClose(what)}${after(what)}; no FIN of the other end was seen`;
+      }
       const { end, state, since } = waiting;
       const before = `${firstToClose(what)}${after(what)}`;
       return `${before} and the ${end} has not closed since (${state} for ${since})`;
