@@ -70,7 +70,9 @@ export function niceCeiling(value: number): number {
 }
 
 function valueAxis(top: number, y: Scale): string[] {
-  return [0, 0.5, 1].map((part) => {
+  // Of connections there are no halves.
+  const parts = top >= 2 && top % 2 !== 0 ? [0, 1] : [0, 0.5, 1];
+  return parts.map((part) => {
     const value = top * part;
     const text =
       value >= 10 || value === 0 ? formatCount(value) : String(Number(value.toPrecision(2)));

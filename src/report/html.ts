@@ -5,7 +5,7 @@
  * Text from the capture reaches the page by two ways only, both escaped: `escapeMarkup` for markup,
  * `embeddedJson` for the table's data, which the script writes with textContent.
  */
-import type { TraceEvent } from "../trace/events.ts";
+import type { ObservedState, TraceEvent } from "../trace/events.ts";
 import type { Lifecycle } from "../trace/lifecycle.ts";
 import type { Summary } from "../trace/summary.ts";
 import { chartSvg } from "./chartSvg.ts";
@@ -79,8 +79,11 @@ export class PageBuilder {
     const seen = COUNTED.filter(
       (state) => series.means.client[state] ?? series.means.server[state],
     );
+    // State names are the RFC's in every language, but for the one that it does not have.
+    const stateName = (state: ObservedState) =>
+      state === "unknown" ? bilingual(({ names }) => names.state(state)) : state;
     const legend = seen.map(
-      (state) => `<li><i style="background:${STATE_COLOURS[state]}"></i>${state}</li>`,
+      (state) => `<li><i style="background:${STATE_COLOURS[state]}"></i>${stateName(state)}</li>`,
     );
     const charts = (["client", "server"] as const).map((end) => {
       const caption = bilingual((words) => words.names.end[end]);

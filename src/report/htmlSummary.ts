@@ -89,7 +89,9 @@ const resets = (summary: Summary): string =>
   bars(
     bilingual((words) => words.labels.resets),
     summary.resets.map(({ by, cause, connections }) => ({
-      name: bilingual((words) => `${words.names.cause[cause]} · ${words.names.end[by]}`),
+      name: bilingual(({ names }) =>
+        by === "middlebox" ? names.cause[cause] : `${names.cause[cause]} · ${names.end[by]}`,
+      ),
       count: connections,
     })),
   );

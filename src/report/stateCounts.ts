@@ -127,7 +127,11 @@ export class StateCounts {
 const tracks = (): Map<ObservedState, Track> =>
   new Map(COUNTED.map((state) => [state, new Track()]));
 
-/** When an end leaves its last state: a TIME-WAIT after 2 MSL, a connection still open never. */
+/**
+ * When an end leaves its last state: a TIME-WAIT after 2 MSL, a connection still open never. Of an
+ * end that was never heard of nothing is to be counted any more once the other has given up.
+ */
 function lastUntil(life: Lifecycle, { state }: StateEntry): number | null {
+  if (state === "unknown") return life.closed.endedAt;
   return state === "TIME-WAIT" ? life.timeWait.until : null;
 }

@@ -104,7 +104,8 @@ function resets(summary: Summary, words: Catalogue, view: View): string {
   if (summary.resets.length === 0) return "";
   const lines = summary.resets.map(({ by, cause, connections, examples }) => {
     const share = padStart(formatShare(connections, summary.connections), 8);
-    const what = `${words.names.cause[cause]} (${words.names.end[by]})`;
+    const who = by === "middlebox" ? "" : ` (${words.names.end[by]})`;
+    const what = `${words.names.cause[cause]}${who}`;
     const which = paint(view, "dim", words.labels.examples(connections, examples));
     return `  ${padStart(formatCount(connections), 9)}${share}  ${padEnd(what, 36)}  ${which}`;
   });

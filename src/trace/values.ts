@@ -11,7 +11,7 @@ type Names<K extends string> = Readonly<Record<K, readonly string[]>>;
 
 /** The values of each rule's finding; `end` of the finding says which end it is about. */
 export const RULE_VALUES = {
-  "connection-refused": ["icmp", "from"],
+  "connection-refused": ["by", "icmp", "from"],
   "syn-unanswered": ["tries", "overMs", "icmp", "from"],
   "handshake-not-completed": ["tries", "overMs"],
   "syn-retransmitted": ["count", "delayMs"],

@@ -1,6 +1,7 @@
 /** The small parts: widths, wrapping, numbers, languages, ranking, folding, losses, filters. */
 import { describe, expect, test } from "vitest";
 import type { ProblemKind } from "../../src/capture/index.ts";
+import { chartSvg } from "../../src/report/chartSvg.ts";
 import {
   formatBytes,
   formatCount,
@@ -17,14 +18,17 @@ import {
   tcpdumpFilter,
   wiresharkFilter,
 } from "../../src/report/index.ts";
+import { storyOf } from "../../src/report/list.ts";
 import type { Damage } from "../../src/report/messages/damage.ts";
 import { relativeTo } from "../../src/report/relative.ts";
+import { StateCounts } from "../../src/report/stateCounts.ts";
 import { cut, displayWidth, padEnd, wrap } from "../../src/report/width.ts";
 import { CAPTURE_NOTES, RULES } from "../../src/trace/findings.ts";
+import type { Lifecycle } from "../../src/trace/lifecycle.ts";
 import { SummaryBuilder } from "../../src/trace/summary.ts";
 import { FACT_VALUES } from "../../src/trace/values.ts";
 import { fourSegments, lifeOf, Script } from "./fixtures.ts";
-import { halfClosedStory, resetStory } from "./stories.ts";
+import { halfClosedStory, refusedStory, resetStory } from "./stories.ts";
 
 describe("width", () => {
   test.each([
@@ -218,5 +222,56 @@ describe("what is wrong with bytes", () => {
     expect(messagesIn("zh").notes["stopped-at-byte"](values, 1)).toBe(
       "读到第 24 字节处为止：压缩数据不完整。之前的内容均已读出。",
     );
+  });
+});
+
+describe("a reset by a middlebox", () => {
+  const life = { ...resetStory().life };
+  const forged = {
+    ...life,
+    reset: {
+      ...(life.reset as NonNullable<typeof life.reset>),
+      by: "middlebox",
+      cause: "middlebox",
+    },
+  } as const;
+
+  test("is told once", () => {
+    const told = (certainty: "likely" | "proved", language: "en" | "zh") =>
+      storyOf({ ...forged, reset: { ...forged.reset, certainty } }, messagesIn(language));
+    expect(told("likely", "en")).toContain("reset, likely by a middlebox");
+    expect(told("proved", "en")).toContain("reset, by a middlebox");
+    expect(told("likely", "zh")).toContain("很可能被中间设备重置");
+  });
+});
+
+describe("states over time", () => {
+  test("a server that was never heard of is not counted after its client gave up", () => {
+    const { life } = refusedStory();
+    const silent = {
+      ...life,
+      lastAt: 1,
+      closed: { ...life.closed, how: "timeout", endedAt: 1 },
+      states: {
+        ...life.states,
+        server: [
+          { state: "unknown", at: 0, frame: 1, how: "inferred", trigger: null },
+        ] satisfies Lifecycle["states"]["server"],
+      },
+    } as const;
+    const counts = new StateCounts();
+    counts.add(silent);
+    counts.add({ ...silent, states: { client: [], server: [] }, lastAt: 10 });
+    const { means, bins } = counts.series();
+    const unknown = means.server.unknown as Float64Array;
+    expect(unknown[0]).toBe(1);
+    expect(unknown[bins - 1]).toBe(0);
+  });
+
+  test("the axis of a chart has no half connections", () => {
+    const { life } = resetStory();
+    const counts = new StateCounts();
+    for (let i = 0; i < 5; i++) counts.add(life);
+    expect(chartSvg(counts.series(), "client", "")).not.toMatch(/>\d+\.5</);
   });
 });

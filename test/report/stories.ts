@@ -173,7 +173,7 @@ export function refusedStory(): Story {
         end: "server",
         frames: [1, 2],
         clause: "RFC 9293 3.5.2",
-        values: {},
+        values: { by: "RST" },
       },
     ],
     history: "Sr",

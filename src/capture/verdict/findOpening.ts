@@ -14,7 +14,7 @@ export function addOpening(c: Case, { opened }: Conclusions, add: AddFinding): v
   const { rare } = c;
   if (opened === "refused") {
     const refusal = rare.rstFrame || rare.icmpFrame;
-    add("connection-refused", "error", "server", [client.synFrame, refusal], icmpValues(c));
+    add("connection-refused", "error", "server", [client.synFrame, refusal], refusalOf(c));
   } else if (opened === "unanswered") {
     const overMs = msOf(c.connection.lastAt - client.synAt);
     const values = { tries: client.synCount, overMs, ...icmpValues(c) };
@@ -38,6 +38,13 @@ export function addOpening(c: Case, { opened }: Conclusions, add: AddFinding): v
     if (isAnswered) add("fast-open-refused", "note", "server", [client.synFrame], values);
   }
   if (c.is(IS_COMPLETED)) addMissing(client, server, add);
+}
+
+const BY_RST = Object.freeze({ by: "RST" });
+
+function refusalOf(c: Case): Readonly<Record<string, string>> {
+  const values = icmpValues(c);
+  return c.rare.rstFrame !== 0 ? BY_RST : { by: "ICMP", ...values };
 }
 
 function icmpValues(c: Case): Readonly<Record<string, string>> {

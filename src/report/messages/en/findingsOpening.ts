@@ -36,10 +36,13 @@ function reasons(v: Readonly<Record<string, Value>>): string {
 
 export const findingsOpening = {
   "connection-refused": {
-    says: (v) =>
-      v.icmp === undefined
-        ? "The SYN was answered by a RST: nobody listens on that port, or a firewall rejects."
-        : `The SYN was answered by ICMP${icmpSays(v)}: a firewall or a router rejects.`,
+    says: (v) => {
+      if (v.by === "ICMP") {
+        return `The SYN was answered by ICMP${icmpSays(v)}: a firewall or a router rejects.`;
+      }
+      const by = v.by === "RST" ? "a RST" : "a RST or an ICMP error";
+      return `The SYN was answered by ${by}: nobody listens on that port, or a firewall rejects.`;
+    },
     advice:
       "Check that the service runs and listens on this address and port (ss -ltn), then the " +
       "firewall's REJECT rules. A retry without a cause will be refused again.",

@@ -32,8 +32,12 @@ export const labels: Labels = {
   received: "received",
   story: "what happened",
   closedBy: (how, first) => `${how}, ${first === "both" ? "both at once" : `${first} first`}`,
-  resetBy: (by, cause, certainty) =>
-    `reset by ${by}: ${certainty === "likely" ? "likely " : ""}${cause}`,
+  resetBy: (by, cause, certainty) => {
+    const likely = certainty === "likely" ? "likely " : "";
+    return by === "middlebox"
+      ? `reset, ${likely}by a middlebox`
+      : `reset by ${by}: ${likely}${cause}`;
+  },
   connection: (number) => `Connection #${number}`,
   incarnation: (which) => `use ${which} of this four-tuple`,
   states: "States of both ends",

@@ -24,16 +24,17 @@ function reasons(v: Readonly<Record<string, Value>>): string {
 
 export const findingsOpening = {
   "connection-refused": {
-    says: (v) =>
-      v.icmp === undefined
-        ? "SYN 得到的回应是 RST：该端口上没有进程监听，或者防火墙拒绝了连接。"
-        : `SYN 得到的回应是${icmpSays(v)}：防火墙或路由器拒绝了连接。`,
+    says: (v) => {
+      if (v.by === "ICMP") return `SYN 得到的回应是${icmpSays(v)}：防火墙或路由器拒绝了连接。`;
+      const by = v.by === "RST" ? " RST" : " RST 或 ICMP 错误";
+      return `SYN 得到的回应是${by}：该端口上没有进程监听，或者防火墙拒绝了连接。`;
+    },
     advice:
       "先确认服务在运行并监听该地址和端口（ss -ltn），再查防火墙的 REJECT 规则。原因不除，重试还会被拒绝。",
   },
   "syn-unanswered": {
     says: (v) =>
-      `${ifMs(v.overMs, (t) => `${t} 内`)}发出的${ifCount(v.tries, (n) => ` ${n} 个 `)}SYN 全无应答` +
+      `${ifMs(v.overMs, (t) => `${t} 内`)}发出的${ifCount(v.tries, (n) => ` ${n} 个`)} SYN 全无应答` +
       `${v.icmp === undefined ? "" : `，只有${icmpSays(v)}`}。`,
     advice:
       "没有任何应答，可能是防火墙丢包、主机已宕、路由缺失，也可能是监听方全连接队列已满（此时 Linux 直接丢弃 SYN）。在服务端抓包即可分辨。",

@@ -32,9 +32,11 @@ export const labels: Labels = {
   received: "接收",
   story: "经过",
   closedBy: (how, first) => `${how}，${first === "both" ? "双方同时" : `${theEnd(first)}先`}`,
-  resetBy: (by, cause, certainty) =>
-    `被${by === "middlebox" ? "中间设备" : theEnd(by)}重置：` +
-    `${certainty === "likely" ? "很可能是" : ""}${cause}`,
+  resetBy: (by, cause, certainty) => {
+    const isLikely = certainty === "likely";
+    if (by === "middlebox") return `${isLikely ? "很可能" : ""}被中间设备重置`;
+    return `被${theEnd(by)}重置：${isLikely ? "很可能是" : ""}${cause}`;
+  },
   connection: (number) => `连接 #${number}`,
   incarnation: (which) => `该四元组第 ${which} 次使用`,
   states: "双方状态变迁",
