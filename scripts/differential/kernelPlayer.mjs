@@ -39,6 +39,8 @@ export class Kernel {
     this.buffer = new Uint8Array(65536);
     /** No tuple is used twice: what the kernel remembers of one must not meet the next. */
     this.played = 0;
+    /** When the device was last found empty. */
+    this.readAt = performance.now();
     /** @type {Map<number, Run>} by the peer's address, its two lowest bytes */
     this.runs = new Map();
   }
@@ -100,9 +102,13 @@ export class Kernel {
    * @param {boolean} prompt
    */
   drain(acting, prompt) {
+    const began = performance.now();
     for (;;) {
       const length = call("read", this.tun.fd, this.buffer, this.buffer.length);
-      if (length <= 0) return;
+      if (length <= 0) {
+        this.readAt = began;
+        return;
+      }
       if ((this.buffer[0] ?? 0) >> 4 !== 4) continue;
       const run = this.runs.get(addressIndex(this.buffer, PEER_SHIFT));
       run?.sent(this.buffer, length, prompt && run === acting);
@@ -144,7 +150,9 @@ class Run {
 
   sent(bytes, length, prompt) {
     if (this.over) return;
-    this.peer.read(bytes, length, this.at, prompt, performance.now() - this.start);
+    const atMs = performance.now() - this.start;
+    const lateMs = performance.now() - this.kernel.readAt;
+    this.peer.read(bytes, length, { step: this.at, prompt, atMs, lateMs });
   }
 
   state() {
@@ -245,10 +253,11 @@ class Run {
   result() {
     const { done, finalState, changes, readSum, endMs } = this;
     const sent = [...this.peer.sent];
+    const timedSteps = []; // the trace does not tell who changed a state
     this.kernel.runs.delete(this.index);
     this.socket?.abort();
     this.listener?.close();
-    const transcript = { done, sent, finalState, changes, readSum };
+    const transcript = { done, sent, finalState, changes, endMs, timedSteps, readSum };
     return { transcript, endMs, index: this.index };
   }
 }

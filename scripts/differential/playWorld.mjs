@@ -7,7 +7,7 @@ const WORLD = fileURLToPath(new URL("world.mjs", import.meta.url));
 
 /**
  * @param {object} job its name, settings, and cases or how to draw them
- * @returns {Promise<{compared: number, known: Record<string, number>, unknown: any[]}>}
+ * @returns {Promise<{compared: number, alike: number, known: Record<string, number>, unknown: any[]}>}
  */
 export function playWorld(job) {
   const words = ["--mount", "--net", process.execPath, WORLD];

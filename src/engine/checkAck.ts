@@ -12,12 +12,13 @@ import { growSendBuffer, onEstablished } from "./established.ts";
 import { enqueueForAccept, fastOpenDone } from "./listen.ts";
 import { returnMarks } from "./marksPool.ts";
 import { boundProbing, onProbeAcknowledged } from "./mtuProbing.ts";
-import { lingerDone, orphanInFinWait2 } from "./orphan.ts";
+import { lingerDone, orphanInFinWait2, resetsOrphans } from "./orphan.ts";
 import { answeredPersist } from "./persist.ts";
 import { onAck, onSynDataLost } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
 import { updateSendMss } from "./segmentSize.ts";
 import { hasThirdFree } from "./sendSpace.ts";
+import { updateWindow } from "./sendWindow.ts";
 import {
   CLOSING,
   FIN_WAIT_1,
@@ -57,7 +58,7 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   }
 
   storeTimestamp(core, tcb, seg);
-  const moved = updateWindow(tcb, seg);
+  const moved = updateWindow(core, tcb, seg);
   const outstanding = seq.diff(snd.nxt, una) !== 0;
   if (seq.diff(seg.ack, una) !== 0) acknowledge(core, tcb, seg.ack | 0);
   if (core.paths.hasMetrics) refreshPath(core, tcb);
@@ -68,7 +69,7 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window, data outstanding.
   const duplicate = (snd.una | 0) === una && outstanding && !moved && seg.segLen === 0;
   onAck(core, tcb, seg, una, duplicate);
-  if (tcb.timer === TIMER_PERSIST) answeredPersist(core, tcb);
+  if (tcb.timer === TIMER_PERSIST && !isMerelyData(tcb, seg, moved)) answeredPersist(core, tcb);
   core.wantsToSend(tcb);
   return closeOnAck(core, tcb, seg);
 }
@@ -81,6 +82,10 @@ function refreshPath(core: Core, tcb: Tcb): void {
   if (tcb.probing !== null) boundProbing(tcb.probing, mtu);
   updateSendMss(core, tcb);
 }
+
+/** Linux: data in order that tells nothing of our window (header prediction) answers no probe. */
+const isMerelyData = (tcb: Tcb, seg: Segment, moved: boolean): boolean =>
+  seg.length > 0 && !moved && seq.eq(seg.seq, tcb.rcv.nxt) && tcb.outOfOrder === null;
 
 /**
  * RFC 5961 5.2: an ACK from long ago is a guess at the connection's numbers. Linux is stricter: an
@@ -130,26 +135,6 @@ function storeTimestamp(core: Core, tcb: Tcb, seg: Segment): void {
   tcb.tsRecentStamp = core.ms;
 }
 
-/**
- * SND.WND from a segment newer than the last one used (SND.WL1, SND.WL2); whether it changed.
- * SEG.WND is unsigned, and with its scale stays below 2^30 (RFC 9293 3.1, MUST-1, REC-1).
- */
-function updateWindow(tcb: Tcb, seg: Segment): boolean {
-  const { snd } = tcb;
-  const window = seg.window << snd.scale;
-  const newer =
-    seq.gt(seg.ack, snd.una) ||
-    seq.gt(seg.seq, snd.wl1) ||
-    // Linux: of the same number, one that opens the window, or closes it, counts.
-    (seg.seq === snd.wl1 && (window > snd.wnd || window === 0));
-  if (!newer) return false;
-  snd.wl1 = seg.seq;
-  const changed = window !== snd.wnd;
-  snd.wnd = window;
-  if (window > snd.maxWnd) snd.maxWnd = window;
-  return changed;
-}
-
 /** SND.UNA advances: the acknowledged bytes leave the buffer, and there is room for new ones. */
 function acknowledge(core: Core, tcb: Tcb, ack: number): void {
   const { snd } = tcb;
@@ -183,7 +168,8 @@ function closeOnAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   switch (tcb.state) {
     case FIN_WAIT_1:
       // The peer's FIN in the same segment is one step of its own (figure 5, note 2): text.ts.
-      return (seg.flags & FIN) !== 0 || onFinAcknowledged(core, tcb, seg);
+      // Linux: without a user, and with TCP_LINGER2 below 0, there is no FIN-WAIT-2 to go through.
+      return ((seg.flags & FIN) !== 0 && !resetsOrphans(tcb)) || onFinAcknowledged(core, tcb, seg);
     case CLOSING:
       step(core, tcb, RCV_ACK_OF_FIN);
       enterTimeWait(core, tcb);
@@ -197,12 +183,13 @@ function closeOnAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   }
 }
 
-/** FIN-WAIT-1 becomes FIN-WAIT-2; an orphan without data to refuse becomes a row. */
+/** FIN-WAIT-1 becomes FIN-WAIT-2; an orphan without new data to refuse becomes a row. */
 export function onFinAcknowledged(core: Core, tcb: Tcb, seg: Segment): boolean {
   step(core, tcb, RCV_ACK_OF_FIN);
   lingerDone(core, tcb);
   const orphan = (tcb.flags & ORPHAN) !== 0;
-  if (!orphan || seg.length > 0 || tcb.state !== FIN_WAIT_2) return true;
+  const isNews = seg.length > 0 && seq.gt(seg.seq + seg.length, tcb.rcv.nxt);
+  if (!orphan || isNews || tcb.state !== FIN_WAIT_2) return true;
   orphanInFinWait2(core, tcb, seg);
   return false;
 }

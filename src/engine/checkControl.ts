@@ -9,16 +9,24 @@ import { challengeAck } from "./challenge.ts";
 import type { Core } from "./core.ts";
 import { failed } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
-import { CLOSE_WAIT, ESTABLISHED, RCV_RST, SYN_RECEIVED } from "./stateCodes.ts";
+import { CLOSE_WAIT, CLOSING, ESTABLISHED, LAST_ACK, RCV_RST, SYN_RECEIVED } from "./stateCodes.ts";
 import { step } from "./step.ts";
 import { PASSIVE, SACK_OK, type Tcb } from "./tcb.ts";
 
 /** Second: RST. */
 export function checkReset(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((seg.flags & RST) === 0) return true;
-  if (seq.eq(seg.seq, tcb.rcv.nxt) || endsTheSacked(tcb, seg)) reset(core, tcb);
+  const exact = seq.eq(seg.seq, tcb.rcv.nxt) || isLateReset(tcb, seg);
+  if (exact || endsTheSacked(tcb, seg)) reset(core, tcb);
   else challengeAck(core, tcb);
   return false;
+}
+
+/** Linux: a reset that names our last number but one, once the peer's FIN has come, is believed. */
+export function isLateReset(tcb: Tcb, seg: Segment): boolean {
+  const { state } = tcb;
+  const finSeen = state === CLOSE_WAIT || state === LAST_ACK || state === CLOSING;
+  return finSeen && seq.eq(seg.seq, tcb.rcv.nxt - 1);
 }
 
 /** Linux: the peer that lost data in flight resets behind the last block that we told it. */

@@ -6,11 +6,12 @@
 import * as seq from "../base/seq.ts";
 import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
 import { answerOutOfWindow, challengeAck } from "./challenge.ts";
-import { reset } from "./checkControl.ts";
+import { isLateReset, reset } from "./checkControl.ts";
 import type { Core } from "./core.ts";
 import { scheduleSyn } from "./opening.ts";
-import { CLOSE_WAIT, CLOSING, LAST_ACK, SYN_RECEIVED } from "./stateCodes.ts";
-import { type Tcb, TIMESTAMPS } from "./tcb.ts";
+import { tellsWindow } from "./sendWindow.ts";
+import { SYN_RECEIVED } from "./stateCodes.ts";
+import { PASSIVE, type Tcb, TIMESTAMPS } from "./tcb.ts";
 import { currentWindow } from "./window.ts";
 
 /** TS.Recent older than this says nothing any more: RFC 7323 5.5. */
@@ -19,7 +20,8 @@ const PAWS_DAYS_MS = 24 * 24 * 3600 * 1000;
 /** Whether to go on with the segment. */
 export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
   const ownSyn = (seg.flags & (SYN | ACK)) === SYN && seq.lt(seg.seq, tcb.rcv.nxt);
-  if (tcb.state === SYN_RECEIVED && ownSyn) {
+  // Who opened actively answers a SYN as any other that does not fit: by an ACK, as in Linux.
+  if (tcb.state === SYN_RECEIVED && ownSyn && (tcb.flags & PASSIVE) !== 0) {
     scheduleSyn(core, tcb); // the peer's SYN again: our SYN,ACK was lost
     return false;
   }
@@ -64,13 +66,7 @@ function isOld(core: Core, tcb: Tcb, seg: Segment): boolean {
     seg.segLen === 0 &&
     seq.eq(seg.seq, rcv.nxt) &&
     seq.eq(seg.ack, tcb.snd.una) &&
+    !tellsWindow(tcb, seg) &&
     behind <= Math.max(200, (tcb.rto * 1.2) / 1000);
   return !disordered;
-}
-
-/** Linux: a reset that names our last number but one, once the peer's FIN has come, is believed. */
-function isLateReset(tcb: Tcb, seg: Segment): boolean {
-  const { state } = tcb;
-  const finSeen = state === CLOSE_WAIT || state === LAST_ACK || state === CLOSING;
-  return finSeen && seq.eq(seg.seq, tcb.rcv.nxt - 1);
 }

@@ -13,7 +13,14 @@ import { resetInAnswer } from "./reset.ts";
 import { ownMss } from "./segmentSize.ts";
 import { RCV_RST_PASSIVE, SYN_RECEIVED } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
-import { ROW_ACKED, ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";
+import {
+  ROW_ACKED,
+  ROW_ECN,
+  ROW_RESENT,
+  ROW_SACK,
+  ROW_TIMESTAMPS,
+  ROW_WSCALE,
+} from "./synQueue.ts";
 import { dropSynRow, removeSynRow, synRowId } from "./synRow.ts";
 import {
   ECN,
@@ -64,7 +71,7 @@ function waitsForData(core: Core, listener: Tcb, row: number, seg: Segment): boo
 function childOfRow(core: Core, listener: Tcb, row: number): Tcb {
   const { synQueue } = core;
   const traced = core.tracer?.rowOf(synRowId(row));
-  const tries = synQueue.tries(row);
+  const tries = Math.max(synQueue.tries(row), synQueue.has(row, ROW_RESENT) ? 1 : 0);
   const sentAt = synQueue.sentAt(row);
   synQueue.tupleOf(row, core.rowTuple);
   const child = newChild(core, listener, core.rowTuple);

@@ -22,7 +22,7 @@ import {
   TIME_WAIT,
 } from "./stateCodes.ts";
 import { step } from "./step.ts";
-import { FIN_QUEUED, FIN_RECEIVED, IN_TIME_WAIT, ORPHAN, type Tcb } from "./tcb.ts";
+import { FIN_QUEUED, FIN_RECEIVED, IN_TIME_WAIT, ORPHAN, SHUT_READ, type Tcb } from "./tcb.ts";
 
 /** The user will send no more: a FIN goes behind what is queued. Nothing when it has been said. */
 export function closeSending(core: Core, tcb: Tcb): void {
@@ -31,6 +31,7 @@ export function closeSending(core: Core, tcb: Tcb): void {
     step(core, tcb, CLOSE);
     if ((tcb.flags & ORPHAN) === 0) tcb.error = ERRNO.ECONNRESET; // Linux: who asks again is told
     ended(core, tcb);
+    tcb.flags &= ~SHUT_READ; // Linux: as if it had never connected
     return;
   }
   if (state !== SYN_RECEIVED && state !== ESTABLISHED && state !== CLOSE_WAIT) return;

@@ -11,6 +11,7 @@ import { ackSent } from "./delayedAck.ts";
 import { addressFrom, count, timestamp } from "./emit.ts";
 import { fillFastOpen } from "./fastOpenClient.ts";
 import { initialSequence, timestampOffset } from "./isn.ts";
+import { untilUserTimeout } from "./recovery/timers.ts";
 import { clear } from "./replies.ts";
 import { ownMss } from "./segmentSize.ts";
 import { ACTIVE_OPEN, SYN_SENT } from "./stateCodes.ts";
@@ -85,7 +86,7 @@ export function scheduleSyn(core: Core, tcb: Tcb): void {
   tcb.timer = TIMER_RTO;
   const longest = core.settings.tcp_rto_max_ms * 1000;
   const wait = Math.min(longest, INITIAL_RTO * 2 ** tcb.backoff);
-  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + wait);
+  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + untilUserTimeout(core, tcb, wait));
 }
 
 /** TCP_FASTOPEN_CONNECT with a known cookie: the SYN waits for the first write. */

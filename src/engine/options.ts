@@ -1,4 +1,5 @@
 /** Socket options by Linux's names: how each is stored, checked and read back. */
+import * as seq from "../base/seq.ts";
 import type { OptionName } from "./api.ts";
 import type { Core } from "./core.ts";
 import { setAckMode } from "./delayedAck.ts";
@@ -109,9 +110,12 @@ function takeEffect(core: Core, tcb: Tcb, name: OptionName): void {
   if (name === "SO_KEEPALIVE" || name === "TCP_KEEPIDLE") startKeepalive(core, tcb);
   // Turning Nagle or the cork off lets go what they hold (tcp(7)).
   if (name !== "TCP_NODELAY" && name !== "TCP_CORK") return;
-  // Linux: TCP_NODELAY lets go even what the cork or MSG_MORE holds at that moment.
+  // Linux: TCP_NODELAY lets go even what the cork or MSG_MORE holds at that moment, but not what
+  // the peer's window holds.
   const pushes = name === "TCP_NODELAY" && (tcb.options & NODELAY) !== 0;
-  if (pushes && sendUnsent(tcb) > 0) tcb.flags |= MUST_SEND;
+  const unsent = Math.min(sendUnsent(tcb), tcb.snd.mss);
+  const window = seq.diff(seq.add(tcb.snd.una, tcb.snd.wnd), tcb.snd.nxt);
+  if (pushes && unsent > 0 && unsent <= window) tcb.flags |= MUST_SEND;
   core.wantsToSend(tcb);
 }
 

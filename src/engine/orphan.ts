@@ -36,6 +36,10 @@ export function becomeOrphan(core: Core, tcb: Tcb, linger: number): boolean {
   return waits;
 }
 
+/** Whether the block ends in a reset as soon as its FIN is acknowledged without a user. */
+export const resetsOrphans = (tcb: Tcb): boolean =>
+  (tcb.flags & ORPHAN) !== 0 && (tcb.extras?.linger2 ?? 0) < 0;
+
 /**
  * Our FIN is acknowledged, by `seg` or before, and nobody waits for the peer's: how long it may
  * take.

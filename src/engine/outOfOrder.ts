@@ -76,6 +76,15 @@ export class OutOfOrder {
     return false;
   }
 
+  /** The range that holds `start` has come again: RFC 2883 4 tells it right behind the D-SACK. */
+  touch(start: number): void {
+    for (let i = 0; i < this.count; i++) {
+      const inside =
+        seq.ge(start, this.starts[i] as number) && seq.lt(start, this.ends[i] as number);
+      if (inside) this.touched[i] = ++this.#clock;
+    }
+  }
+
   /** Removes what `next` has reached and returns where the stream now goes on to. */
   advance(next: number): number {
     let reached = next;

@@ -44,12 +44,19 @@ export function noteDuplicate(queue: OutOfOrder, start: number, end: number): vo
   queue.duplicateEnd = seq.max(queue.duplicateEnd, end);
 }
 
-/** What was kept behind a gap has come again in order, up to RCV.NXT: RFC 2883 4. */
-export function noteOverlap(core: Core, tcb: Tcb, queue: OutOfOrder): void {
+/** What of [start, end) was kept behind a gap already has come again: RFC 2883 4. */
+export function noteOverlap(
+  core: Core,
+  tcb: Tcb,
+  queue: OutOfOrder,
+  start: number,
+  end: number,
+): void {
   if ((tcb.flags & SACK_OK) === 0 || core.settings.tcp_dsack === 0) return;
-  const { nxt } = tcb.rcv;
-  for (let i = 0; i < queue.count && seq.lt(queue.starts[i] as number, nxt); i++) {
-    noteDuplicate(queue, queue.starts[i] as number, seq.min(queue.ends[i] as number, nxt));
+  for (let i = 0; i < queue.count; i++) {
+    const from = seq.max(queue.starts[i] as number, start);
+    const to = seq.min(queue.ends[i] as number, end);
+    if (seq.lt(from, to)) noteDuplicate(queue, from, to);
   }
 }
 

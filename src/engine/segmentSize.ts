@@ -38,6 +38,7 @@ export function updateSendMss(core: Core, tcb: Tcb): void {
   const timestamps = (tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0;
   const { maxWnd } = tcb.snd;
   const half = maxWnd > 536 ? maxWnd >> 1 : maxWnd;
-  const bounded = half > 0 ? Math.min(agreed, Math.max(half, 48)) : agreed;
-  tcb.snd.mss = clamp(bounded - timestamps, core.settings.tcp_min_snd_mss - timestamps, 65_535);
+  const room = agreed - timestamps;
+  const bounded = half > 0 ? Math.min(room, Math.max(half, 48 - timestamps)) : room;
+  tcb.snd.mss = clamp(bounded, core.settings.tcp_min_snd_mss - timestamps, 65_535);
 }

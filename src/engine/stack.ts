@@ -245,6 +245,8 @@ export class Stack {
     const core = this.#at(now);
     const tcb = core.resolve(socket);
     if (tcb === undefined) return failure("EBADF");
+    // Linux refuses it then, and remembers it all the same.
+    if (tcb.state === CLOSED && how !== "write") tcb.flags |= SHUT_READ;
     if (tcb.state === CLOSED) return failure("ENOTCONN");
     core.tracer?.call(traced(tcb), "shutdown");
     if (tcb.state === LISTEN) {

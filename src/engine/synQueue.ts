@@ -32,6 +32,8 @@ export const ROW_ECN = 16;
 export const ROW_ACKED = 32;
 /** The SYN,ACK carries a Fast Open cookie, and that in the experimental option. */
 export const ROW_COOKIE = 64;
+/** The SYN,ACK went again as its SYN came again: no round trip can be measured (RFC 6298 3). */
+export const ROW_RESENT = 256;
 export const ROW_COOKIE_OLD = 128;
 const NONE = -1;
 

@@ -11,6 +11,7 @@ import { cookieFor, setCookie } from "./fastOpenCookie.ts";
 import { timestampOffset } from "./isn.ts";
 import type { Listening } from "./listening.ts";
 import { replyAck, resetInAnswer, sendReply } from "./reset.ts";
+import { fallsInto } from "./rowWindow.ts";
 import { ownMss } from "./segmentSize.ts";
 import { RCV_RST_PASSIVE, SYN_RECEIVED, USER_TIMEOUT } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
@@ -19,6 +20,7 @@ import {
   ROW_COOKIE,
   ROW_COOKIE_OLD,
   ROW_ECN,
+  ROW_RESENT,
   ROW_SACK,
   ROW_TIMESTAMPS,
   ROW_WSCALE,
@@ -127,10 +129,13 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
   const old = isOldDuplicate(core, row, seg);
   if (seg.seq === irs && (seg.flags & (SYN | ACK | RST)) === SYN && !old) {
     sendSynAck(core, row, true); // its own SYN again: our SYN,ACK was lost
+    synQueue.set(row, ROW_RESENT);
     return "done";
   }
-  if ((seg.flags & ACK) !== 0 && seg.ack !== seq.add(synQueue.iss(row), 1)) return "unknown";
-  if (old || !inWindow(seg, nxt, synQueue.window(row))) {
+  // RFC 9293 3.10.7.4: a reset is the second check, its ACK would only be the fifth.
+  const acks = (seg.flags & (ACK | RST)) === ACK;
+  if (acks && seg.ack !== seq.add(synQueue.iss(row), 1)) return "unknown";
+  if (old || !fallsInto(seg, nxt, synQueue.window(row))) {
     if (old) core.counters.PAWSEstab++;
     if ((seg.flags & RST) === 0) answerRow(core, row);
     return "done";
@@ -155,13 +160,6 @@ function isOldDuplicate(core: Core, row: number, seg: Segment): boolean {
     seg.hasTimestamps &&
     seq.lt(seg.tsVal, synQueue.tsRecent(row))
   );
-}
-
-function inWindow(seg: Segment, nxt: number, window: number): boolean {
-  const end = seq.add(seg.seq, seg.segLen);
-  if (seg.seq === nxt) return true;
-  if (seq.gt(end, nxt) && seq.lt(seg.seq, seq.add(nxt, window))) return true;
-  return seg.segLen === 0 && seg.seq === seq.add(nxt, window);
 }
 
 /** Out of the window: an ACK tells the peer where we stand. */

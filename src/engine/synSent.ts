@@ -11,15 +11,29 @@ import { fail } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
 import { onEstablished } from "./established.ts";
 import { onSynAnswered } from "./fastOpenClient.ts";
-import { INITIAL_RTO, scheduleSyn } from "./opening.ts";
+import { INITIAL_RTO } from "./opening.ts";
 import { onSynDataLost } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
 import { defaultMss } from "./segmentSize.ts";
 import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "./stateCodes.ts";
 import { step } from "./step.ts";
-import { ECN, ECN_ASKED, SACK_OK, SYN_DATA, type Tcb, TIMESTAMPS, WSCALE } from "./tcb.ts";
+import {
+  ECN,
+  ECN_ASKED,
+  SACK_OK,
+  SYN_DATA,
+  SYN_DUE,
+  type Tcb,
+  TIMER_RETRANSMIT,
+  TIMER_RTO,
+  TIMESTAMPS,
+  WSCALE,
+} from "./tcb.ts";
 import { processFin, processText } from "./text.ts";
 import { fullSpace } from "./window.ts";
+
+/** Two ticks of Linux's slowest clock: time for the reset to arrive. */
+const AFTER_RESET = 20_000;
 
 /** A segment for a connection in SYN-SENT. */
 export function synSentArrives(core: Core, tcb: Tcb, seg: Segment): void {
@@ -41,9 +55,21 @@ export function synSentArrives(core: Core, tcb: Tcb, seg: Segment): void {
   else crossed(core, tcb, seg);
 }
 
+/**
+ * Linux: the answer came from an older connection (RFC 9293 3.5.1, figure 9). Our reset has ended
+ * it now, so the SYN does not wait for the whole timeout.
+ */
+function hurrySyn(core: Core, tcb: Tcb): void {
+  if (tcb.retries > 0 || tcb.timer !== TIMER_RTO) return;
+  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + AFTER_RESET);
+}
+
 function isAcceptableAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   const { snd } = tcb;
-  if (seq.le(seg.ack, snd.iss) || seq.gt(seg.ack, snd.nxt)) return false;
+  if (seq.le(seg.ack, snd.iss) || seq.gt(seg.ack, snd.nxt)) {
+    hurrySyn(core, tcb);
+    return false;
+  }
   // Linux: an echo that we cannot have sent since the first SYN shows an old duplicate.
   if (!seg.hasTimestamps || seg.tsEcr === 0 || (tcb.flags & TIMESTAMPS) === 0) return true;
   const first = (tcb.retransmitStamp || lastSynMs(core, tcb)) + tcb.tsOffset;
@@ -116,11 +142,11 @@ function crossed(core: Core, tcb: Tcb, seg: Segment): void {
   }
   // Fast Open: SND.NXT stays behind the SYN's data, which the peer's SYN,ACK may acknowledge yet.
   tcb.flags &= ~SYN_DATA;
-  tcb.retries = 0;
-  tcb.backoff = 0;
   tcb.rto = INITIAL_RTO;
   step(core, tcb, RCV_SYN);
-  scheduleSyn(core, tcb);
+  // The SYN's timer runs on for the SYN,ACK: it is the same number that is unacknowledged.
+  tcb.flags |= SYN_DUE;
+  core.wantsToSend(tcb);
 }
 
 /** When the latest SYN went out, in ms of the stack's clock; rounded down, as its timestamp was. */

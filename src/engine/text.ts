@@ -16,7 +16,7 @@ import { OutOfOrder } from "./outOfOrder.ts";
 import { bareAck } from "./probe.ts";
 import { onEcnData } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
-import { noteDuplicate, noteOldData, noteOverlap } from "./sackBlocks.ts";
+import { noteOldData, noteOverlap } from "./sackBlocks.ts";
 import {
   ABORT,
   ESTABLISHED,
@@ -101,12 +101,13 @@ function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
     return;
   }
   store(core, tcb, rcv.nxt | 0, seg, skip, length);
-  rcv.nxt = seq.add(rcv.nxt, length);
+  const start = rcv.nxt | 0;
+  rcv.nxt = seq.add(start, length);
   const queue = tcb.outOfOrder;
   if (queue !== null && queue.count > 0) {
-    noteOverlap(core, tcb, queue);
-    const reached = queue.advance(rcv.nxt);
-    rcv.nxt = queue.fin === -1 ? reached : seq.min(reached, queue.fin); // the FIN is the eighth's
+    noteOverlap(core, tcb, queue, start, rcv.nxt | 0);
+    const ends = (seg.flags & FIN) !== 0 && skip + length === seg.length;
+    if (!ends) goOn(tcb, queue);
     ackNow(core, tcb); // RFC 5681 4.2: a gap was filled
   }
   // Linux: data on the SYN says nothing of the peer's pace: SYN,ACK acknowledges it.
@@ -120,6 +121,12 @@ function learnFrom(core: Core, tcb: Tcb, seg: Segment, length: number): void {
   dataArrived(core, tcb, seg.length, tcb.ownMss);
   measureReceiver(core, tcb, ecrAge);
   growWindow(tcb, length, tcb.ownMss);
+}
+
+/** What was kept follows now, up to the FIN, which is the eighth check's. */
+function goOn({ rcv }: Tcb, queue: OutOfOrder): void {
+  const reached = queue.advance(rcv.nxt);
+  rcv.nxt = queue.fin === -1 ? reached : seq.min(reached, queue.fin);
 }
 
 /** How long ago the peer was sent what it echoes, in microseconds; 0 when it does not tell. */
@@ -140,8 +147,9 @@ function keepOutOfOrder(core: Core, tcb: Tcb, seg: Segment): void {
   if (length + fin > 0) {
     const last = seq.add(end, fin); // the FIN has a number, so SACK tells of it
     core.counters.TCPOFOQueue++;
+    noteOverlap(core, tcb, queue, seg.seq | 0, last | 0);
     if (queue.covers(seg.seq, last)) {
-      if (core.settings.tcp_dsack !== 0) noteDuplicate(queue, seg.seq, last);
+      queue.touch(seg.seq);
       core.counters.TCPDSACKOfoSent++;
     } else if (queue.add(seg.seq, last)) {
       if (length > 0) store(core, tcb, seg.seq | 0, seg, 0, length);

@@ -9,6 +9,7 @@ import { endRow, removeRow, rowId } from "./ending.ts";
 import { timestampOffset } from "./isn.ts";
 import { listenArrives, listenerFor } from "./listen.ts";
 import { replyAck, resetInAnswer } from "./reset.ts";
+import { fallsInto } from "./rowWindow.ts";
 import {
   FIN_WAIT_2,
   RCV_FIN,
@@ -115,7 +116,7 @@ function finWait2Arrives(core: Core, row: number, seg: Segment, local: number, o
   const { timeWaits } = core;
   const nxt = timeWaits.rcvNxt(row);
   const end = seq.add(seg.seq, seg.segLen);
-  if (old || seq.lt(end, nxt) || seq.gt(seg.seq, seq.add(nxt, timeWaits.windowBytes(row)))) {
+  if (old || !fallsInto(seg, nxt, timeWaits.windowBytes(row))) {
     if ((seg.flags & RST) === 0) acknowledgeFromRow(core, row);
   } else if ((seg.flags & RST) !== 0) {
     endRow(core, row, FIN_WAIT_2, RCV_RST);

@@ -19,14 +19,13 @@ function run(words: readonly string[]): Promise<{ stdout: string; stderr: string
 }
 
 describeWith(NEEDS, "npm run differential", () => {
-  // Some rare differences are not understood yet: the whole run counts them, this bounds them.
-  test("of 300 scripts fewer than 2 % differ beyond docs/differences.md", LONG, async () => {
+  test("300 scripts differ in nothing beyond docs/differences.md", LONG, async () => {
     const words = ["scripts/differential/main.mjs", "--seed", "7", "--count", "300", "--no-drills"];
     const { stdout, stderr } = await run(words);
     const [, compared, unknown] =
       /seed 7: (\d+) scripts .*, (\d+) with an unknown/.exec(stdout) ?? [];
     expect(Number(compared), stderr).toBe(300);
-    expect(Number(unknown), stdout).toBeLessThan(6);
+    expect(Number(unknown), stdout).toBe(0);
   });
 
   test("docs/differences.md names every known difference", () => {

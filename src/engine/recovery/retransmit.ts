@@ -91,6 +91,8 @@ function joinShort(tcb: Tcb, recovery: RecoveryState, position: number, most: nu
     const flags = board.flags[here & board.mask] as number;
     const nextFlags = board.flags[next & board.mask] as number;
     const start = board.seq[here & board.mask] as number;
+    // A whole segment takes nothing in, not even a FIN (Linux).
+    if (payload(tcb, start, board.end[here & board.mask] as number) >= most) return here;
     const together = payload(tcb, start, board.end[next & board.mask] as number);
     if ((flags & END_OF_RECORD) !== 0 || (nextFlags & SACKED) !== 0 || together > most) return here;
     if ((nextFlags & LOST) !== 0) recovery.lostOut--;

@@ -63,9 +63,9 @@ export function backOff(core: Core, tcb: Tcb, recovery: RecoveryState): void {
 }
 
 /** The RTO, but no longer than TCP_USER_TIMEOUT leaves (RFC 5482). */
-export function untilUserTimeout(core: Core, tcb: Tcb): number {
+export function untilUserTimeout(core: Core, tcb: Tcb, wait: number = tcb.rto): number {
   const limit = tcb.extras?.userTimeout ?? 0;
-  if (limit === 0 || tcb.retransmitStamp === 0) return tcb.rto;
+  if (limit === 0 || tcb.retransmitStamp === 0) return wait;
   const left = limit - ((core.ms - tcb.retransmitStamp) | 0);
-  return Math.min(tcb.rto, Math.max(left, 1) * 1000);
+  return Math.min(wait, Math.max(left, 1) * 1000);
 }

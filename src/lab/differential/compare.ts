@@ -1,11 +1,12 @@
 /**
  * Two transcripts of one script: where they first differ. What comes after a first difference is
- * its consequence and is not looked at.
+ * its consequence and is not looked at, unless the caller says that the difference has none.
  *
  * A step's answers are compared as they are. What timers send is compared by its moment within a
  * tolerance, since a kernel rounds to its ticks and a busy machine reads its wire late.
  */
 import type { State } from "../../machine/states.ts";
+import { timesAgree } from "./tolerance.ts";
 import type { Done, Sent, Transcript } from "./transcript.ts";
 
 /** What differs. */
@@ -38,20 +39,23 @@ export interface Difference {
   readonly engineSent?: Sent;
 }
 
-/**
- * Milliseconds that a timer may be off, and a share of its wait: the kernel's timer wheel rounds
- * up by
- * an eighth of the wait and more, and the wire is read a little late.
- */
-const SLACK_MS = 30;
-const SLACK_SHARE = 0.14;
 const TIMESTAMP_SLACK_MS = 12;
 /** Windows may differ by this factor: the kernel counts its own overhead per packet. */
 const WINDOW_FACTOR = 2;
 
-/** Where the runs first differ; null where they do not. */
-export function firstDifference(kernel: Transcript, engine: Transcript): Difference | null {
+/** Says of a difference that the runs still go the same way after it. */
+export type Passes = (difference: Difference) => boolean;
+
+const NONE_PASSES: Passes = () => false;
+
+/** Where the runs first differ beyond what passes; null where they do not. */
+export function firstDifference(
+  kernel: Transcript,
+  engine: Transcript,
+  passes: Passes = NONE_PASSES,
+): Difference | null {
   let sentAt = 0;
+  let driftMs = 0;
   for (let step = -1; step < kernel.done.length; step++) {
     const found = step < 0 ? null : compareStep(kernel, engine, step);
     if (found !== null) return found;
@@ -60,8 +64,12 @@ export function firstDifference(kernel: Transcript, engine: Transcript): Differe
     for (let i = 0; i < Math.max(count, others); i++) {
       const [a, b] = [kernel.sent[sentAt + i], engine.sent[sentAt + i]];
       const present = [i < count ? a : undefined, i < others ? b : undefined] as const;
-      const difference = compareSent(kernel, step, ...present);
-      if (difference !== null) return difference;
+      const differences = compareSent(kernel, step, present, driftMs);
+      const difference = differences.find((each) => !passes(each));
+      if (difference !== undefined) return difference;
+      if (a?.prompt === false && b?.prompt === false) {
+        driftMs = Math.max(driftMs, Math.abs(a.atMs - b.atMs));
+      }
     }
     sentAt += count;
   }
@@ -86,32 +94,32 @@ function compareStep(kernel: Transcript, engine: Transcript, step: number): Diff
   return null;
 }
 
+/** What differs between two segments, the weightiest first. */
 function compareSent(
   run: Transcript,
   step: number,
-  kernel: Sent | undefined,
-  engine: Sent | undefined,
-): Difference | null {
-  const state = run.done[Math.max(0, step)]?.stateBefore ?? "CLOSED";
-  const texts = { kernel: sentText(kernel), engine: sentText(engine) };
+  [kernel, engine]: readonly [Sent | undefined, Sent | undefined],
+  driftMs: number,
+): readonly Difference[] {
   const base = {
     step,
-    state,
-    ...texts,
+    state: run.done[Math.max(0, step)]?.stateBefore ?? "CLOSED",
+    kernel: sentText(kernel),
+    engine: sentText(engine),
     ...(kernel && { kernelSent: kernel }),
     ...(engine && { engineSent: engine }),
   };
-  if (kernel === undefined || engine === undefined) {
-    return { ...base, aspect: kernel === undefined ? "surplus" : "missing" };
-  }
-  if (!flagsAgree(kernel, engine)) return { ...base, aspect: "flags" };
+  if (kernel === undefined) return [{ ...base, aspect: "surplus" }];
+  if (engine === undefined) return [{ ...base, aspect: "missing" }];
+  const aspects: Aspect[] = [];
+  if (!flagsAgree(kernel, engine)) aspects.push("flags");
   for (const aspect of ["seq", "ack", "length", "options"] as const) {
-    if (kernel[aspect] !== engine[aspect]) return { ...base, aspect };
+    if (kernel[aspect] !== engine[aspect]) aspects.push(aspect);
   }
-  if (!windowsAgree(kernel, engine)) return { ...base, aspect: "window" };
-  if (!timesAgree(run, kernel, engine)) return { ...base, aspect: "time" };
-  if (!timestampsAgree(kernel, engine)) return { ...base, aspect: "timestamps" };
-  return null;
+  if (!windowsAgree(kernel, engine)) aspects.push("window");
+  if (!timesAgree(run, kernel, engine, driftMs)) aspects.push("time");
+  if (!timestampsAgree(kernel, engine)) aspects.push("timestamps");
+  return aspects.map((aspect) => ({ ...base, aspect }));
 }
 
 /**
@@ -126,16 +134,6 @@ function flagsAgree(kernel: Sent, engine: Sent): boolean {
 function windowsAgree(kernel: Sent, engine: Sent): boolean {
   const [small, large] = [kernel.window, engine.window].sort((a, b) => a - b) as [number, number];
   return small === large || (small > 0 && large <= WINDOW_FACTOR * small);
-}
-
-function timesAgree(run: Transcript, kernel: Sent, engine: Sent): boolean {
-  if (kernel.prompt && engine.prompt) return true;
-  if (kernel.prompt !== engine.prompt) {
-    // A timer of 0 or 1 ms and an answer are the same to an observer.
-    return Math.abs(kernel.atMs - engine.atMs) < SLACK_MS;
-  }
-  const since = kernel.atMs - (run.done[Math.max(0, kernel.step)]?.atMs ?? 0);
-  return Math.abs(kernel.atMs - engine.atMs) <= SLACK_MS + SLACK_SHARE * since;
 }
 
 function timestampsAgree(kernel: Sent, engine: Sent): boolean {
@@ -179,11 +177,12 @@ function seenByBoth(changes: readonly string[]): string[] {
   return changes
     .map((change) => change.replace(">TIME-WAIT", ">CLOSED"))
     .map((change) => (change === "FIN-WAIT-1>CLOSED" ? "FIN-WAIT-1>FIN-WAIT-2" : change))
-    .filter((change, i) => {
+    .map((change) => change.replace("TIME-WAIT>SYN", "LISTEN>SYN")) // a new life in its place
+    .filter((change, i, all) => {
       const [from, to] = change.split(">");
       if (from === to) return false; // the kernel's close() sets the state that shutdown() has set
       if (change !== "LISTEN>SYN-RECEIVED") return !SEEN_BY_ONE.includes(change);
-      return changes[i + 1] === "SYN-RECEIVED>ESTABLISHED";
+      return all[i + 1] === "SYN-RECEIVED>ESTABLISHED";
     });
 }
 

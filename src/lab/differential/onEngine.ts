@@ -40,6 +40,7 @@ class EngineRun {
   readonly #place: ReturnType<typeof placeOf>;
   readonly #done: Done[] = [];
   readonly #changes: string[] = [];
+  readonly #timedSteps: number[] = [];
   readonly #buffer = new Uint8Array(1 << 20);
   #now: Micros = START;
   #step = -1;
@@ -77,6 +78,8 @@ class EngineRun {
       sent: this.#peer.sent,
       finalState: this.#state(),
       changes: this.#changes,
+      endMs,
+      timedSteps: this.#timedSteps,
       readSum: this.#readSum,
     };
   }
@@ -84,7 +87,9 @@ class EngineRun {
   #advance(target: Micros): void {
     while (this.#stack.pollTimeout() <= target) {
       this.#now = Math.max(this.#now, this.#stack.pollTimeout());
+      const before = this.#changes.length;
       this.#stack.handleTimeout(this.#now);
+      if (this.#changes.length > before) this.#timedSteps.push((this.#now - START) / 1000);
       this.#collect(false);
     }
     this.#now = target;
@@ -96,7 +101,7 @@ class EngineRun {
       const packet = this.#stack.pollTransmit(this.#now);
       if (packet === undefined) break;
       const bytes = packet.bytes.subarray(packet.start, packet.end);
-      this.#peer.read(bytes, bytes.length, this.#step, prompt, atMs);
+      this.#peer.read(bytes, bytes.length, { step: this.#step, prompt, atMs, lateMs: 0 });
     }
     while (this.#stack.pollEvent() !== undefined);
   }

@@ -97,7 +97,11 @@ export class Peer {
   }
 
   /** Takes in a packet that the stack sent; false when it is not TCP. */
-  read(bytes: Uint8Array, length: number, step: number, prompt: boolean, atMs: number): boolean {
+  read(
+    bytes: Uint8Array,
+    length: number,
+    { step, prompt, atMs, lateMs }: Pick<Sent, "step" | "prompt" | "atMs" | "lateMs">,
+  ): boolean {
     const seg = this.#segment;
     const view = new DataView(bytes.buffer, bytes.byteOffset, length);
     if (parseIp(view, 0, length, length, seg, false) !== PACKET_TCP) return false;
@@ -117,6 +121,7 @@ export class Peer {
       step,
       prompt,
       atMs,
+      lateMs,
       flags: flagText(seg.flags),
       // A reset of what has no number of ours bears none (RFC 9293 3.5.2 group 1).
       seq: reset && seg.seq === 0 ? 0 : (seg.seq - (this.#iss ?? 0)) | 0,

@@ -11,6 +11,8 @@ export interface Sent {
   readonly prompt: boolean;
   /** Milliseconds since the script's start. */
   readonly atMs: number;
+  /** It may have left so many milliseconds before: the wire had not been read since then. */
+  readonly lateMs: number;
   /** Letters of tcpdump. */
   readonly flags: string;
   /** Relative to the stack's first number, where it has sent a SYN. */
@@ -44,6 +46,10 @@ export interface Transcript {
   readonly finalState: State;
   /** "SYN-SENT>ESTABLISHED", as far as the observer can see them. */
   readonly changes: readonly string[];
+  /** How long the run was listened to, in milliseconds since its start. */
+  readonly endMs: number;
+  /** Moments at which a timer of the stack itself changed a state, where the observer can tell. */
+  readonly timedSteps: readonly number[];
   /** A sum over all bytes that the application has read. */
   readonly readSum: number;
 }
