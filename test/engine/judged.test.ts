@@ -1,5 +1,5 @@
 /**
- * What the comparison with the kernel (`npm run differential`) found and where the kernel was right:
+ * What the comparison with the kernel (`npm run differential`) found where the kernel was right:
  * a drill each, so that the engine cannot lose it again.
  */
 import { expect, test } from "vitest";
@@ -85,7 +85,7 @@ test("a reset ends a half-open connection whatever it acknowledges", () => drill
         =  LISTEN
 `);
 
-test("the reset before the FIN's own number ends it, with data still unacknowledged too", () => drill`
+test("the reset before the FIN's own number ends it, acknowledged or not", () => drill`
   ${accepted}
   +.1   <  .   1:101(100)  ack 1  win 65535
   +0    >  .   1:1(0)  ack 101

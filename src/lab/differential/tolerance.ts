@@ -10,7 +10,7 @@ import type { Sent, Transcript } from "./transcript.ts";
 /** Milliseconds that a timer may be off, whatever its wait. */
 const SLACK_MS = 30;
 const SLACK_SHARE = 0.14;
-/** The RTO is three times a first round trip: what a late SYN,ACK took from that moves it so far. */
+/** The RTO is three times a first round trip, and moves as far when that does. */
 const RTO_PER_RTT = 3;
 
 /** How long the segment had been due: since its number first left, or since the last step. */
@@ -27,7 +27,7 @@ export function waited(run: Transcript, sent: Sent): number {
 /** Milliseconds that a timer which waited so long may be off. */
 export const slackOf = (waitedMs: number): number => SLACK_MS + SLACK_SHARE * waitedMs;
 
-/** Whether two segments left at the same moment; `driftMs` is how far their runs are apart so far. */
+/** Whether two segments left at the same moment; `driftMs`: how far the runs are apart by now. */
 export function timesAgree(run: Transcript, kernel: Sent, engine: Sent, driftMs: number): boolean {
   if (kernel.prompt && engine.prompt) return true;
   const apart = kernel.atMs - engine.atMs;

@@ -80,7 +80,7 @@ export const SENDING: readonly KnownDifference[] = [
   {
     id: "burst-cut-as-first",
     what:
-      "A burst whose first segment carries a D-SACK is cut to the room which that leaves; ours cuts " +
+      "A burst that begins with a D-SACK is cut to the room which that leaves; ours cuts " +
       "each segment by its own options.",
     clause: "RFC 9293 3.7.1, MUST-16: the options of the segment count",
     right: "both",
@@ -131,7 +131,7 @@ export const SENDING: readonly KnownDifference[] = [
   },
   {
     id: "retransmission-cut-anew",
-    what: "What is sent again is cut from what the kernel keeps in one buffer, ours as it was sent.",
+    what: "The kernel cuts anew what it sends again from one buffer; ours is cut as it was sent.",
     clause: "none: RFC 9293 3.4, 3.8.1 speak of bytes, not of segments",
     right: "both",
     why: "The bytes are the same; where they are cut is nobody's promise.",
