@@ -5,28 +5,20 @@
 import * as seq from "../base/seq.ts";
 import type { AutotuneTable } from "./autotuneState.ts";
 import type { Core } from "./core.ts";
-import { NOT_TUNED, RCVBUF_LOCKED, type Tcb } from "./tcb.ts";
-import { fullSpace } from "./window.ts";
+import { arrivalsOf, fullSpace, spaceFor } from "./receiveSpace.ts";
+import { EMBRYO, NOT_TUNED, ORPHAN, RCVBUF_LOCKED, type Tcb } from "./tcb.ts";
 
 /** The handshake is done. */
-export function startAutotuning(_core: Core, tcb: Tcb): void {
-  tcb.rcv.ssthresh = Math.min(tcb.rcv.ssthresh, fullSpace(tcb));
+export function startAutotuning(core: Core, tcb: Tcb): void {
+  tcb.rcv.ssthresh = Math.min(tcb.rcv.ssthresh, fullSpace(core, tcb));
 }
 
 /** Data arrived in order: measure how long the peer takes to fill a window. */
 export function measureReceiver(core: Core, tcb: Tcb, ecrAge: number): void {
   if ((tcb.options & RCVBUF_LOCKED) !== 0) return;
   const { rcv } = tcb;
+  const row = arrivalsOf(core, tcb);
   const { autotune } = core;
-  if (tcb.autotune === NOT_TUNED) {
-    const row = autotune.add();
-    const most = core.settings.tcp_initial_cwnd * tcb.ownMss;
-    autotune.setSpace(row, Math.min(rcv.ssthresh, rcv.wnd, most));
-    autotune.start(row, rcv.read, core.now);
-    autotune.mark(row, seq.add(rcv.nxt, rcv.wnd), core.now);
-    tcb.autotune = row;
-  }
-  const row = tcb.autotune;
   if (ecrAge > 0) {
     smooth(autotune, row, ecrAge);
   } else if (seq.ge(rcv.nxt, autotune.markEnd(row))) {
@@ -50,16 +42,9 @@ export function adjustReceiveBuffer(core: Core, tcb: Tcb): void {
   const copied = seq.diff(tcb.rcv.read, autotune.startRead(row));
   const space = autotune.space(row);
   if (copied > space) {
-    if (core.settings.tcp_moderate_rcvbuf !== 0) {
-      let window = 2 * copied + 16 * tcb.ownMss;
-      window += 2 * Math.floor((window * (copied - space)) / space);
-      const buffer = Math.min(2 * window, core.settings.tcp_rmem[2]);
-      if (buffer > tcb.rcvbuf) {
-        tcb.rcvbuf = buffer;
-        tcb.rcv.ssthresh = Math.max(tcb.rcv.ssthresh, Math.min(window, fullSpace(tcb)));
-      }
-    }
     autotune.setSpace(row, copied);
+    const more = 2 * Math.floor((2 * copied * (copied - space)) / Math.max(1, space));
+    growBuffer(core, tcb, row, more);
   }
   autotune.start(row, tcb.rcv.read, core.now);
 }
@@ -69,4 +54,20 @@ export function stopAutotuning(core: Core, tcb: Tcb): void {
   if (tcb.autotune === NOT_TUNED) return;
   core.autotune.remove(tcb.autotune);
   tcb.autotune = NOT_TUNED;
+}
+
+/** Data arrived behind a gap: it takes room besides what the user reads in a round trip. */
+export function growForGap(core: Core, tcb: Tcb): void {
+  if ((tcb.flags & (EMBRYO | ORPHAN)) === 0) growBuffer(core, tcb, arrivalsOf(core, tcb), 0);
+}
+
+/** Twice what was read, since it is always a round trip late, and `more`: `tcp_rcvbuf_grow`. */
+function growBuffer(core: Core, tcb: Tcb, row: number, more: number): void {
+  if (core.settings.tcp_moderate_rcvbuf === 0 || (tcb.options & RCVBUF_LOCKED) !== 0) return;
+  const { rcv } = tcb;
+  const behindGap =
+    tcb.outOfOrder === null ? 0 : seq.diff(tcb.outOfOrder.highest(rcv.nxt), rcv.nxt);
+  const window = 2 * core.autotune.space(row) + more + behindGap;
+  const buffer = Math.min(spaceFor(core, tcb, window), core.settings.tcp_rmem[2]);
+  if (buffer > tcb.rcvbuf) tcb.rcvbuf = buffer;
 }

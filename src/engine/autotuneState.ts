@@ -1,6 +1,6 @@
 /**
- * What receive buffer autotuning knows of the connections that have received data, a row each: see
- * autotune.ts.
+ * What is known of the data that arrives, a row for each connection that has received some: what it
+ * costs of the receive buffer (receiveSpace.ts), and how fast it comes (autotune.ts).
  */
 import { getNumber, putNumber, Rows } from "../base/rows.ts";
 
@@ -10,17 +10,35 @@ const MARK_END = 2;
 // Two words each.
 const START_AT = 3;
 const MARK_AT = 5;
-const RTT = 7;
-const WIDTH = 9;
+const RECEIVED = 7;
+// One again.
+const RTT = 9;
+const CHARGED = 10;
+const EATEN = 11;
+const EDGE = 12;
+/** The ratio in eight bits, STARVED, and the slack in all above. */
+const FEW = 13;
+const WIDTH = 14;
+
+/** More fits no word: 35 minutes. */
+const LONGEST_RTT = 0x7fff_ffff;
+const RATIO_MASK = 0xff;
+const STARVED = 0x100;
+const SLACK_SHIFT = 9;
 
 /** The rows, by number. */
 export class AutotuneTable {
   readonly #rows = new Rows(WIDTH);
 
-  /** A row without an estimate of the round trip. */
-  add(): number {
+  /** A row that knows nothing yet but this ratio and this right edge. */
+  add(ratio: number, edge: number): number {
     const row = this.#rows.take();
     this.setRtt(row, 0);
+    putNumber(this.#rows.page(row), this.#rows.at(row) + RECEIVED, 0);
+    this.#setWord(row, CHARGED, 0);
+    this.#setWord(row, EATEN, 0);
+    this.#setWord(row, EDGE, edge);
+    this.#setWord(row, FEW, ratio);
     return row;
   }
 
@@ -71,10 +89,68 @@ export class AutotuneTable {
 
   /** The receiver's estimate of the round trip in microseconds; 0: none yet. */
   rtt(row: number): number {
-    return getNumber(this.#rows.page(row), this.#rows.at(row) + RTT);
+    return this.#word(row, RTT);
   }
   setRtt(row: number, micros: number): void {
-    putNumber(this.#rows.page(row), this.#rows.at(row) + RTT, micros);
+    this.#setWord(row, RTT, Math.min(micros, LONGEST_RTT));
+  }
+
+  /** Bytes received in order. */
+  received(row: number): number {
+    return getNumber(this.#rows.page(row), this.#rows.at(row) + RECEIVED);
+  }
+  addReceived(row: number, bytes: number): void {
+    putNumber(this.#rows.page(row), this.#rows.at(row) + RECEIVED, this.received(row) + bytes);
+  }
+
+  /** What part of the memory that segments cost is their data, in 256ths: Linux's scaling_ratio. */
+  ratio(row: number): number {
+    return this.#word(row, FEW) & RATIO_MASK;
+  }
+  setRatio(row: number, ratio: number): void {
+    this.#setWord(row, FEW, (this.#word(row, FEW) & ~RATIO_MASK) | ratio);
+  }
+
+  /** Bytes of memory that what waits in the buffer costs. */
+  charged(row: number): number {
+    return this.#word(row, CHARGED);
+  }
+  setCharged(row: number, bytes: number): void {
+    this.#setWord(row, CHARGED, bytes);
+  }
+
+  /** Bytes of the first waiting segment that have been read: its memory is not free yet. */
+  eaten(row: number): number {
+    return this.#word(row, EATEN);
+  }
+  setEaten(row: number, bytes: number): void {
+    this.#setWord(row, EATEN, bytes);
+  }
+
+  /** Bytes that the last segment's memory could still take. */
+  slack(row: number): number {
+    return this.#word(row, FEW) >> SLACK_SHIFT;
+  }
+  setSlack(row: number, bytes: number): void {
+    const low = this.#word(row, FEW) & (RATIO_MASK | STARVED);
+    this.#setWord(row, FEW, low | (bytes << SLACK_SHIFT));
+  }
+
+  /** The rightmost edge that was ever advertised: signed. */
+  edge(row: number): number {
+    return this.#word(row, EDGE);
+  }
+  setEdge(row: number, edge: number): void {
+    this.#setWord(row, EDGE, edge);
+  }
+
+  /** Whether a segment found no room: the next ACK closes the window (Linux's ICSK_ACK_NOMEM). */
+  starved(row: number): boolean {
+    return (this.#word(row, FEW) & STARVED) !== 0;
+  }
+  setStarved(row: number, starved: boolean): void {
+    const others = this.#word(row, FEW) & ~STARVED;
+    this.#setWord(row, FEW, starved ? others | STARVED : others);
   }
 
   #word(row: number, place: number): number {

@@ -4,7 +4,7 @@
  */
 import * as seq from "../base/seq.ts";
 import { ACK, FIN, type Segment } from "../wire/segment.ts";
-import { SOFT_ERROR, WRITABLE } from "./api.ts";
+import { SOFT_ERROR } from "./api.ts";
 import { challengeAck } from "./challenge.ts";
 import type { Core } from "./core.ts";
 import { ended, enterTimeWait } from "./ending.ts";
@@ -17,7 +17,7 @@ import { answeredPersist } from "./persist.ts";
 import { onAck, onSynDataLost } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
 import { updateSendMss } from "./segmentSize.ts";
-import { hasThirdFree } from "./sendSpace.ts";
+import { tellRoom } from "./sendSpace.ts";
 import { updateWindow } from "./sendWindow.ts";
 import {
   CLOSING,
@@ -33,6 +33,7 @@ import {
   EMBRYO,
   FIN_QUEUED,
   HANDSHAKE_DONE,
+  HELD,
   ORPHAN,
   PASSIVE,
   SYN_DATA,
@@ -70,6 +71,7 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   const duplicate = (snd.una | 0) === una && outstanding && !moved && seg.segLen === 0;
   onAck(core, tcb, seg, una, duplicate);
   if (tcb.timer === TIMER_PERSIST && !isMerelyData(tcb, seg, moved)) answeredPersist(core, tcb);
+  tcb.options &= ~HELD; // Linux: MSG_MORE holds back its own call's push alone
   core.wantsToSend(tcb);
   return closeOnAck(core, tcb, seg);
 }
@@ -152,10 +154,7 @@ function acknowledge(core: Core, tcb: Tcb, ack: number): void {
     tcb.marks?.forget(ack);
   }
   growSendBuffer(core, tcb);
-  if ((tcb.flags & WANTS_ROOM) !== 0 && hasThirdFree(tcb)) {
-    tcb.flags &= ~WANTS_ROOM;
-    core.tell(tcb, WRITABLE);
-  }
+  if ((tcb.flags & WANTS_ROOM) !== 0) tellRoom(core, tcb);
 }
 
 /** Whether our FIN is acknowledged. */

@@ -4,15 +4,16 @@
  * two ends that lost step find each other again, but not so often that ACKs chase ACKs.
  */
 import * as seq from "../base/seq.ts";
-import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
+import { ACK, FIN, RST, type Segment, SYN, URG } from "../wire/segment.ts";
 import { answerOutOfWindow, challengeAck } from "./challenge.ts";
 import { isLateReset, reset } from "./checkControl.ts";
 import type { Core } from "./core.ts";
 import { scheduleSyn } from "./opening.ts";
+import { isQueueEmpty } from "./receiveSpace.ts";
 import { tellsWindow } from "./sendWindow.ts";
 import { SYN_RECEIVED } from "./stateCodes.ts";
 import { PASSIVE, type Tcb, TIMESTAMPS } from "./tcb.ts";
-import { currentWindow } from "./window.ts";
+import { currentWindow, rightmostEdge } from "./window.ts";
 
 /** TS.Recent older than this says nothing any more: RFC 7323 5.5. */
 const PAWS_DAYS_MS = 24 * 24 * 3600 * 1000;
@@ -32,7 +33,7 @@ export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
       return false;
     }
   }
-  if (isAcceptable(tcb, seg)) return true;
+  if (isAcceptable(core, tcb, seg)) return true;
   if ((seg.flags & RST) !== 0) {
     if (isLateReset(tcb, seg)) reset(core, tcb);
     return false;
@@ -47,15 +48,26 @@ export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
 }
 
 /**
- * The four cases of table 6. RST and URG at RCV.NXT pass even where the window is zero (3.4,
- * MUST-66), and text.ts drops the text. Linux differs: it asks only whether the
- * segment touches what lies between the last acknowledgment and the right edge; text.ts trims.
+ * The four cases of table 6. RST at RCV.NXT passes even where the window is zero (3.4, MUST-66).
+ * Linux differs: it asks only whether the segment touches
+ * what lies between the last acknowledgment and the right edge. One that goes beyond the edge is
+ * taken whole while nothing waits to be read, else dropped whole; a FIN alone may stand beyond it,
+ * so that a peer which cares for no window comes to its end.
  */
-function isAcceptable(tcb: Tcb, seg: Segment): boolean {
+function isAcceptable(core: Core, tcb: Tcb, seg: Segment): boolean {
   const { rcv } = tcb;
   const end = seq.add(seg.seq, seg.segLen);
-  return seq.ge(end, rcv.wup) && seq.le(seg.seq, seq.add(rcv.nxt, currentWindow(tcb)));
+  if (seq.lt(end, rcv.wup)) return false;
+  const edge = rightmostEdge(core, tcb);
+  if (seq.le((seg.flags & FIN) !== 0 ? end - 1 : end, edge)) return true;
+  if (seq.le(seg.seq, edge) && (isQueueEmpty(tcb) || isUrgentAtZero(tcb, seg))) return true;
+  core.counters.BeyondWindow++;
+  return false;
 }
+
+/** Urgent news count even where the window is zero (3.4, MUST-66); text.ts drops the text. */
+const isUrgentAtZero = (tcb: Tcb, seg: Segment): boolean =>
+  (seg.flags & URG) !== 0 && currentWindow(tcb) === 0;
 
 /** RFC 7323 5.3 R1. A plain ACK that was only overtaken is let through, as in Linux. */
 function isOld(core: Core, tcb: Tcb, seg: Segment): boolean {

@@ -90,7 +90,9 @@ export function chooseTuple(core: Core, o: ConnectOptions, tuple: Tuple): ErrorC
   tuple.localPort = port;
   const holder = core.find(tuple);
   const free =
-    holder === -1 || ((holder & 3) === KIND_TIME_WAIT && canRecycle(core, holder >>> 2, tuple));
+    holder === -1 ||
+    ((holder & 3) === KIND_TIME_WAIT &&
+      (o.options?.SO_REUSEADDR === 1 || canRecycle(core, holder >>> 2, tuple)));
   return free ? 0 : failure("EADDRNOTAVAIL");
 }
 

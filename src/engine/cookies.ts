@@ -46,7 +46,7 @@ export function answerWithCookie(core: Core, listener: Tcb, seg: Segment): void 
   let flags = agreedFlags(core, seg);
   // Without a timestamp there is no place for the rest, so the rest is not granted.
   if ((flags & ROW_TIMESTAMPS) === 0) flags = 0;
-  const clampTo = openingClamp(listener);
+  const clampTo = openingClamp(core, listener);
   reply.mss = ownMss(core, tuple, listener.extras?.maxSegment ?? 0);
   reply.seq = encode(core, seg.seq, mssIndex(tuple.family, seg.mss));
   reply.ack = seq.add(seg.seq, 1);
@@ -88,7 +88,7 @@ function childOfCookie(core: Core, listener: Tcb, seg: Segment, index: number): 
   startSequence(child, seq.add(seg.ack, -1));
   child.peerMss = (child.family === 4 ? MSS_4 : MSS_6)[index] as number;
   if (seg.hasTimestamps) takeTime(child, (seg.tsEcr - child.tsOffset) & TS_MASK);
-  const clampTo = openingClamp(listener);
+  const clampTo = openingClamp(core, listener);
   const scaled = (child.flags & WSCALE) !== 0;
   const scale = scaled ? windowScale(core, listener.rcvbuf, clampTo) : 0;
   const timestamps = (child.flags & TIMESTAMPS) !== 0;

@@ -65,6 +65,7 @@ const NAMES = [
   "TCPOFODrop",
   "TCPOFOMerge",
   "TCPRcvQDrop",
+  "BeyondWindow",
   "TCPRcvCoalesce",
   "TCPDSACKOldSent",
   "TCPDSACKOfoSent",

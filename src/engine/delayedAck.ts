@@ -8,6 +8,7 @@
  */
 import * as seq from "../base/seq.ts";
 import type { Core } from "./core.ts";
+import { learnRatio } from "./receiveSpace.ts";
 import {
   ACK_NOW,
   ACK_SCHEDULED,
@@ -43,7 +44,7 @@ export function ackEach(core: Core, tcb: Tcb): void {
 
 /** The next ACKs leave at once: Linux's quick ACK mode. */
 export function quickAck(tcb: Tcb, most = MOST_QUICK): void {
-  const wanted = Math.max(2, Math.floor(tcb.rcv.wnd / (2 * tcb.rcv.mss)));
+  const wanted = Math.floor(tcb.rcv.wnd / (2 * tcb.rcv.mss)) || 2;
   tcb.quickAcks = Math.max(tcb.quickAcks, Math.min(wanted, most));
 }
 
@@ -58,9 +59,9 @@ export function answerWithData(core: Core, tcb: Tcb): void {
 }
 
 /** Data has arrived: learn the peer's segment size and pace. */
-export function dataArrived(core: Core, tcb: Tcb, length: number, ownMss: number): void {
+export function dataArrived(core: Core, tcb: Tcb, length: number): void {
   tcb.flags |= ACK_SCHEDULED;
-  measureMss(tcb, length, ownMss);
+  measureMss(core, tcb, length);
   const since = core.ms - tcb.lastDataReceived;
   if (tcb.ato === 0) {
     quickAck(tcb);
@@ -75,9 +76,12 @@ export function dataArrived(core: Core, tcb: Tcb, length: number, ownMss: number
   tcb.lastDataReceived = core.ms;
 }
 
-function measureMss(tcb: Tcb, length: number, ownMss: number): void {
-  if (length >= tcb.rcv.mss) {
-    tcb.rcv.mss = Math.min(length, ownMss);
+/** Learns the size of the peer's segments from one, or several under one header. */
+export function measureMss(core: Core, tcb: Tcb, length: number): void {
+  const size = core.input.segmentSize || length;
+  if (size >= tcb.rcv.mss) {
+    if (size !== tcb.rcv.mss) learnRatio(core, tcb, length);
+    tcb.rcv.mss = Math.min(size, tcb.ownMss);
     return;
   }
   if ((tcb.flags & PUSHED) !== 0) tcb.flags |= PUSHED_TWICE;
@@ -91,7 +95,7 @@ export function considerAck(core: Core, tcb: Tcb): void {
   const waiting = seq.diff(rcv.nxt, rcv.wup);
   const gap = tcb.outOfOrder !== null && tcb.outOfOrder.count > 0;
   if (
-    (waiting > rcv.mss && (seq.eq(rcv.nxt, rcv.read) || possibleWindow(tcb) >= rcv.wnd)) ||
+    (waiting > rcv.mss && (seq.eq(rcv.nxt, rcv.read) || possibleWindow(core, tcb) >= rcv.wnd)) ||
     isQuick(tcb) ||
     gap
   ) {
@@ -161,7 +165,7 @@ export function afterRead(core: Core, tcb: Tcb): void {
   }
   // RFC 9293 3.8.6.2.2: a window update once the window has doubled, not byte by byte.
   const current = currentWindow(tcb);
-  const possible = possibleWindow(tcb);
+  const possible = possibleWindow(core, tcb);
   if (possible > 0 && possible >= 2 * current) ackNow(core, tcb);
 }
 

@@ -119,7 +119,7 @@ export function becomeRow(core: Core, tcb: Tcb, finWait2: boolean, lasts: number
 function addRow(core: Core, tcb: Tcb, finWait2: boolean, lasts: number): number {
   const { timeWaits } = core;
   const row = timeWaits.add(tcb, finWait2, core.now, lasts);
-  const window = Math.min(0xffff, possibleWindow(tcb) >>> tcb.rcv.scale);
+  const window = Math.min(0xffff, possibleWindow(core, tcb) >>> tcb.rcv.scale);
   timeWaits.store(row, tcb.snd.nxt, tcb.rcv.nxt, window, tcb.rcv.scale);
   if ((tcb.flags & TIMESTAMPS) !== 0) timeWaits.setTsRecent(row, tcb.rcv.tsRecent);
   if ((tcb.flags & IN_TABLE) !== 0) core.handOver(tcb, blockId(tcb), rowId(row));

@@ -21,8 +21,9 @@ import {
   TIMESTAMPS,
 } from "./tcb.ts";
 
-/** What one segment costs of a send buffer in Linux's accounting, doubled by SO_SNDBUF's rule. */
-const PER_SEGMENT = 4352;
+/** What a segment costs of a send buffer beyond its text: headers and an sk_buff. */
+const HEAD_AND_TAIL = 640;
+const DESCRIPTOR = 256;
 
 /** The connection stands: called when the state has become ESTABLISHED (or beyond). */
 export function onEstablished(core: Core, tcb: Tcb, segment: Segment): void {
@@ -60,6 +61,8 @@ function handshakeRtt(core: Core, tcb: Tcb, segment: Segment): number {
 export function growSendBuffer(core: Core, tcb: Tcb): void {
   if ((tcb.options & SNDBUF_LOCKED) !== 0) return;
   const segments = Math.max(tcb.cwnd, core.settings.tcp_initial_cwnd, 4);
-  const wanted = 2 * segments * Math.max(PER_SEGMENT, tcb.snd.mss + 512);
+  const text = Math.max(tcb.peerMss, tcb.snd.mss);
+  const each = 2 ** Math.ceil(Math.log2(text + HEAD_AND_TAIL)) + DESCRIPTOR;
+  const wanted = 2 * segments * each;
   if (wanted > tcb.sndbuf) tcb.sndbuf = Math.min(wanted, core.settings.tcp_wmem[2]);
 }

@@ -71,7 +71,7 @@ export function openFast(core: Core, listener: Tcb, seg: Segment, iss: number): 
   if (seg.length > 0) child.flags |= SYN_DATA_ACKED;
   startSequence(child, iss !== 0 ? iss : initialSequence(core, tuple));
   child.peerMss = seg.mss > 0 ? seg.mss : defaultMss(seg.family);
-  const clampTo = openingClamp(listener);
+  const clampTo = openingClamp(core, listener);
   const scaled = (child.flags & WSCALE) !== 0;
   if (scaled) child.snd.scale = seg.windowScale;
   const scale = scaled ? windowScale(core, listener.rcvbuf, clampTo) : 0;

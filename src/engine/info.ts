@@ -68,6 +68,7 @@ export function tcpInfo(core: Core, tcb: Tcb): TcpInfo {
   info.tcpi_rcv_ssthresh = rcv.ssthresh;
   info.tcpi_advmss = tcb.ownMss - ((tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0);
   const tuned = tcb.autotune !== NOT_TUNED;
+  info.tcpi_bytes_received = tuned ? core.autotune.received(tcb.autotune) : 0;
   info.tcpi_rcv_rtt = tuned ? core.autotune.rtt(tcb.autotune) : 0;
   info.tcpi_rcv_space = tuned
     ? core.autotune.space(tcb.autotune)

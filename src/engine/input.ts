@@ -14,6 +14,8 @@ export class Input {
   readonly segment = new Segment();
   bytes: Uint8Array = NOTHING;
   words: Int32Array = wordsOf(NOTHING);
+  /** Payload bytes of each of several segments under one header; 0: it is one. */
+  segmentSize = 0;
   #view: DataView = new DataView(NOTHING.buffer);
 
   /** Parses the packet in `bytes` from `start` to `end` into `segment`. */

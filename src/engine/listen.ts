@@ -97,7 +97,7 @@ function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: numb
   const row = synQueue.add(listening, listener.index, tuple, flags);
   synQueue.setNumbers(row, iss !== 0 ? iss : initialSequence(core, tuple), seg.seq);
   synQueue.setTsRecent(row, seg.tsVal);
-  const clampTo = openingClamp(listener);
+  const clampTo = openingClamp(core, listener);
   const mss = ownMss(core, tuple, listener.extras?.maxSegment ?? 0);
   const scaled = synQueue.has(row, ROW_WSCALE);
   synQueue.setOffer(

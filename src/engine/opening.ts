@@ -67,7 +67,7 @@ export function startSequence(tcb: Tcb, iss: number): void {
  */
 export function offer(core: Core, tcb: Tcb): void {
   const { settings } = core;
-  const clampTo = openingClamp(tcb);
+  const clampTo = openingClamp(core, tcb);
   tcb.pmtu = core.paths.mtu(tcb, core.mtu, core.now);
   tcb.ownMss = ownMss(core, tcb, tcb.extras?.maxSegment ?? 0);
   if (settings.tcp_timestamps !== 0) tcb.flags |= TIMESTAMPS;

@@ -12,6 +12,7 @@ import { giveUp, orphanRetries, userTimeoutMs } from "./giveUp.ts";
 import { sendProbe } from "./probe.ts";
 import {
   FIN_QUEUED,
+  HELD,
   MORE,
   MUST_SEND,
   ORPHAN,
@@ -65,7 +66,7 @@ export function onPersistTimer(core: Core, tcb: Tcb): void {
   setPersist(core, tcb);
   if (seq.lt(snd.nxt, seq.add(snd.una, snd.wnd))) {
     tcb.flags |= MUST_SEND;
-    tcb.options &= ~MORE; // what was announced did not come: what is there is pushed
+    tcb.options &= ~(MORE | HELD); // what was announced did not come: what is there is pushed
     core.wantsToSend(tcb);
   } else {
     core.counters.TCPWinProbe++;

@@ -14,15 +14,15 @@ import {
   URGENT,
   WRITABLE,
 } from "./api.ts";
+import type { Core } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { readable, urgentAhead } from "./receive.ts";
-import { canWrite } from "./send.ts";
-import { sendQueued, sendUnsent } from "./sendSpace.ts";
+import { canWrite, sendQueued, sendUnsent } from "./sendSpace.ts";
 import { CLOSED, LISTEN } from "./stateCodes.ts";
 import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, type Tcb, URGENT_RECEIVE } from "./tcb.ts";
 
 /** The bits of api.ts that hold for a block. */
-export function readiness(tcb: Tcb): number {
+export function readiness(core: Core, tcb: Tcb): number {
   if (tcb.state === LISTEN) {
     return tcb.listening !== null && tcb.listening.acceptQueue.size > 0 ? ACCEPTABLE : 0;
   }
@@ -31,7 +31,7 @@ export function readiness(tcb: Tcb): number {
   let bits = 0;
   if ((flags & HANDSHAKE_DONE) !== 0) bits |= CONNECTED;
   if (readable(tcb) > 0 || ended) bits |= READABLE;
-  if ((flags & HANDSHAKE_DONE) !== 0 && canWrite(tcb)) bits |= WRITABLE;
+  if ((flags & HANDSHAKE_DONE) !== 0 && canWrite(core, tcb)) bits |= WRITABLE;
   if (ended) bits |= PEER_CLOSED;
   if (tcb.error !== 0) bits |= FAILED;
   if (tcb.state === CLOSED) bits |= ENDED;

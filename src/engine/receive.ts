@@ -8,6 +8,7 @@ import { adjustReceiveBuffer } from "./autotune.ts";
 import type { Core } from "./core.ts";
 import { afterRead } from "./delayedAck.ts";
 import { type ErrorCode, failure } from "./errors.ts";
+import { heldBytes, release } from "./receiveSpace.ts";
 import { CLOSED, LISTEN } from "./stateCodes.ts";
 import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, type Tcb, URGENT_RECEIVE } from "./tcb.ts";
 
@@ -37,7 +38,9 @@ export function receive(
   const { rcv } = tcb;
   if ((flags & MSG_TRUNC) === 0) tcb.receiveRing?.readInto(rcv.read | 0, into, start, length);
   if ((flags & MSG_PEEK) !== 0) return length;
+  const held = heldBytes(tcb);
   rcv.read = seq.add(rcv.read, length);
+  release(core, tcb, length, held);
   if ((tcb.flags & URGENT_RECEIVE) !== 0 && seq.ge(rcv.read, tcb.extras?.rcvUp ?? 0)) {
     tcb.flags &= ~URGENT_RECEIVE;
   }

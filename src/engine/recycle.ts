@@ -1,7 +1,8 @@
 /**
  * A TIME-WAIT that connect() may take the place of: Linux's `tcp_tw_reuse`. It needs timestamps,
  * which keep old duplicates out, and some time since the TIME-WAIT began (`tcp_tw_reuse_delay`);
- * 2 allows it on the loopback only.
+ * 2 allows it on the loopback only. Who names its own port and has set SO_REUSEADDR needs neither:
+ * its sequence numbers lie beyond the old connection's (RFC 9293 3.4.3), its timestamps start anew.
  */
 import * as seq from "../base/seq.ts";
 import { type Core, KIND_TIME_WAIT } from "./core.ts";
@@ -38,7 +39,7 @@ export function recycle(core: Core, tcb: Tcb): number {
   const row = id >>> 2;
   const { timeWaits } = core;
   const iss = seq.add(timeWaits.sndNxt(row), 65_535 + 2);
-  tcb.rcv.tsRecent = timeWaits.tsRecent(row);
+  if (canRecycle(core, row, tcb)) tcb.rcv.tsRecent = timeWaits.tsRecent(row);
   tcb.state = TIME_WAIT;
   core.counters.TWRecycled++;
   removeRow(core, row);

@@ -7,24 +7,18 @@ import type { Core } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { marksOf } from "./marksPool.ts";
 import { scheduleSyn } from "./opening.ts";
-import { hasThirdFree, sendQueued, sendRoom, sendUnsent } from "./sendSpace.ts";
+import { sendQueued, sendRoom } from "./sendSpace.ts";
 import { CLOSE_WAIT, CLOSED, ESTABLISHED, LISTEN, SYN_RECEIVED, SYN_SENT } from "./stateCodes.ts";
 import {
   Extras,
   FIN_QUEUED,
+  HELD,
   MORE,
   SYN_DEFERRED,
   type Tcb,
   URGENT_SEND,
   WANTS_ROOM,
 } from "./tcb.ts";
-
-/** Whether a third of the buffer is free, and less waits unsent than TCP_NOTSENT_LOWAT: POLLOUT. */
-export function canWrite(tcb: Tcb): boolean {
-  const lowWater = tcb.extras?.notSentLowat ?? 0;
-  if (lowWater !== 0 && sendUnsent(tcb) >= lowWater) return false;
-  return hasThirdFree(tcb);
-}
 
 /**
  * Takes bytes to send; how many, 0 when there is no room, or why none (the pending error first).
@@ -39,7 +33,7 @@ export function send(
 ): number | ErrorCode {
   const refused = refusal(tcb);
   if (refused !== 0) return refused;
-  const room = roomFor(core, tcb, end - start);
+  const room = sendRoom(core, tcb, end - start);
   const length = Math.min(end - start, room);
   if (length < end - start) tcb.flags |= WANTS_ROOM;
   if (length <= 0) return 0;
@@ -49,8 +43,8 @@ export function send(
     scheduleSyn(core, tcb);
   }
   const whole = length === end - start;
-  if ((flags & MSG_MORE) !== 0 && whole) tcb.options |= MORE;
-  else tcb.options &= ~MORE;
+  if ((flags & MSG_MORE) !== 0 && whole) tcb.options |= MORE | HELD;
+  else tcb.options &= ~(MORE | HELD);
   if ((flags & MSG_EOR) !== 0 && whole) {
     marksOf(core, tcb).addRecord(tcb.snd.end | 0);
   }
@@ -62,14 +56,6 @@ export function send(
   }
   core.wantsToSend(tcb);
   return length;
-}
-
-/** TCP_NOTSENT_LOWAT bounds what waits unsent; SO_SNDBUF all that is unacknowledged. */
-function roomFor(core: Core, tcb: Tcb, wanted: number): number {
-  const room = sendRoom(core, tcb, wanted);
-  const lowWater = tcb.extras?.notSentLowat ?? 0;
-  if (lowWater === 0) return room;
-  return Math.min(room, Math.max(0, lowWater - sendUnsent(tcb)));
 }
 
 function refusal(tcb: Tcb): ErrorCode {

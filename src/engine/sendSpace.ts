@@ -6,9 +6,10 @@
  * stretch: the next bytes fill the rest of it. RFC 9293 sets no rule here.
  */
 import * as seq from "../base/seq.ts";
+import { WRITABLE } from "./api.ts";
 import type { Core } from "./core.ts";
 import { sendQuota } from "./recovery/recovery.ts";
-import { HANDSHAKE_DONE, type Tcb } from "./tcb.ts";
+import { HANDSHAKE_DONE, type Tcb, WANTS_ROOM } from "./tcb.ts";
 
 /** Bytes that a stretch costs beyond what it holds: an sk_buff with its head and shared info. */
 const STRETCH_COST = 1280;
@@ -33,19 +34,35 @@ export function sendRoom(core: Core, tcb: Tcb, wanted: number): number {
   const leaving = leavesAtOnce(core, tcb);
   const queued = sendQueued(tcb);
   const unsent = sendUnsent(tcb);
+  const lowWater = lowWaterOf(core, tcb);
   let room = 0;
   while (room < wanted) {
     const filled = Math.max(0, unsent + room - leaving) % stretch;
-    if (filled === 0 && charge(queued + room, stretch) >= tcb.sndbuf) break;
+    if (filled === 0) {
+      if (charge(queued + room, stretch) >= tcb.sndbuf) break;
+      if (Math.max(0, unsent + room - leaving) >= lowWater) break;
+    }
     room += stretch - filled;
   }
   return Math.min(room, wanted);
 }
 
-/** Whether a third of the buffer is free: Linux wakes a writer no sooner. */
-export function hasThirdFree(tcb: Tcb): boolean {
+/** TCP_NOTSENT_LOWAT: a stretch begins only while less than this waits unsent. */
+const lowWaterOf = (core: Core, tcb: Tcb): number =>
+  tcb.extras?.notSentLowat || core.settings.tcp_notsent_lowat;
+
+/** POLLOUT, no sooner than in Linux: a third of the buffer is free, half of TCP_NOTSENT_LOWAT. */
+export function canWrite(core: Core, tcb: Tcb): boolean {
+  if (2 * sendUnsent(tcb) >= lowWaterOf(core, tcb)) return false;
   const charged = charge(sendQueued(tcb), stretchLength(tcb));
   return tcb.sndbuf - charged >= charged >> 1;
+}
+
+/** The user has been refused room: once there is some again it is told. */
+export function tellRoom(core: Core, tcb: Tcb): void {
+  if (!canWrite(core, tcb)) return;
+  tcb.flags &= ~WANTS_ROOM;
+  core.tell(tcb, WRITABLE);
 }
 
 const charge = (bytes: number, stretch: number): number =>

@@ -8,8 +8,6 @@
 import type { Micros } from "../base/time.ts";
 import { STATES, type State } from "../machine/states.ts";
 import { parseAddress } from "../wire/address.ts";
-import { CHECKSUM_GOOD } from "../wire/segment.ts";
-import { PACKET_ICMP_ERROR, PACKET_TCP } from "../wire/verdicts.ts";
 import type {
   ConnectOptions,
   Endpoint,
@@ -23,7 +21,6 @@ import type {
   TcpInfo,
 } from "./api.ts";
 import { ENDED } from "./api.ts";
-import { segmentArrives } from "./arrive.ts";
 import { abortConnection, closeConnection, closeSending } from "./closing.ts";
 import { connect } from "./connect.ts";
 import { Core, REPLY } from "./core.ts";
@@ -31,10 +28,10 @@ import type { Counters } from "./counters.ts";
 import { endpointOf, stateBetween, stateOf } from "./describe.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { synRoom } from "./fastOpenClient.ts";
-import { icmpArrives } from "./icmp.ts";
 import { tcpInfo } from "./info.ts";
 import { accept, listen, setBacklog, setFastOpenKey, stopListening } from "./listenCall.ts";
 import { getOption, setOption } from "./options.ts";
+import { packetArrives } from "./packet.ts";
 import type { Paths } from "./paths.ts";
 import { eventError, queues, readiness } from "./readiness.ts";
 import { receive } from "./receive.ts";
@@ -91,28 +88,19 @@ export class Stack {
   /**
    * Takes one IP packet; bad bytes are counted, never thrown. The bytes are not kept. `sound`: the
    * link vouches for the checksum, which may then be incomplete; such a packet may hold many
-   * segments' data under one header.
+   * segments' data under one header, of `segmentSize` bytes each.
    */
-  handlePacket(bytes: Uint8Array, start: number, end: number, now: Micros, sound = false): void {
+  handlePacket(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    now: Micros,
+    sound = false,
+    segmentSize = 0,
+  ): void {
     const core = this.#at(now);
-    const verdict = core.input.parse(bytes, start, end, core.sums && !sound);
-    const seg = core.input.segment;
-    if (verdict === PACKET_TCP) {
-      core.counters.InSegs++;
-      if (seg.checksumVerdict > CHECKSUM_GOOD) {
-        core.counters.InErrs++; // RFC 9293 3.1, MUST-3
-        core.counters.InCsumErrors++;
-        return;
-      }
-      // RFC 9293 3.9.2.3, MUST-57: what is for none of the host's addresses (a broadcast, a
-      // multicast) is dropped in silence.
-      const local = core.addresses.destinationOf(seg);
-      if (local !== -1) segmentArrives(core, seg, local);
-    } else if (verdict === PACKET_ICMP_ERROR) {
-      icmpArrives(core, seg);
-    } else {
-      core.counters.InErrs++;
-    }
+    core.input.segmentSize = segmentSize;
+    packetArrives(core, bytes, start, end, core.sums && !sound);
   }
 
   /** Lets every timer go off that is due. */
@@ -344,7 +332,7 @@ export class Stack {
   /** The bits of api.ts that hold for a socket now, as poll() asks; 0 for a handle that is none. */
   readiness(socket: SocketId): number {
     const tcb = this.#core.resolve(socket);
-    return tcb === undefined ? 0 : readiness(tcb);
+    return tcb === undefined ? 0 : readiness(this.#core, tcb);
   }
 
   /**

@@ -12,6 +12,7 @@ import { ERRNO } from "./errors.ts";
 import { onEstablished } from "./established.ts";
 import { onSynAnswered } from "./fastOpenClient.ts";
 import { INITIAL_RTO } from "./opening.ts";
+import { fullSpace } from "./receiveSpace.ts";
 import { onSynDataLost } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
 import { defaultMss } from "./segmentSize.ts";
@@ -30,7 +31,6 @@ import {
   WSCALE,
 } from "./tcb.ts";
 import { processFin, processText } from "./text.ts";
-import { fullSpace } from "./window.ts";
 
 /** Two ticks of Linux's slowest clock: time for the reset to arrive. */
 const AFTER_RESET = 20_000;
@@ -105,7 +105,7 @@ function takeOffer(core: Core, tcb: Tcb, seg: Segment): void {
   } else {
     tcb.flags &= ~TIMESTAMPS;
   }
-  rcv.ssthresh = Math.min(Math.max(rcv.ssthresh, rcv.wnd), fullSpace(tcb));
+  rcv.ssthresh = Math.min(Math.max(rcv.ssthresh, rcv.wnd), fullSpace(core, tcb));
   snd.wnd = seg.window; // never scaled on a SYN
   snd.wl1 = seg.seq;
   snd.maxWnd = seg.window;

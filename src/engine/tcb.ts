@@ -91,7 +91,7 @@ export const KEEPALIVE = 1 << 2;
 export const SNDBUF_LOCKED = 1 << 3;
 /** SO_RCVBUF was set: no autotuning. */
 export const RCVBUF_LOCKED = 1 << 4;
-/** The last `send` had MSG_MORE. */
+/** The last `send` had MSG_MORE: its end is not pushed. */
 export const MORE = 1 << 5;
 /** SO_REUSEADDR. */
 export const REUSE_ADDRESS = 1 << 6;
@@ -105,6 +105,9 @@ export const SYN_DEFERRED = 1 << 10;
 export const FASTOPEN_NO_COOKIE = 1 << 9;
 /** No wish of the user's: our first SYN had a Fast Open option, so the answer's counts. */
 export const FASTOPEN_ASKED = 1 << 11;
+
+/** What the last `send` with MSG_MORE left waits for more, or for the peer's next segment. */
+export const HELD = 1 << 12;
 
 // The timers of a connection: `timer id = index * TIMERS + which`.
 export const TIMER_RETRANSMIT = 0;

@@ -5,15 +5,16 @@
 import * as seq from "../base/seq.ts";
 import { FIN, type Segment, URG } from "../wire/segment.ts";
 import { PEER_CLOSED, READABLE, URGENT } from "./api.ts";
-import { measureReceiver } from "./autotune.ts";
+import { growForGap, measureReceiver } from "./autotune.ts";
 import { finAcknowledged, onFinAcknowledged } from "./checkAck.ts";
 import type { Core } from "./core.ts";
-import { ackEach, ackNow, dataArrived, quickAck } from "./delayedAck.ts";
+import { ackEach, ackNow, dataArrived, measureMss, quickAck } from "./delayedAck.ts";
 import { echoAgeMs } from "./emit.ts";
 import { enterTimeWait, failed } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
 import { OutOfOrder } from "./outOfOrder.ts";
 import { bareAck } from "./probe.ts";
+import { arrivalsOf, canTake, charge, isQueueEmpty } from "./receiveSpace.ts";
 import { onEcnData } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
 import { noteOldData, noteOverlap } from "./sackBlocks.ts";
@@ -33,6 +34,7 @@ import {
   FIN_RECEIVED,
   ORPHAN,
   PINGPONG,
+  SACK_OK,
   SHUT_READ,
   type Tcb,
   TIMESTAMPS,
@@ -88,26 +90,25 @@ function refusesData(tcb: Tcb): boolean {
   return halfClosed && (tcb.flags & (ORPHAN | SHUT_READ)) !== 0;
 }
 
-/** The segment reaches RCV.NXT: what is new of it, as far as the window goes, can be read. */
+/** The segment reaches RCV.NXT: what is new of it can be read, unless the window is closed. */
 function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
   const { rcv } = tcb;
   const skip = seq.diff(rcv.nxt, seg.seq);
   if (skip > 0) noteOldData(core, tcb, seg);
-  const window = currentWindow(tcb);
-  const length = Math.min(seg.length - skip, window);
-  if (length <= 0) {
-    if (window === 0 && seg.length > skip) core.counters.TCPZeroWindowDrop++;
+  const length = seg.length - skip;
+  if (length <= 0 || !hasRoom(core, tcb)) {
     ackNow(core, tcb);
     return;
   }
+  charge(core, tcb, length, true);
+  core.autotune.addReceived(tcb.autotune, length);
   store(core, tcb, rcv.nxt | 0, seg, skip, length);
   const start = rcv.nxt | 0;
   rcv.nxt = seq.add(start, length);
   const queue = tcb.outOfOrder;
   if (queue !== null && queue.count > 0) {
     noteOverlap(core, tcb, queue, start, rcv.nxt | 0);
-    const ends = (seg.flags & FIN) !== 0 && skip + length === seg.length;
-    if (!ends) goOn(tcb, queue);
+    if ((seg.flags & FIN) === 0) goOn(core, tcb, queue);
     ackNow(core, tcb); // RFC 5681 4.2: a gap was filled
   }
   // Linux: data on the SYN says nothing of the peer's pace: SYN,ACK acknowledges it.
@@ -118,15 +119,43 @@ function takeInOrder(core: Core, tcb: Tcb, seg: Segment): void {
 /** What data tells of the peer: its pace, its segments, how much of the window it fills. */
 function learnFrom(core: Core, tcb: Tcb, seg: Segment, length: number): void {
   const ecrAge = echoAge(core, tcb, seg);
-  dataArrived(core, tcb, seg.length, tcb.ownMss);
+  dataArrived(core, tcb, seg.length);
   measureReceiver(core, tcb, ecrAge);
-  growWindow(tcb, length, tcb.ownMss);
+  if (length >= WELL_FILLED) growWindow(core, tcb, length);
+}
+
+/** Shorter text says nothing of how well the peer fills its segments. */
+const WELL_FILLED = 128;
+
+/**
+ * Whether text in order is taken. Linux takes it whole, whatever it costs, when the user waits for
+ * it; otherwise what finds no room closes the window.
+ */
+function hasRoom(core: Core, tcb: Tcb): boolean {
+  if (currentWindow(tcb) === 0) {
+    core.counters.TCPZeroWindowDrop++;
+    return false;
+  }
+  if (canTake(core, tcb)) return true;
+  starve(core, tcb);
+  if (isQueueEmpty(tcb)) return true;
+  core.counters.TCPRcvQDrop++;
+  return false;
+}
+
+/** There is no memory for more: the window closes at once. */
+function starve(core: Core, tcb: Tcb): void {
+  core.autotune.setStarved(arrivalsOf(core, tcb), true);
+  ackNow(core, tcb);
 }
 
 /** What was kept follows now, up to the FIN, which is the eighth check's. */
-function goOn({ rcv }: Tcb, queue: OutOfOrder): void {
-  const reached = queue.advance(rcv.nxt);
+function goOn(core: Core, tcb: Tcb, queue: OutOfOrder): void {
+  const { rcv } = tcb;
+  const before = rcv.nxt;
+  const reached = queue.advance(before);
   rcv.nxt = queue.fin === -1 ? reached : seq.min(reached, queue.fin);
+  core.autotune.addReceived(tcb.autotune, seq.diff(rcv.nxt, before));
 }
 
 /** How long ago the peer was sent what it echoes, in microseconds; 0 when it does not tell. */
@@ -138,28 +167,39 @@ function echoAge(core: Core, tcb: Tcb, seg: Segment): number {
 /** Behind a gap: kept (SHLD-31), and acknowledged at once, each (RFC 5681 4.2, MAY-13). */
 function keepOutOfOrder(core: Core, tcb: Tcb, seg: Segment): void {
   const { rcv } = tcb;
-  const edge = seq.add(rcv.nxt, currentWindow(tcb));
-  const end = seq.min(seq.add(seg.seq, seg.length), edge);
-  const length = seq.diff(end, seg.seq);
-  tcb.outOfOrder ??= new OutOfOrder();
-  const queue = tcb.outOfOrder;
-  const fin = (seg.flags & FIN) !== 0 && length === seg.length ? 1 : 0;
-  if (length + fin > 0) {
-    const last = seq.add(end, fin); // the FIN has a number, so SACK tells of it
-    core.counters.TCPOFOQueue++;
-    noteOverlap(core, tcb, queue, seg.seq | 0, last | 0);
-    if (queue.covers(seg.seq, last)) {
-      queue.touch(seg.seq);
-      core.counters.TCPDSACKOfoSent++;
-    } else if (queue.add(seg.seq, last)) {
-      if (length > 0) store(core, tcb, seg.seq | 0, seg, 0, length);
-      if (fin > 0) queue.fin = end;
-    } else {
-      core.counters.TCPOFODrop++;
-    }
+  const beyond = seq.ge(seg.seq, seq.add(rcv.nxt, currentWindow(tcb)));
+  if (!beyond && !canTake(core, tcb)) {
+    core.counters.TCPOFODrop++;
+    return;
   }
   tcb.flags |= ACK_SCHEDULED;
   ackEach(core, tcb);
+  if (beyond) {
+    core.counters.BeyondWindow++;
+    quickAck(tcb);
+    return;
+  }
+  measureMss(core, tcb, seg.length);
+  tcb.outOfOrder ??= new OutOfOrder();
+  const queue = tcb.outOfOrder;
+  const end = seq.add(seg.seq, seg.length);
+  const fin = (seg.flags & FIN) !== 0 ? 1 : 0;
+  const last = seq.add(end, fin); // the FIN has a number, so SACK tells of it
+  core.counters.TCPOFOQueue++;
+  noteOverlap(core, tcb, queue, seg.seq | 0, last | 0);
+  if (queue.covers(seg.seq, last)) {
+    queue.touch(seg.seq);
+    core.counters.TCPDSACKOfoSent++;
+  } else if (queue.add(seg.seq, last)) {
+    if (seg.length > 0) store(core, tcb, seg.seq | 0, seg, 0, seg.length);
+    if (fin > 0) queue.fin = end;
+    // Linux: without SACK the window stays, so that duplicate ACKs look as such.
+    if ((tcb.flags & SACK_OK) !== 0) growWindow(core, tcb, seg.length);
+    charge(core, tcb, seg.length, false);
+  } else {
+    core.counters.TCPOFODrop++;
+  }
+  growForGap(core, tcb);
 }
 
 /** Copies `length` bytes of the segment's payload from `skip` on to their place in the ring. */
@@ -183,6 +223,8 @@ function store(core: Core, tcb: Tcb, at: number, seg: Segment, skip: number, len
 /** Eighth: FIN, once RCV.NXT has reached it. */
 export function processFin(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((tcb.flags & FIN_RECEIVED) === 0 && finReached(tcb, seg)) {
+    // A peer that minds no window sends its FIN again and again until it is acknowledged.
+    if (seg.length === 0 && !canTake(core, tcb)) starve(core, tcb);
     if (tcb.state !== SYN_RECEIVED) return receiveFin(core, tcb);
     // A FIN beside Fast Open's data waits until the handshake is done: figure 5 knows no such step.
     tcb.outOfOrder ??= new OutOfOrder();

@@ -20,12 +20,14 @@ import {
   type Span,
   sendQuota,
 } from "./recovery/recovery.ts";
+import { tellRoom } from "./sendSpace.ts";
 import { CLOSED, FIN_WAIT_2, LISTEN, SYN_SENT } from "./stateCodes.ts";
 import {
   ACK_NOW,
   CORK,
   FIN_QUEUED,
   HANDSHAKE_DONE,
+  HELD,
   MORE,
   MUST_SEND,
   NODELAY,
@@ -36,6 +38,7 @@ import {
   type Tcb,
   TIMESTAMPS,
   URGENT_SEND,
+  WANTS_ROOM,
 } from "./tcb.ts";
 
 /** IPv6 and TCP with all its options. */
@@ -50,7 +53,10 @@ export function transmit(core: Core, tcb: Tcb): Packet | undefined {
   if (tcb.state === SYN_SENT) return undefined;
   if (nextRetransmission(core, tcb, span)) return sendAgain(core, tcb, span.start, span.end);
   const packet = sendNew(core, tcb);
-  if (packet !== undefined) return packet;
+  if (packet !== undefined) {
+    if ((tcb.flags & WANTS_ROOM) !== 0) tellRoom(core, tcb); // less waits unsent now
+    return packet;
+  }
   // F-RTO resends after all when no new data could leave (RFC 5682 2.1 step 2b): ask again.
   if (nextRetransmission(core, tcb, span)) return sendAgain(core, tcb, span.start, span.end);
   if ((tcb.flags & ACK_NOW) === 0) return undefined;
@@ -219,7 +225,7 @@ function maySend(tcb: Tcb): boolean {
  */
 function nagleWaits(tcb: Tcb, length: number): boolean {
   if (length === 0 || mustNotWait(tcb)) return false;
-  if ((tcb.options & (CORK | MORE)) !== 0) return true;
+  if ((tcb.options & (CORK | HELD)) !== 0) return true;
   if ((tcb.options & NODELAY) !== 0) return false;
   const { snd, marks } = tcb;
   return marks !== null && seq.gt(marks.small, snd.una) && seq.le(marks.small, snd.nxt);

@@ -11,7 +11,7 @@ import type { StackEvent, StackOptions } from "../engine/api.ts";
 import { HEADROOM } from "../engine/api.ts";
 import { Stack } from "../engine/stack.ts";
 import { type PacketDevice, VNET_HEADER_BYTES } from "../host/tun.ts";
-import { vouchesForChecksum, writeVnetHeader } from "./vnetHeader.ts";
+import { segmentSizeAt, vouchesForChecksum, writeVnetHeader } from "./vnetHeader.ts";
 
 /** Packets taken from the device before the application gets its turn. */
 const BATCH = 128;
@@ -173,8 +173,9 @@ export class TunHost {
       if (length <= this.#header) break;
       const { now } = this;
       const sound = this.#header > 0 && vouchesForChecksum(bytes, at);
+      const segmentSize = this.#header > 0 ? segmentSizeAt(bytes, at) : 0;
       this.onPacket?.("in", bytes, PACKET_AT, at + length, now);
-      this.stack.handlePacket(bytes, PACKET_AT, at + length, now, sound);
+      this.stack.handlePacket(bytes, PACKET_AT, at + length, now, sound, segmentSize);
     }
     return taken;
   }

@@ -21,6 +21,14 @@ const CHECKSUM_OFFSET = 16;
 export const vouchesForChecksum = (bytes: Uint8Array, at: number): boolean =>
   ((bytes[at] as number) & (VNET_NEEDS_CSUM | VNET_DATA_VALID)) !== 0;
 
+/** Payload bytes of each segment under the one header behind it; 0: it is a single segment's. */
+export function segmentSizeAt(bytes: Uint8Array, at: number): number {
+  if (bytes[at + 1] === 0) return 0;
+  const low = bytes[LITTLE ? at + 4 : at + 5] as number;
+  const high = bytes[LITTLE ? at + 5 : at + 4] as number;
+  return (high << 8) | low;
+}
+
 /** Writes the header before a packet whose checksum holds the pseudo-header's sum only. */
 export function writeVnetHeader({ bytes, start, tcpStart, segmentSize }: Packet): void {
   const at = start - VNET_HEADER_BYTES;

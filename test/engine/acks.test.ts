@@ -63,8 +63,8 @@ test("no ACK is ever delayed by half a second", () => {
 test("the second full segment is acknowledged at once, whatever the delay", () => drill`
   ${opened}
         setOption("TCP_QUICKACK", 0)
-  +0    <  .   1:1001(1000)  ack 1  win 65535
-        receive(1000) = 1000
-  +.01  <  .   1001:2001(1000)  ack 1  win 65535
-  +0    >  .   1:1(0)  ack 2001
+  +0    <  .   1:1461(1460)  ack 1  win 65535
+        receive(1460) = 1460
+  +.01  <  .   1461:2921(1460)  ack 1  win 65535
+  +0    >  .   1:1(0)  ack 2921
 `);

@@ -192,15 +192,17 @@ test("the window closes as the buffer fills and opens when half of it is read", 
   +0    >  S   0:0(0)  win 2920 <mss 1460>
   +.1   <  S.  0:0(0)  ack 1  win 65535  <mss 1000>
   +0    >  .   1:1(0)  ack 1 win 2920
-  +0    <  P.  1:1001(1000)  ack 1  win 65535
-  +0    >  .   1:1(0)  ack 1001 win 2920
-  +0    <  P.  1001:3921(2920)  ack 1  win 65535
-  +.04  >  .   1:1(0)  ack 3921 win 0
-  +0    <  P.  3921:3922(1)  ack 1  win 65535
-  +0    >  .   1:1(0)  ack 3921 win 0
+  +0    <  .   1:1461(1460)  ack 1  win 65535
+  +0    >  .   1:1(0)  ack 1461 win 2920
+  +.1   <  .   1461:2921(1460)  ack 1  win 65535
+  +.04  >  .   1:1(0)  ack 2921 win 1460
+  +.1   <  .   2921:4381(1460)  ack 1  win 65535
+  +.08  >  .   1:1(0)  ack 4381 win 0
+  +.1   <  P.  4381:4382(1)  ack 1  win 65535
+  +0    >  .   1:1(0)  ack 4381 win 0
         receive(500) = 500
-        receive(3500) = 3420
-  +0    >  .   1:1(0)  ack 3921 win 2920
+        receive(3900) = 3880
+  +0    >  .   1:1(0)  ack 4381 win 2920
   `);
 });
 

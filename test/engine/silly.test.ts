@@ -37,14 +37,16 @@ test("the receiver does not offer crumbs", () => {
   +0    >  S   0:0(0)  win 2920 <mss 1460>
   +.1   <  S.  0:0(0)  ack 1  win 65535  <mss 1000>
   +0    >  .   1:1(0)  ack 1 win 2920
-  +0    <  P.  1:1001(1000)  ack 1  win 65535
-  +0    >  .   1:1(0)  ack 1001 win 2920
-  +0    <  P.  1001:3921(2920)  ack 1  win 65535
-  +.04  >  .   1:1(0)  ack 3921 win 0
+  +0    <  .   1:1461(1460)  ack 1  win 65535
+  +0    >  .   1:1(0)  ack 1461 win 2920
+  +.1   <  .   1461:2921(1460)  ack 1  win 65535
+  +.04  >  .   1:1(0)  ack 2921 win 1460
+  +.1   <  .   2921:4381(1460)  ack 1  win 65535
+  +.08  >  .   1:1(0)  ack 4381 win 0
   ${crumbs}
   +1    =  ESTABLISHED
-        receive(2720) = 2720
-  +0    >  .   1:1(0)  ack 3921 win 2920
+        receive(3180) = 3180
+  +0    >  .   1:1(0)  ack 4381 win 2920
   `);
 });
 
@@ -57,14 +59,18 @@ test("the receiver does not offer crumbs, scaled or not", () => {
   +0    >  S   0:0(0)  win 2920 <mss 1460,nop,wscale 7>
   +.1   <  S.  0:0(0)  ack 1  win 65535  <mss 1000,nop,wscale 7>
   +0    >  .   1:1(0)  ack 1
-  +0    <  P.  1:1001(1000)  ack 1  win 512
-  +0    >  .   1:1(0)  ack 1001
-  +0    <  P.  1001:4073(3072)  ack 1  win 512
-  +.04  >  .   1:1(0)  ack 4073 win 0
+  +0    <  .   1:1461(1460)  ack 1  win 512
+  +0    >  .   1:1(0)  ack 1461
+  +.1   <  .   1461:2921(1460)  ack 1  win 512
+  +.04  >  .   1:1(0)  ack 2921
+  +.1   <  .   2921:4381(1460)  ack 1  win 512
+  +.08  >  .   1:1(0)  ack 4381 win 7
+  +.1   <  .   4381:5277(896)  ack 1  win 512
+  +.1   >  .   1:1(0)  ack 5277 win 0
   ${crumbs}
   +1    =  ESTABLISHED
-        receive(3372) = 3372
-  +0    >  .   1:1(0)  ack 4073
+        receive(4576) = 4576
+  +0    >  .   1:1(0)  ack 5277
   `,
     {
       settings: {

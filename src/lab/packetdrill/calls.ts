@@ -6,6 +6,7 @@ import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
 import { errorName } from "../../engine/errors.ts";
 import type { Addresses } from "./addresses.ts";
 import type { CallSpec } from "./ast.ts";
+import { DEFAULT_PORT } from "./connections.ts";
 import { Descriptors, type SocketDescriptor } from "./descriptors.ts";
 import type { UnderTest } from "./underTest.ts";
 
@@ -13,6 +14,8 @@ import type { UnderTest } from "./underTest.ts";
 export class Calls {
   readonly underTest: UnderTest;
   readonly addresses: Addresses;
+  /** Where sockets are bound and connect to unless a call says otherwise. */
+  readonly ports: { readonly bind: number; readonly connect: number };
   readonly descriptors = new Descriptors();
   /** The descriptor whose tcp_info a code block sees. */
   underTestDescriptor: number | null = null;
@@ -27,9 +30,18 @@ export class Calls {
   readonly #transferred = new Map<CallSpec, number>();
   readonly #started = new Map<CallSpec, number>();
 
-  constructor(underTest: UnderTest, addresses: Addresses) {
+  /** `options` are the script's: `bind_port` and `connect_port` count here. */
+  constructor(
+    underTest: UnderTest,
+    addresses: Addresses,
+    options: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.underTest = underTest;
     this.addresses = addresses;
+    this.ports = {
+      bind: Number(options.get("bind_port") ?? DEFAULT_PORT),
+      connect: Number(options.get("connect_port") ?? DEFAULT_PORT),
+    };
   }
 
   /** The call is being made: the first time is when it began. */

@@ -5,7 +5,6 @@
 import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
 import type { CallSpec } from "./ast.ts";
 import type { Calls } from "./calls.ts";
-import { DEFAULT_PORT } from "./connections.ts";
 import type { SocketDescriptor } from "./descriptors.ts";
 import { BLOCKED, done, failed, fromStack, type Outcome } from "./outcome.ts";
 import { fieldOf, numberOf } from "./values.ts";
@@ -48,7 +47,7 @@ export function fastOpen(
 
 const target = (calls: Calls, socket: SocketDescriptor) => ({
   address: calls.addresses.remote,
-  port: DEFAULT_PORT,
+  port: calls.ports.connect,
   options: socket.options,
   ...(socket.port === null ? {} : { localPort: socket.port }),
   ...(socket.congestion === null ? {} : { congestion: socket.congestion }),

@@ -3,7 +3,6 @@ import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
 import { failure } from "../../engine/errors.ts";
 import type { CallSpec } from "./ast.ts";
 import type { Calls } from "./calls.ts";
-import { DEFAULT_PORT } from "./connections.ts";
 import { CONSTANTS } from "./constants.ts";
 import { freshSocket, type SocketDescriptor } from "./descriptors.ts";
 import { reason } from "./messages/words.ts";
@@ -37,7 +36,7 @@ export function bind(calls: Calls, call: CallSpec): Outcome {
   const descriptor = calls.descriptors.socket(numberOf(call.args[0]));
   if (descriptor === undefined) return failed("EBADF");
   if (descriptor.port !== null) return failed("EINVAL");
-  descriptor.port = numberOf(fieldOf(call.args[1], "sin_port")) ?? DEFAULT_PORT;
+  descriptor.port = numberOf(fieldOf(call.args[1], "sin_port")) ?? calls.ports.bind;
   return done(0);
 }
 
@@ -54,7 +53,7 @@ export function listen(calls: Calls, call: CallSpec): Outcome {
   if (descriptor.id !== null) return failed("EINVAL");
   const answer = stack.listen(
     {
-      port: descriptor.port ?? DEFAULT_PORT,
+      port: descriptor.port ?? calls.ports.bind,
       backlog,
       options: descriptor.options,
       ...(descriptor.congestion === null ? {} : { congestion: descriptor.congestion }),
@@ -65,7 +64,7 @@ export function listen(calls: Calls, call: CallSpec): Outcome {
   if (answer < 0) return fromStack(answer);
   descriptor.id = answer;
   descriptor.role = "listening";
-  calls.onListen(descriptor.port ?? DEFAULT_PORT);
+  calls.onListen(descriptor.port ?? calls.ports.bind);
   return done(0);
 }
 
@@ -120,7 +119,7 @@ function startConnecting(calls: Calls, descriptor: SocketDescriptor, call: CallS
   const answer = stack.connect(
     {
       address: calls.addresses.remote,
-      port: numberOf(fieldOf(call.args[1], "sin_port")) ?? DEFAULT_PORT,
+      port: numberOf(fieldOf(call.args[1], "sin_port")) ?? calls.ports.connect,
       options: descriptor.options,
       ...(descriptor.port === null ? {} : { localPort: descriptor.port }),
       ...(descriptor.congestion === null ? {} : { congestion: descriptor.congestion }),

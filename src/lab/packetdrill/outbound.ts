@@ -88,7 +88,7 @@ export const joined = (first: SentSegment, next: SentSegment): SentSegment => ({
 
 /**
  * Linux pushes whatever it hands down in pieces of several segments, to speed their delivery; what
- * was joined here may be expected so even where its last segment is not pushed.
+ * was joined here, or could be, may be expected so even where its last segment is not pushed.
  */
 const pushedAsWhole = (spec: TcpSpec, sent: SentSegment): number =>
   sent.several ? sent.flags | (spec.flags & PSH) : sent.flags;

@@ -53,6 +53,8 @@ class Run {
   readonly #judge: Judge;
   readonly #timestamps: TimestampRule;
   readonly #strict: boolean;
+  /** `--mss`: longer segments arrive as several under one header, as from a device that joins. */
+  readonly #mss: number;
   readonly #exact: boolean;
   /** Where segments are taken one by one: the last that was expected. */
   #before: SentSegment | null = null;
@@ -68,7 +70,7 @@ class Run {
     const addresses = addressesOf(script);
     this.#underTest = new UnderTest(addresses, mtu, options.seed ?? 1);
     for (const text of script.setUp) applyCommand(text, this.#underTest.stack);
-    this.#calls = new Calls(this.#underTest, addresses);
+    this.#calls = new Calls(this.#underTest, addresses, script.options);
     this.#calls.onSocket = () => this.#connections.makeWay();
     this.#calls.onDisconnect = () => this.#connections.disconnected();
     this.#calls.onListen = (port) => {
@@ -82,6 +84,7 @@ class Run {
       tolerance: (wait) => judge.tolerance(wait),
     };
     this.#strict = script.options.has("strict_segments");
+    this.#mss = Number(script.options.get("mss") ?? Number.POSITIVE_INFINITY);
   }
 
   run(): ScriptResult {
@@ -144,7 +147,8 @@ class Run {
         ? tcpBytes(packet, connection, addresses)
         : icmpBytes(packet, connection, addresses);
     if (bytes === null) throw new Unsupported(reason("needsIcmpKind", kindOf(packet)));
-    this.#underTest.arrive(bytes);
+    const segment = packet.protocol === "tcp" && packet.length > this.#mss ? this.#mss : 0;
+    this.#underTest.arrive(bytes, segment);
   }
 
   #expect(packet: PacketSpec, due: Due | null): void {
@@ -152,7 +156,8 @@ class Run {
     const limit = (due?.until ?? this.#underTest.now) + PATIENCE;
     const first = this.#nextSent(limit, packet);
     const connection = this.#connections.ofSent(first);
-    const sent = this.#strict ? this.#ofBurst(first) : this.#joinUpTo(first, packet);
+    const piece = this.#exact && !this.#strict ? first : this.#ofBurst(first);
+    const sent = this.#strict ? piece : this.#joinUpTo(piece, packet);
     const difference = differenceFrom(packet, sent, connection, this.#timestamps);
     if (difference !== null) throw new Failure(difference);
     if (due !== null && !this.#judge.inTime(due, sent.at, this.#previous)) {
@@ -216,6 +221,10 @@ class Run {
     const id = this.#calls.descriptors.socket(fd)?.id ?? null;
     const { stack, now } = this.#underTest;
     const info = id === null ? undefined : stack.info(id, now);
+    if (id !== null) {
+      this.#scope.set("SK_MEMINFO_RCVBUF", stack.getOption(id, "SO_RCVBUF"));
+      this.#scope.set("SK_MEMINFO_SNDBUF", stack.getOption(id, "SO_SNDBUF"));
+    }
     for (const [name, value] of CONSTANTS) this.#scope.set(name, value);
     for (const [name, value] of Object.entries(info ?? {})) this.#scope.set(name, value as number);
     // A socket that let its connection go is closed; what else it tells is of no connection.

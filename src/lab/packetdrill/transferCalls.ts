@@ -14,7 +14,7 @@ import {
 import type { CallSpec, Expression } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import { CONSTANTS } from "./constants.ts";
-import type { BytesDescriptor, SocketDescriptor } from "./descriptors.ts";
+import type { BytesDescriptor, Descriptor, SocketDescriptor } from "./descriptors.ts";
 import { fastOpen } from "./fastOpenCalls.ts";
 import { reason } from "./messages/words.ts";
 import {
@@ -181,13 +181,21 @@ export const sendfile = (calls: Calls, call: CallSpec): Outcome =>
 
 /** `splice(from, …, to, …, bytes, flags)`: one side is a pipe, the other a socket or a file. */
 export function splice(calls: Calls, call: CallSpec): Outcome {
-  const bytes = numberOf(call.args[4]) ?? 0;
   const [from, , to] = call.args;
   const source = calls.descriptors.get(numberOf(from));
+  const bytes = Math.min(numberOf(call.args[4]) ?? 0, beforeUrgent(calls, source));
+  if (bytes === 0) return done(0);
   const read: CallSpec = { ...call, args: [from as Expression] };
   const taken = source === undefined ? failed("EBADF") : receiveBytes(calls, read, bytes, 0);
   if (taken.kind === "blocked" || taken.value <= 0) return taken;
   return sendBytes(calls, { ...call, args: [to as Expression] }, taken.value, 0);
+}
+
+/** Bytes in front of an urgent one: Linux's splice never takes that. */
+function beforeUrgent(calls: Calls, source: Descriptor | undefined): number {
+  if (source?.kind !== "socket" || source.id === null) return Number.POSITIVE_INFINITY;
+  const { urgent } = calls.underTest.stack.queues(source.id);
+  return urgent === 0 ? Number.POSITIVE_INFINITY : urgent - 1;
 }
 
 /** `ioctl(4, SIOCINQ, [1000]) = 0`: what is queued, either way. */

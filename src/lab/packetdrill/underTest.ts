@@ -71,9 +71,9 @@ export class UnderTest {
     }
   }
 
-  /** A packet arrives from the script. */
-  arrive(bytes: Uint8Array): void {
-    this.stack.handlePacket(bytes, 0, bytes.length, this.#now);
+  /** A packet arrives from the script: one segment, or several of `segmentSize` bytes each. */
+  arrive(bytes: Uint8Array, segmentSize = 0): void {
+    this.stack.handlePacket(bytes, 0, bytes.length, this.#now, false, segmentSize);
     this.drain();
   }
 

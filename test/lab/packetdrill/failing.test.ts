@@ -49,6 +49,23 @@ describe("a script that is right", () => {
     expect(run(six, { exact: true }).result).toBe("passed");
   });
 
+  test("may expect PSH where a kernel that cuts long pieces has it, unless run exactly", () => {
+    const pieces = changed(
+      "500) = 500\n   +0 > P. 1:501(500)",
+      "2500) = 2500\n   +0 > . 1:989(988)",
+    ).replace(
+      " +.05 < . 1:1(0) ack 501 ",
+      `   +0 > P. 989:1977(988) ack 1 <nop,nop,TS val 200 ecr 800>
+   +0 > P. 1977:2501(524) ack 1 <nop,nop,TS val 200 ecr 800>
+ +.05 < . 1:1(0) ack 2501 `,
+    );
+    const text = pieces.slice(0, pieces.indexOf("  +.1 < . 101:201"));
+    expect(run(text).result).toBe("passed");
+    expect(failure(run(text, { exact: true }))).toMatch(/flags: expected P., got ./);
+    const alone = text.replace("> . 1:989(988)", "> P. 1:989(988)");
+    expect(failure(run(alone))).toMatch(/flags: expected P., got ./);
+  });
+
   test("is judged by the clock of timestamps where it asks for that", () => {
     expect(run(`--tcp_ts_tick_usecs=1000\n${RIGHT}`).result).toBe("passed");
     const late = `--tcp_ts_tick_usecs=1000\n${changed("TS val 1350", "TS val 3350")}`;

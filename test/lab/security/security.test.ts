@@ -96,6 +96,7 @@ describe("memory stays under its bound", () => {
   });
 
   test("segments of one byte that nobody reads: 256 KiB each", () => {
+    attacks.tinySegments(1, () => {}); // what the compiler keeps for itself is not held for peers
     const held = peakKiB((atPeak) =>
       expect(attacks.tinySegments(4, atPeak)).toBeGreaterThan(200_000),
     );

@@ -66,7 +66,7 @@ export const TIMING: readonly KnownDifference[] = [
     right: "both",
     why:
       "Linux decides by the window that its memory accounting for whole packets leaves; ours " +
-      "counts bytes, so that the window differs a little and with it the moment.",
+      "models that memory, so that the window may differ a little and with it the moment.",
     is: isAckTiming,
   },
   {
@@ -75,8 +75,8 @@ export const TIMING: readonly KnownDifference[] = [
     clause: "RFC 9293 3.8.6: the window is the receiver's own judgment",
     right: "both",
     why:
-      "The kernel charges each packet's own memory to the buffer, and learns that cost as " +
-      "it goes.",
+      "Both charge a packet's memory to the buffer, but ours models it: small packets that the " +
+      "kernel joins, or cannot, cost another sum.",
     passes: true,
     is: ({ difference: { aspect } }) => aspect === "window",
   },
