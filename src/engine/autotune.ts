@@ -22,7 +22,7 @@ export function measureReceiver(core: Core, tcb: Tcb, ecrAge: number): void {
   if (ecrAge > 0) {
     smooth(autotune, row, ecrAge);
   } else if (seq.ge(rcv.nxt, autotune.markEnd(row))) {
-    smooth(autotune, row, Math.max(1, core.now - autotune.markAt(row)));
+    smooth(autotune, row, Math.max(1, autotune.sinceMark(row, core.now)));
     autotune.mark(row, seq.add(rcv.nxt, rcv.wnd), core.now);
   }
 }
@@ -38,7 +38,7 @@ export function adjustReceiveBuffer(core: Core, tcb: Tcb): void {
   if (row === NOT_TUNED) return;
   const { autotune } = core;
   const rtt = autotune.rtt(row);
-  if (rtt === 0 || core.now - autotune.startAt(row) < rtt) return;
+  if (rtt === 0 || autotune.sinceStart(row, core.now) < rtt) return;
   const copied = seq.diff(tcb.rcv.read, autotune.startRead(row));
   const space = autotune.space(row);
   if (copied > space) {

@@ -7,18 +7,18 @@ import { getNumber, putNumber, Rows } from "../base/rows.ts";
 const SPACE = 0;
 const START_READ = 1;
 const MARK_END = 2;
-// Two words each.
+/** Microseconds modulo 2^32, both. */
 const START_AT = 3;
-const MARK_AT = 5;
-const RECEIVED = 7;
-// One again.
-const RTT = 9;
-const CHARGED = 10;
-const EATEN = 11;
-const EDGE = 12;
+const MARK_AT = 4;
+const RTT = 5;
+const CHARGED = 6;
+const EATEN = 7;
+const EDGE = 8;
 /** The ratio in eight bits, STARVED, and the slack in all above. */
-const FEW = 13;
-const WIDTH = 14;
+const FEW = 9;
+/** Two words. */
+const RECEIVED = 10;
+const WIDTH = 12;
 
 /** More fits no word: 35 minutes. */
 const LONGEST_RTT = 0x7fff_ffff;
@@ -60,15 +60,15 @@ export class AutotuneTable {
     return this.#word(row, START_READ);
   }
 
-  /** When the running round trip began. */
-  startAt(row: number): number {
-    return getNumber(this.#rows.page(row), this.#rows.at(row) + START_AT);
+  /** Microseconds since the running round trip began. */
+  sinceStart(row: number, now: number): number {
+    return ((now | 0) - this.#word(row, START_AT)) >>> 0;
   }
 
   /** A round trip begins. */
   start(row: number, read: number, now: number): void {
     this.#setWord(row, START_READ, read);
-    putNumber(this.#rows.page(row), this.#rows.at(row) + START_AT, now);
+    this.#setWord(row, START_AT, now | 0);
   }
 
   /** Without timestamps a window's worth takes a round trip: where it ends (signed). */
@@ -76,15 +76,15 @@ export class AutotuneTable {
     return this.#word(row, MARK_END);
   }
 
-  /** When that window began. */
-  markAt(row: number): number {
-    return getNumber(this.#rows.page(row), this.#rows.at(row) + MARK_AT);
+  /** Microseconds since that window began. */
+  sinceMark(row: number, now: number): number {
+    return ((now | 0) - this.#word(row, MARK_AT)) >>> 0;
   }
 
   /** A window begins that ends at `end`. */
   mark(row: number, end: number, now: number): void {
     this.#setWord(row, MARK_END, end);
-    putNumber(this.#rows.page(row), this.#rows.at(row) + MARK_AT, now);
+    this.#setWord(row, MARK_AT, now | 0);
   }
 
   /** The receiver's estimate of the round trip in microseconds; 0: none yet. */
