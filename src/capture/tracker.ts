@@ -218,16 +218,14 @@ export class Tracker implements PacketSink {
     const isShort = isControl || (segment.length > 0 && segment.length <= SHORT_BYTES);
     const isSuspect = moment.seq !== mine.nxt;
     if (!isShort && !isSuspect && !this.#options.verifyAll) return false;
-    if (segment.checksumVerdict === CHECKSUM_UNCHECKED) {
-      segment.checksumVerdict = verifyTcp(view, segment);
-    }
+    const isFirstLook = segment.checksumVerdict === CHECKSUM_UNCHECKED;
+    if (isFirstLook) segment.checksumVerdict = verifyTcp(view, segment);
     const verdict = segment.checksumVerdict;
     if (verdict === CHECKSUM_GOOD) mine.facts |= HAS_GOOD_CHECKSUM;
-    else if (verdict === CHECKSUM_PARTIAL) this.#notes.offloaded(moment.frame);
-    else if (verdict === CHECKSUM_BAD) {
+    else if (verdict === CHECKSUM_PARTIAL || verdict === CHECKSUM_BAD) {
       // An end whose sums were never right has them made by its network card, after the capture.
-      if ((mine.facts & HAS_GOOD_CHECKSUM) !== 0) return true;
-      this.#notes.offloaded(moment.frame);
+      if (verdict === CHECKSUM_BAD && (mine.facts & HAS_GOOD_CHECKSUM) !== 0) return true;
+      if (isFirstLook) this.#notes.offloaded(moment.frame);
     }
     return false;
   }

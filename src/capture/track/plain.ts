@@ -21,16 +21,16 @@ import {
 import { count, noteClock } from "./count.ts";
 import { notePacket } from "./duplicates.ts";
 import * as END from "./endPlaces.ts";
-import { HAS_A, HAS_D } from "./history.ts";
+import { HAS_A, HAS_D, noteHistory } from "./history.ts";
 import type { Moment } from "./moment.ts";
 import { noteRtt } from "./roundTrips.ts";
-import { readNew } from "./sending.ts";
+import { isAfterSilence, readNew } from "./sending.ts";
 import { ESTABLISHED } from "./triggers.ts";
 import { readWindow, scaledWindow } from "./windows.ts";
 
 const TROUBLE = HAS_GAPS | HAS_ZERO_WINDOW | HAS_PROBED | HAS_RECOVERY;
-/** What both ends must have shown already, for there is nothing else to find out about them. */
-const SETTLED = HAS_NXT | HAS_ACK | HAS_WINDOW;
+/** What both ends must have shown already, for there is little else to find out about them. */
+const SETTLED = HAS_NXT | HAS_ACK;
 
 /** Reads the moment's segment when it is plain, and says whether it was. */
 export function followPlain(moment: Moment): boolean {
@@ -48,13 +48,13 @@ export function followPlain(moment: Moment): boolean {
   if (((facts | otherFacts) & TROUBLE) !== 0 || segment.sackCount > 0) return false;
   const acked = (ack - (w[other + END.una] as number)) | 0;
   if (acked < 0 || ((ack - (w[other + END.nxt] as number)) | 0) > 0) return false;
-  const letters = w[mine + END.letters] as number;
-  if (length === 0) {
-    if (acked === 0 || (letters & HAS_A) === 0) return false;
-    w[mine + END.lastKind] = KIND_ACK;
-  } else {
-    if ((facts & HAS_SENT_DATA) === 0 || (letters & HAS_D) === 0) return false;
-    w[mine + END.lastKind] = KIND_DATA;
+  if (length === 0 && acked === 0) return false;
+  if (isFirstOfKind(moment)) {
+    if (state !== ESTABLISHED || isAfterSilence(moment)) return false;
+    noteHistory(moment);
+  }
+  w[mine + END.lastKind] = length === 0 ? KIND_ACK : KIND_DATA;
+  if (length > 0) {
     if (w[mine + END.una] === seq) w[mine + END.flight] = seq;
     w[mine + END.nxt] = moment.end;
     readNew(moment, length);
@@ -68,8 +68,16 @@ export function followPlain(moment: Moment): boolean {
     if (isAwaited && ((ack - (w[other + END.rttSeq] as number)) | 0) >= 0) noteRtt(moment);
   }
   const window = scaledWindow(moment);
-  if (window !== w[mine + END.window]) readWindow(moment, window);
+  if (window !== w[mine + END.window] || (facts & HAS_WINDOW) === 0) readWindow(moment, window);
   if (segment.hasTimestamps) noteClock(moment);
   notePacket(moment);
   return true;
+}
+
+/** Whether the sender has not sent data, or a bare ACK, before. */
+function isFirstOfKind(moment: Moment): boolean {
+  const { w, at: mine } = moment.mine;
+  const letters = w[mine + END.letters] as number;
+  if (moment.segment.length === 0) return (letters & HAS_A) === 0;
+  return (letters & HAS_D) === 0 || ((w[mine + END.facts] as number) & HAS_SENT_DATA) === 0;
 }

@@ -40,7 +40,7 @@ const MOST_SKIPPED = 4;
 
 /** Reads SEG.SEQ and SEG.LEN. */
 export function readSequence(moment: Moment): void {
-  const { mine, seq, end, segment, at } = moment;
+  const { mine, seq, end, segment } = moment;
   if ((mine.facts & HAS_NXT) === 0) {
     mine.nxt = end;
     mine.una = seq;
@@ -55,13 +55,17 @@ export function readSequence(moment: Moment): void {
     if (mine.una === mine.nxt) mine.flight = seq;
     mine.nxt = end;
     if (segment.length > 0) {
-      if (at - mine.lastSentAt > SILENCE_MICROS) suspectHidden(moment);
+      if (isAfterSilence(moment)) suspectHidden(moment);
       readNew(moment, segment.length);
     }
   } else if (ahead > FARTHEST || ahead < -FARTHEST) readStrange(moment);
   else if (ahead > 0) readAfterGap(moment, ahead);
   else readBehind(moment, ahead);
 }
+
+/** Whether the sender was silent for as long as a retransmission timer. */
+export const isAfterSilence = ({ at, mine }: Moment): boolean =>
+  at - mine.lastSentAt > SILENCE_MICROS;
 
 /**
  * New data after a silence as long as a retransmission timer, and the IP-ID has skipped a packet:
