@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The bundle starts faster; while its parts are being worked on, the parts themselves count.
 import { statSync } from "node:fs";
+import { openBundle } from "./openBundle.mjs";
 
 const at = (path) => new URL(`../dist/${path}`, import.meta.url);
 const timeOf = (path) => statSync(at(path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -8,7 +9,11 @@ const timeOf = (path) => statSync(at(path), { throwIfNoEntry: false })?.mtimeMs 
 const bundled = timeOf("bundle/main.js");
 const compiled = Math.max(timeOf(".core.tsbuildinfo"), timeOf(".node.tsbuildinfo"));
 
-if (bundled > 0 && bundled >= compiled) await import(at("bundle/main.js"));
+const isCurrent = bundled > 0 && bundled >= compiled;
+
+if (isCurrent && process.argv[2] === "explain") {
+  openBundle(at("bundle/explain.cjs"), at("bundle/explain.compiled")).run();
+} else if (isCurrent) await import(at("bundle/main.js"));
 else if (timeOf("cli/main.js") > 0) await import(at("cli/main.js"));
 else {
   process.stderr.write("synfin is not built yet: run `npm start` once in its folder.\n");

@@ -6,6 +6,7 @@
  * `failure` says so; a damaged one that comes through a pipe, which cannot be read twice, all but
  * the last piece before the damage. All else passes through untouched.
  */
+import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../../base/userError.ts";
@@ -86,7 +87,7 @@ export class UnpackedSource implements ByteSource {
       throw new UserError("input.zstdWindow", { path: this.name, bytes: window });
     }
     // Loaded when it is needed: most captures are not packed, and every start would pay for it.
-    const { Decompress } = await import("fzstd");
+    const { Decompress } = createRequire(import.meta.url)("fzstd") as typeof import("fzstd");
     const unpacked: Uint8Array[] = [];
     const zstd = new Decompress((piece) => unpacked.push(piece));
     const push = (piece: Uint8Array, final: boolean): Uint8Array[] => {

@@ -1,0 +1,54 @@
+/**
+ * `synfin COMMAND …`: finds the command, runs it, and turns what went wrong into one sentence.
+ *
+ * Exit status: 0; 1 where a command found what needs action and was asked to say so; 2 for a wrong
+ * call or a machine that lacks something.
+ */
+import { createRequire } from "node:module";
+import { UserError } from "../base/userError.ts";
+import { helpPage } from "./help/texts.ts";
+import { languageAmong } from "./language.ts";
+import { OutputClosed } from "./output.ts";
+import { say } from "./words/say.ts";
+
+/** A command: its words in, its exit status out. */
+export type Command = (words: readonly string[]) => Promise<number>;
+
+/** Commands by name; each is loaded when it is called. */
+export type Commands = Readonly<Record<string, () => Promise<{ run: Command }>>>;
+
+/** Runs what `words` call for among `commands`, and sets the exit status. */
+export async function start(words: readonly string[], commands: Commands): Promise<void> {
+  // Whatever still writes to the streams themselves ends as quietly as our own output.
+  process.stdout.on("error", () => process.exit());
+  process.exitCode = await main(words, commands).catch((error: unknown) => ending(error, words));
+}
+
+async function main(words: readonly string[], commands: Commands): Promise<number> {
+  const [name = "--help", ...rest] = words;
+  if (name === "--help" || name === "-h" || name === "help" || name.startsWith("--lang")) {
+    process.stdout.write(helpPage("synfin", languageAmong(words)));
+    return 0;
+  }
+  if (name === "--version" || name === "-V") {
+    process.stdout.write(`synfin ${version()}\n`);
+    return 0;
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) throw new UserError("call.unknownCommand", { command: name });
+  return (await load()).run(rest);
+}
+
+/** The package's own word; `dist/` and the bundle lie at different depths below it. */
+function version(): string {
+  const require = createRequire(import.meta.url);
+  return (require("synfin/package.json") as { version: string }).version;
+}
+
+/** A reader that went away is no mistake; a user's mistake is a sentence; the rest is our bug. */
+function ending(error: unknown, words: readonly string[]): number {
+  if (error instanceof OutputClosed) return 0;
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${say(error, languageAmong(words))}\n`);
+  return 2;
+}
