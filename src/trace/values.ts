@@ -65,7 +65,7 @@ export const NOTE_VALUES = {
   malformed: ["problem"],
   "fragments-missing": [],
   "unknown-link-type": ["linkType"],
-  "stopped-at-byte": ["byte", "why"],
+  "stopped-at-byte": ["byte", "why", "file"],
   "connections-forgotten": ["limit"],
 } as const satisfies Names<CaptureNoteKind>;
 

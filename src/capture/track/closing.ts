@@ -15,7 +15,9 @@ import {
   IS_CLOSED_BY_CLIENT,
   IS_CLOSED_BY_SERVER,
   IS_FIN_ACKED_APART,
+  IS_FIRST_FIN_DOUBTFUL,
   IS_LAST_ACK_LOST,
+  IS_MID_CAPTURE,
   UNKNOWN,
 } from "./codes.ts";
 import type { Moment } from "./moment.ts";
@@ -24,7 +26,8 @@ import { CLOSE, CLOSE_WAIT, ESTABLISHED, FIN_WAIT_1, RCV_ACK_OF_FIN, RCV_FIN } f
 
 /** Reads FIN and the acknowledgement of one, once a FIN has been sent by either end. */
 export function readClose(moment: Moment): void {
-  const { mine, other, flags } = moment;
+  const { mine, other, flags, connection } = moment;
+  if ((connection.facts & IS_FIRST_FIN_DOUBTFUL) !== 0) settleFirst(moment);
   const acksFin =
     (flags & ACK) !== 0 && (other.facts & HAS_FIN) !== 0 && ((moment.ack - other.finSeq) | 0) > 0;
   if (acksFin && (mine.facts & HAS_RECEIVED_FIN) === 0) receiveFin(moment);
@@ -37,9 +40,29 @@ function receiveFin(moment: Moment): void {
   const { mine, other } = moment;
   mine.facts |= HAS_RECEIVED_FIN;
   const { finLastFrame, finLastAt } = other;
+  if ((moment.connection.facts & IS_FIRST_FIN_DOUBTFUL) !== 0) return;
   if (mine.state === UNKNOWN) moment.mineIs(CLOSE_WAIT, finLastFrame, finLastAt);
   else moment.mineStepped(RCV_FIN, finLastFrame, finLastAt);
 }
+
+/** What an end sends after the other's FIN shows that it had not closed: that FIN was the first. */
+function settleFirst(moment: Moment): void {
+  const { mine, other, connection, flags, segment } = moment;
+  if ((mine.facts & HAS_FIN) !== 0 || (segment.length === 0 && (flags & FIN) === 0)) return;
+  connection.facts &= ~IS_FIRST_FIN_DOUBTFUL;
+  if (other.state === UNKNOWN) moment.otherIs(FIN_WAIT_1, other.finFrame, other.finAt);
+  if ((other.facts & HAS_FIN_ACKED) !== 0) {
+    moment.otherStepped(RCV_ACK_OF_FIN, other.finAckFrame, other.finAckAt);
+  }
+  if ((mine.facts & HAS_RECEIVED_FIN) === 0 || mine.state !== UNKNOWN) return;
+  moment.mineIs(CLOSE_WAIT, other.finLastFrame, other.finLastAt);
+}
+
+/** Whether the other end may have closed before the capture began: it has said nothing since. */
+const isDoubtful = ({ connection, other }: Moment): boolean =>
+  (connection.facts & IS_MID_CAPTURE) !== 0 &&
+  other.state === UNKNOWN &&
+  (other.facts & HAS_SENT_DATA) === 0;
 
 function readFin(moment: Moment, acksOther: boolean): void {
   const { mine, other, connection, frame, at, end, direction, flags, ack } = moment;
@@ -59,10 +82,13 @@ function readFin(moment: Moment, acksOther: boolean): void {
     // What the FIN acknowledges came before it, although the capture may have missed it.
     const missed = (flags & ACK) !== 0 && ((ack - other.nxt) | 0) > 0;
     connection.nxtAtFin = missed ? ack : other.nxt;
+    if (isDoubtful(moment)) connection.facts |= IS_FIRST_FIN_DOUBTFUL;
   } else if (!acksOther) connection.facts |= IS_CLOSE_CROSSED;
   else if ((other.facts & HAS_FIN_ACKED) !== 0) connection.facts |= IS_FIN_ACKED_APART;
-  if (mine.state === UNKNOWN) moment.mineIs(FIN_WAIT_1, frame, at);
-  else moment.mineStepped(CLOSE, frame, at);
+  if (mine.state === UNKNOWN) {
+    const isKnown = (connection.facts & IS_FIRST_FIN_DOUBTFUL) === 0;
+    if (isKnown) moment.mineIs(FIN_WAIT_1, frame, at);
+  } else moment.mineStepped(CLOSE, frame, at);
 }
 
 /** The FIN again: unless an ACK of it that had passed is crossing it, that ACK never arrived. */

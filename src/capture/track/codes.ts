@@ -37,6 +37,8 @@ export const IS_SUPERSEDED = 0x2000;
 
 /** Its SYN was answered by an ACK that its sender denied with a RST. */
 export const IS_DENIED = 0x4000;
+/** The capture began in the middle: the other end may have sent its FIN before the one in sight. */
+export const IS_FIRST_FIN_DOUBTFUL = 0x8000;
 
 // Facts of an end.
 /** Its SYN was seen: `iss` and its options are known. */

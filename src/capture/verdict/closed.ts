@@ -14,6 +14,7 @@ import {
   IS_CLOSED_BY_SERVER,
   IS_COMPLETED,
   IS_FIN_ACKED_APART,
+  IS_FIRST_FIN_DOUBTFUL,
   IS_LAST_ACK_LOST,
   IS_MID_CAPTURE,
   IS_RESET,
@@ -127,7 +128,7 @@ function whatWasTried(mine: EndColumns, other: EndColumns, rare: RareEndColumns)
 export function closedFirst(c: Case): Closed["first"] {
   if (c.is(IS_CLOSE_CROSSED)) return "both";
   const isForged = resetCause(c) === "middlebox" && !c.has(0, HAS_FIN) && !c.has(1, HAS_FIN);
-  if (isForged) return null;
+  if (isForged || c.is(IS_FIRST_FIN_DOUBTFUL)) return null;
   if (c.is(IS_CLOSED_BY_CLIENT)) return "client";
   return c.is(IS_CLOSED_BY_SERVER) ? "server" : null;
 }

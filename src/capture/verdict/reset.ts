@@ -13,6 +13,7 @@ import {
   HAS_FIN,
   HAS_SENT_DATA,
   IS_COMPLETED,
+  IS_MID_CAPTURE,
   IS_RESET,
   KIND_ACK,
   KIND_DATA,
@@ -88,7 +89,7 @@ const isLateData = ({ rare }: Case): boolean =>
 
 /** No byte went either way: perhaps no application ever had it. */
 const isUntouched = (c: Case): boolean =>
-  ((c.ends[0].facts | c.ends[1].facts) & HAS_SENT_DATA) === 0;
+  !c.is(IS_MID_CAPTURE) && ((c.ends[0].facts | c.ends[1].facts) & HAS_SENT_DATA) === 0;
 
 /**
  * Whether the sender left data unread: its window had shrunk by what came last, or it was asked

@@ -8,10 +8,11 @@ export function captureNotes(
   captures: readonly CaptureReport[],
   live: InterfaceCounts | null,
 ): CaptureNote[] {
-  return [...captures.flatMap(notesOn), ...droppedLive(live)];
+  const isOneOfMany = captures.length > 1;
+  return [...captures.flatMap((capture) => notesOn(capture, isOneOfMany)), ...droppedLive(live)];
 }
 
-function notesOn(capture: CaptureReport): CaptureNote[] {
+function notesOn(capture: CaptureReport, isOneOfMany: boolean): CaptureNote[] {
   const { problem, backward, droppedPackets } = capture;
   const notes: CaptureNote[] = [];
   if (backward.count > 0) {
@@ -27,7 +28,8 @@ function notesOn(capture: CaptureReport): CaptureNote[] {
     notes.push({ note: "packets-dropped", count: droppedPackets, frame: null, values: {} });
   }
   if (problem !== null) {
-    const values = { byte: problem.at, why: problem.kind };
+    const which = isOneOfMany ? { file: capture.name } : {};
+    const values = { byte: problem.at, why: problem.kind, ...which };
     notes.push({ note: "stopped-at-byte", count: 1, frame: null, values });
   }
   return notes;

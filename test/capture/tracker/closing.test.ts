@@ -130,6 +130,46 @@ test("an end that has not closed when the capture ends a moment later is no find
   expect(rulesOf(3)).toContain("close-wait-kept");
 });
 
+describe("a capture that begins in the middle of a close", () => {
+  // The client may have sent its FIN before: nothing that it says shows that it has not.
+  const LATE = `
+     0    <  .   1:1(0)      ack 101
+    +.1   <  F.  1:1(0)      ack 101
+    +.02  >  .   101:101(0)  ack 2`;
+
+  test("does not know whose FIN was the first", () => {
+    const life = lifeOf(LATE, 100);
+    expect(life.closed).toMatchObject({ how: "half-closed", first: null, waiting: null });
+    expect([path(life, "client"), path(life, "server")]).toEqual(["unknown", "unknown"]);
+    expect(life.findings).toEqual([]);
+  });
+
+  test("learns it from the other FIN", () => {
+    const life = lifeOf(`${LATE}
+      +.5   >  F.  101:101(0)  ack 2
+      +.02  <  .   2:2(0)      ack 102`);
+    expect(life.closed).toMatchObject({ how: "four-segment", first: "server" });
+    expect(path(life, "client")).toBe("unknown CLOSE-WAIT LAST-ACK CLOSED");
+    expect(path(life, "server")).toBe("unknown FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT");
+  });
+
+  test("learns it from data", () => {
+    const life = lifeOf(`${LATE}
+      +.5   >  P.  101:201(100)  ack 2`);
+    expect(life.closed).toMatchObject({ how: "half-closed", first: "server" });
+    expect(path(life, "server")).toBe("unknown FIN-WAIT-1 FIN-WAIT-2");
+    expect(life.closed.waiting).toMatchObject({ end: "client", state: "CLOSE-WAIT" });
+  });
+
+  test("calls no listener closed for a reset without data in sight", () => {
+    const life = lifeOf(`
+       0    >  .   100:100(0)  ack 1
+      +.02  <  .   1:1(0)      ack 101
+      +1    <  R.  1:1(0)      ack 101`);
+    expect(life.reset?.cause).toBe("aborted");
+  });
+});
+
 describe("resets", () => {
   test("of a server that has not read what it was sent", () => {
     const life = lifeOf(`${OPEN}

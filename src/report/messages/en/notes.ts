@@ -40,7 +40,8 @@ export const notes: Catalogue["notes"] = {
   "unknown-link-type": (v, count) =>
     `${plural(count, "packet")} skipped: link type${ifText(v.linkType, (n) => ` ${n}`)} unknown.`,
   "stopped-at-byte": (v) =>
-    `Reading stopped${ifText(v.byte, (n) => ` at byte ${n}`)}` +
+    `Reading${ifText(v.file, (name) => ` of ${name}`)} stopped` +
+    `${ifText(v.byte, (n) => ` at byte ${n}`)}` +
     `${ifDamage(v.why, damage, (why) => `: ${why}`)}. Everything before it was read.`,
   "connections-forgotten": (v, count) =>
     `${plural(count, "connection")} forgotten to stay within --max-connections` +

@@ -67,7 +67,8 @@ export const sentence: SentenceParts = {
     "half-closed": (what) => {
       const waiting = what.waiting;
       if (waiting === null) {
-        return `${firstToClose(what)}${after(what)}; no FIN of the other end was seen`;
+        const closer = what.first === null ? "one end closed" : firstToClose(what);
+        return `${closer}${after(what)}; no FIN of the other end was seen`;
       }
       const { end, state, since } = waiting;
       const before = `${firstToClose(what)}${after(what)}`;

@@ -32,6 +32,7 @@ export const notes: Catalogue["notes"] = {
   "unknown-link-type": (v, count) =>
     `跳过 ${formatCount(count)} 个包：不认识链路类型${ifText(v.linkType, (n) => ` ${n}`)}。`,
   "stopped-at-byte": (v) =>
+    `${ifText(v.file, (name) => `${name} `)}` +
     `读到${ifText(v.byte, (n) => `第 ${n} 字节处`)}为止${ifDamage(v.why, damage, (why) => `：${why}`)}。` +
     "之前的内容均已读出。",
   "connections-forgotten": (v, count) =>

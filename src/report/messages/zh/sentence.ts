@@ -64,7 +64,10 @@ export const sentence: SentenceParts = {
       `${after(what)}连接超时终止${what.gaveUp === null ? "" : `：${GAVE_UP[what.gaveUp]}`}`,
     "half-closed": (what) => {
       const waiting = what.waiting;
-      if (waiting === null) return `${firstToClose(what)}，没有看到另一端的 FIN`;
+      if (waiting === null) {
+        const closer = what.first === null ? `${after(what)}一端关闭` : firstToClose(what);
+        return `${closer}，没有看到另一端的 FIN`;
+      }
       const { end, state, since } = waiting;
       return `${firstToClose(what)}，${theEnd(end)}一直没有关闭（停在 ${state} 已 ${since}）`;
     },
