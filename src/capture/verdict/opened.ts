@@ -18,6 +18,7 @@ import type { EndColumns } from "../track/columns.ts";
 import { SYN_SENT } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { icmpOf, isRefusedByIcmp } from "./icmp.ts";
+import { isLoneRefusal } from "./loneRefusal.ts";
 import { msOf, msOrNull, secondsOf } from "./units.ts";
 
 /** How the connection came up, in one word. */
@@ -25,7 +26,9 @@ export function openedHow(c: Case): OpenedHow {
   const [, server] = c.ends;
   const isAnswered = (server.facts & HAS_SYN_ACK) !== 0;
   if (c.is(IS_SIMULTANEOUS_OPEN)) return "simultaneous";
-  if (c.is(IS_MID_CAPTURE) && !isAnswered) return "mid-capture";
+  if (c.is(IS_MID_CAPTURE) && !isAnswered) {
+    return c.is(IS_RESET) && isLoneRefusal(c) ? "refused" : "mid-capture";
+  }
   if (isFastOpen(c)) return "fast-open";
   if (c.is(IS_COMPLETED)) return "handshake";
   if (isRefused(c)) return "refused";

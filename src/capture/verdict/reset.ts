@@ -35,6 +35,7 @@ import {
 } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { NO_OTHERS, type Others } from "./listeners.ts";
+import { isLoneRefusal } from "./loneRefusal.ts";
 import { msOf, secondsOf } from "./units.ts";
 
 /** A packet numbered this far off was not counted with the others. */
@@ -50,7 +51,7 @@ export function resetCause(c: Case): ResetCause | null {
   const { rare } = c;
   if (isForeign(c)) return "middlebox";
   if (rare.challengeAck === 1) return "challenge-answered";
-  if (rare.rstReceiverState === SYN_SENT) return "port-closed";
+  if (rare.rstReceiverState === SYN_SENT || isLoneRefusal(c)) return "port-closed";
   if (rare.rstSenderState === SYN_SENT) return "handshake-abandoned";
   if (!c.is(IS_COMPLETED) && rare.rstFrom === 1 && rare.rstReceiverState === SYN_RECEIVED) {
     return "handshake-abandoned";
@@ -143,6 +144,7 @@ function isProved(c: Case, cause: ResetCause, others: Others): boolean {
     case "backlog-full":
       return others.served > 0;
     case "port-closed":
+      return !isLoneRefusal(c);
     case "challenge-answered":
       return true;
     case "data-after-close":
@@ -218,6 +220,7 @@ const SEGMENT_WORDS = new Map([
 function addAnswer(c: Case, add: Add): void {
   const { rare } = c;
   const afterMs = msOf(rare.rstAt - rare.rstAnswersAt);
+  if (isLoneRefusal(c)) return;
   if (rare.challengeAck === 1) add("answers-challenge-ack", null);
   else if (rare.rstReceiverState === SYN_SENT) {
     add("answers-syn", rare.rstAnswersFrame, { afterMs });
@@ -236,7 +239,7 @@ const answersSegment = ({ rare }: Case): boolean =>
 function addForm(c: Case, add: Add): void {
   const { rare } = c;
   const { rstFrame } = rare;
-  if (rare.rstReceiverState === SYN_SENT) {
+  if (rare.rstReceiverState === SYN_SENT || isLoneRefusal(c)) {
     if (rare.rstWindow === 0) add("window-zero", rstFrame);
     return;
   }

@@ -161,6 +161,15 @@ describe("a capture that begins in the middle of a close", () => {
     expect(life.closed.waiting).toMatchObject({ end: "client", state: "CLOSE-WAIT" });
   });
 
+  test("knows a refusal by its RST alone", () => {
+    const life = lifeOf("0  <  R.  0:0(0)  ack 1  win 0".replace("0:0", "4294962296:4294962296"));
+    expect(life.opened.how).toBe("refused");
+    expect(life.reset).toMatchObject({ by: "server", cause: "port-closed", certainty: "likely" });
+    expect(sentenceOf(life, "en")).toContain("was refused by");
+    const other = lifeOf("0  <  R.  7:7(0)  ack 1  win 0");
+    expect(other.opened.how).toBe("mid-capture");
+  });
+
   test("calls no listener closed for a reset without data in sight", () => {
     const life = lifeOf(`
        0    >  .   100:100(0)  ack 1
