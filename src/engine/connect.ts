@@ -12,7 +12,7 @@ import { canRecycle, recycle } from "./recycle.ts";
 import { send } from "./send.ts";
 import { SEND } from "./stateCodes.ts";
 import { FASTOPEN_CONNECT, PASSIVE, type Tcb } from "./tcb.ts";
-import type { Tuple } from "./tuple.ts";
+import { setRemote, type Tuple } from "./tuple.ts";
 
 /** Opens a connection; its handle, or why not: EADDRNOTAVAIL, ENETUNREACH, EADDRINUSE, EINVAL. */
 export function connect(core: Core, o: ConnectOptions): number | ErrorCode {
@@ -73,17 +73,17 @@ export function chooseTuple(core: Core, o: ConnectOptions, tuple: Tuple): ErrorC
   const remote = core.parse(o.address);
   if (remote === undefined || !isPort(o.port) || o.port === 0) return failure("EINVAL");
   // RFC 9293 3.9.1.1, MUST-46: no connection to a broadcast or multicast address.
-  if (!isUnicast(remote.family, ...remote.words)) return failure("ENETUNREACH");
+  setRemote(tuple, remote);
+  const { remote0, remote1, remote2, remote3 } = tuple;
+  if (!isUnicast(remote.family, remote0, remote1, remote2, remote3)) return failure("ENETUNREACH");
   // MUST-43, MUST-44: the user's local address, or the one that routing chooses.
   const local =
     o.localAddress === undefined
       ? core.addresses.sourceFor(remote)
       : core.addresses.indexOf(o.localAddress);
   if (local === -1) return failure(o.localAddress === undefined ? "ENETUNREACH" : "EADDRNOTAVAIL");
-  tuple.family = remote.family;
   tuple.local = local;
   tuple.remotePort = o.port;
-  [tuple.remote0, tuple.remote1, tuple.remote2, tuple.remote3] = remote.words;
   const port = o.localPort ?? 0;
   if (port === 0) return choosePort(core, tuple) ? 0 : failure("EADDRNOTAVAIL");
   if (!isPort(port)) return failure("EINVAL");

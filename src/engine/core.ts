@@ -60,8 +60,9 @@ export class Core {
   /** The longest packet that the link cuts by itself, in bytes; 0: it does not. */
   readonly longestPacket: number;
   readonly tracer: Tracer | null;
-  /** The time of the call that is being carried out. */
-  now: Micros = 0;
+  #given: Micros = 0;
+  #now: Micros = 0;
+  #ms = 0;
 
   readonly input = new Input();
   readonly output: Output;
@@ -123,9 +124,20 @@ export class Core {
     for (let i = 0; i < this.portCounters.length; i++) this.portCounters[i] = word();
   }
 
+  /** The time of the call that is being carried out: whole, so that what is measured fits a word. */
+  get now(): Micros {
+    return this.#now;
+  }
+  set now(time: Micros) {
+    if (time === this.#given) return;
+    this.#given = time;
+    this.#now = Math.floor(time);
+    this.#ms = (this.#now / 1000) | 0;
+  }
+
   /** The stack's clock in whole milliseconds, as a signed 32-bit number. */
   get ms(): number {
-    return (this.now / 1000) | 0;
+    return this.#ms;
   }
 
   // Blocks.

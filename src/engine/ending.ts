@@ -120,8 +120,8 @@ function addRow(core: Core, tcb: Tcb, finWait2: boolean, lasts: number): number 
   const { timeWaits } = core;
   const row = timeWaits.add(tcb, finWait2, core.now, lasts);
   const window = Math.min(0xffff, possibleWindow(core, tcb) >>> tcb.rcv.scale);
-  timeWaits.store(row, tcb.snd.nxt, tcb.rcv.nxt, window, tcb.rcv.scale);
-  if ((tcb.flags & TIMESTAMPS) !== 0) timeWaits.setTsRecent(row, tcb.rcv.tsRecent);
+  timeWaits.store(row, tcb.snd.nxt | 0, tcb.rcv.nxt | 0, window, tcb.rcv.scale);
+  if ((tcb.flags & TIMESTAMPS) !== 0) timeWaits.setTsRecent(row, tcb.rcv.tsRecent | 0);
   if ((tcb.flags & IN_TABLE) !== 0) core.handOver(tcb, blockId(tcb), rowId(row));
   else core.enter(tcb, KIND_TIME_WAIT, row);
   core.counters.tw++;

@@ -9,9 +9,9 @@ import { copyTuple, type Tuple } from "./tuple.ts";
 
 const words = new Int32Array(10);
 
-/** The initial sequence number for a connection that opens now: unsigned. */
+/** The initial sequence number for a connection that opens now: signed. */
 export function initialSequence(core: Core, tuple: Tuple): number {
-  return (tupleHash(core, tuple, 0) + core.now / 4) >>> 0;
+  return (tupleHash(core, tuple, 0) + core.now / 4) | 0;
 }
 
 /** What is added to the clock of timestamps towards this peer, modulo 2^32: signed. */

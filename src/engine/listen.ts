@@ -95,8 +95,9 @@ function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: numb
   const listening = listener.listening as Listening;
   const flags = agreedFlags(core, seg) | more | (seg.fastOpenExperimental ? ROW_COOKIE_OLD : 0);
   const row = synQueue.add(listening, listener.index, tuple, flags);
-  synQueue.setNumbers(row, iss !== 0 ? iss : initialSequence(core, tuple), seg.seq);
-  synQueue.setTsRecent(row, seg.tsVal);
+  // Numbers go signed from hand to hand: beyond 2^31 each would be boxed.
+  synQueue.setNumbers(row, iss !== 0 ? iss | 0 : initialSequence(core, tuple), seg.seq | 0);
+  synQueue.setTsRecent(row, seg.tsVal | 0);
   const clampTo = openingClamp(core, listener);
   const mss = ownMss(core, tuple, listener.extras?.maxSegment ?? 0);
   const scaled = synQueue.has(row, ROW_WSCALE);

@@ -48,8 +48,8 @@ export class LocalAddresses {
    * Where a connection to `remote` starts from unless told: an own address talks to itself (RFC
    * 6724 section 5, rule 1), anything else to the first address of its family; -1 for none.
    */
-  sourceFor({ family, words: [w0, w1, w2, w3] }: Address): number {
-    const same = this.find(family, w0, w1, w2, w3);
+  sourceFor({ family, words }: Address): number {
+    const same = this.find(family, words[0], words[1], words[2], words[3]);
     return same === -1 ? this.families.indexOf(family) : same;
   }
 

@@ -12,8 +12,9 @@ import type { Tuple } from "./tuple.ts";
 
 /** Sets `tuple.localPort` to a free port; false when the destination has used up all of them. */
 export function choosePort(core: Core, tuple: Tuple): boolean {
-  const [first, last] = core.settings.ip_local_port_range;
-  const count = last - first + 1;
+  const range = core.settings.ip_local_port_range;
+  const first = range[0];
+  const count = range[1] - first + 1;
   tuple.localPort = 0;
   const offset = tupleHash(core, tuple, 2) >>> 0;
   const counters = core.portCounters;

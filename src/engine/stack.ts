@@ -44,6 +44,7 @@ import { IN_EVENT_QUEUE, IN_SEND_QUEUE, SHUT_READ, type Tcb } from "./tcb.ts";
 import { handleTimeouts, nextTimeout } from "./timeouts.ts";
 import { Tracer } from "./tracer.ts";
 import { transmit } from "./transmit.ts";
+import { setRemote } from "./tuple.ts";
 
 interface MutableEvent extends StackEvent {
   socket: SocketId;
@@ -188,8 +189,7 @@ export class Stack {
     const remote = parseAddress(o.address);
     if (remote === undefined) return 0;
     const { tuple } = this.#core;
-    tuple.family = remote.family;
-    [tuple.remote0, tuple.remote1, tuple.remote2, tuple.remote3] = remote.words;
+    setRemote(tuple, remote);
     const { TCP_FASTOPEN_NO_COOKIE = 0, TCP_MAXSEG = 0 } = o.options ?? {};
     return synRoom(this.#core, tuple, TCP_FASTOPEN_NO_COOKIE !== 0, TCP_MAXSEG);
   }
@@ -367,7 +367,7 @@ export class Stack {
 
   #at(now: Micros): Core {
     const core = this.#core;
-    core.now = Math.floor(now); // what is measured then fits a word
+    core.now = now;
     if (core.tracer !== null) core.tracer.now = core.now;
     return core;
   }

@@ -11,8 +11,11 @@ import { newreno } from "./newreno.ts";
 
 const MODULES: readonly CongestionModule[] = [cubic, newreno];
 
-/** Other names for a module. */
-const ALIASES: Readonly<Record<string, string>> = { newreno: "reno" };
+/** Places by name; "newreno" is another name for "reno". */
+const PLACES: ReadonlyMap<string, number> = new Map([
+  ...MODULES.map(({ name }, place) => [name, place] as const),
+  ["newreno", MODULES.indexOf(newreno)],
+]);
 
 /** The module of a connection. */
 export function moduleOf(tcb: Tcb): CongestionModule {
@@ -23,6 +26,5 @@ export function moduleOf(tcb: Tcb): CongestionModule {
 
 /** A module's place in the list; -1 when there is none of that name. */
 export function findModule(name: string): number {
-  const known = Object.hasOwn(ALIASES, name) ? ALIASES[name] : name;
-  return MODULES.findIndex((module) => module.name === known);
+  return PLACES.get(name) ?? -1;
 }
