@@ -55,6 +55,7 @@ export class TunHost {
   readonly #origin = performance.now();
   #running = false;
   #inTurn = false;
+  #turnNow: Micros = 0;
   #flushDue = false;
   #stopped: Promise<void> = Promise.resolve();
   #alarm: NodeJS.Timeout | null = null;
@@ -69,9 +70,22 @@ export class TunHost {
     );
   }
 
-  /** Microseconds since the host was made. */
+  /**
+   * Microseconds since the host was made. Within a turn it is when the packet or the event at hand
+   * was taken: a short connection asks a dozen times.
+   */
   get now(): Micros {
+    return this.#inTurn ? this.#turnNow : this.#clock();
+  }
+
+  #clock(): Micros {
     return (performance.now() - this.#origin) * 1000;
+  }
+
+  /** Moves the time of the turn on. */
+  #tick(): Micros {
+    this.#turnNow = this.#clock();
+    return this.#turnNow;
   }
 
   /** Starts carrying packets. */
@@ -137,7 +151,7 @@ export class TunHost {
   #turn(reads = false): number {
     this.#inTurn = true;
     const taken = reads ? this.#receive() : 0;
-    const { now } = this;
+    const now = this.#tick();
     if (this.stack.pollTimeout() <= now) this.stack.handleTimeout(now);
     this.#tell();
     this.#transmit();
@@ -171,7 +185,7 @@ export class TunHost {
     for (; taken < BATCH; taken++) {
       const length = this.device.read(bytes, at);
       if (length <= this.#header) break;
-      const { now } = this;
+      const now = this.#tick();
       const sound = this.#header > 0 && vouchesForChecksum(bytes, at);
       const segmentSize = this.#header > 0 ? segmentSizeAt(bytes, at) : 0;
       this.onPacket?.("in", bytes, PACKET_AT, at + length, now);
@@ -182,12 +196,14 @@ export class TunHost {
 
   #tell(): void {
     for (let event = this.stack.pollEvent(); event !== undefined; event = this.stack.pollEvent()) {
+      this.#tick();
       this.onEvent?.(event);
     }
   }
 
   #transmit(): void {
-    const { now, stack, device } = this;
+    const { stack, device } = this;
+    const now = this.#tick();
     for (let packet = stack.pollTransmit(now); packet; packet = stack.pollTransmit(now)) {
       const { bytes, start, end } = packet;
       this.onPacket?.("out", bytes, start, end, now);
