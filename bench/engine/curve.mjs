@@ -56,7 +56,7 @@ function cycles(pair, count, entries, listenerOf) {
   }
 }
 
-/** Opening and closing, spread over `listeners`: each address of theirs a thousand times in turn. */
+/** Opening and closing, spread over `listeners`: of each address a thousand in turn. */
 function amongListeners(listeners) {
   const pair = new Pair({}, listeners);
   pair.listen(listeners);

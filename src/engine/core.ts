@@ -124,7 +124,7 @@ export class Core {
     for (let i = 0; i < this.portCounters.length; i++) this.portCounters[i] = word();
   }
 
-  /** The time of the call that is being carried out: whole, so that what is measured fits a word. */
+  /** The time of the call that is being carried out: whole, so that measures of it fit a word. */
   get now(): Micros {
     return this.#now;
   }

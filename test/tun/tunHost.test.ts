@@ -36,7 +36,7 @@ function synsFrom(address: string, count: number): Uint8Array[] {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test("time stands still while one packet is handled, and goes on from packet to packet", async () => {
+test("time stands still while a packet is handled, and goes on to the next", async () => {
   const waiting = synsFrom("192.0.2.1", 3);
   const device = deviceOf(waiting);
   const host = new TunHost({ device, addresses: ["192.0.2.2"], random: new Random(2) });
