@@ -39,7 +39,8 @@ function opening(life: Lifecycle, words: Catalogue): Opening {
     server: formatEndpoint(life.server),
     rtt: life.opened.rttMs === null ? null : formatMs(life.opened.rttMs),
     tries: life.opened.synRetries,
-    after: since(life, life.reset?.at ?? null),
+    // Of a refusal whose SYN was not seen nobody knows how long it took.
+    after: life.moved.client.segments === 0 ? null : since(life, life.reset?.at ?? null),
     why: life.reset === null ? null : words.cause[life.reset.cause],
     icmp: icmp && { says: words.names.icmp[icmp.says], from: icmp.from },
   };

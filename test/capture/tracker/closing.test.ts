@@ -165,7 +165,7 @@ describe("a capture that begins in the middle of a close", () => {
     const life = lifeOf("0  <  R.  0:0(0)  ack 1  win 0".replace("0:0", "4294962296:4294962296"));
     expect(life.opened.how).toBe("refused");
     expect(life.reset).toMatchObject({ by: "server", cause: "port-closed", certainty: "likely" });
-    expect(sentenceOf(life, "en")).toContain("was refused by");
+    expect(sentenceOf(life, "en")).toContain("was refused by 10.0.0.2:80 because");
     const other = lifeOf("0  <  R.  7:7(0)  ack 1  win 0");
     expect(other.opened.how).toBe("mid-capture");
   });
