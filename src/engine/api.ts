@@ -245,6 +245,13 @@ export interface TcpInfo {
   tcpi_total_rto: number;
   tcpi_total_rto_recoveries: number;
   tcpi_total_rto_time: number;
+  tcpi_received_ce: number;
+  tcpi_received_e1_bytes: number;
+  tcpi_received_e0_bytes: number;
+  tcpi_received_ce_bytes: number;
+  tcpi_delivered_e1_bytes: number;
+  tcpi_delivered_e0_bytes: number;
+  tcpi_delivered_ce_bytes: number;
 }
 
 /** How much waits in a socket's buffers, in bytes. */

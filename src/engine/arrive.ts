@@ -3,6 +3,7 @@
  * the RFC's eight checks in its order. Each check is a function that says whether to go on.
  */
 import { type Segment, SYN } from "../wire/segment.ts";
+import { countMark } from "./accEcn.ts";
 import { checkAck } from "./checkAck.ts";
 import { checkReset, checkSyn } from "./checkControl.ts";
 import { checkSequence } from "./checkSequence.ts";
@@ -82,6 +83,12 @@ export function connectionArrives(core: Core, tcb: Tcb, seg: Segment): void {
   else if (tcb.state !== LISTEN) otherStates(core, tcb, seg);
 }
 
+/** Accurate ECN counts every segment that is the connection's. */
+function noteMark(tcb: Tcb, seg: Segment): true {
+  if (tcb.accEcn !== null) countMark(tcb, tcb.accEcn, seg);
+  return true;
+}
+
 /**
  * RFC 9293 3.10.7.4. A check that answers false has dropped the segment or ended the connection.
  */
@@ -90,6 +97,7 @@ export function otherStates(core: Core, tcb: Tcb, seg: Segment): void {
     checkSequence(core, tcb, seg) && // first
     checkReset(core, tcb, seg) && // second
     checkSyn(core, tcb, seg) && // fourth (third, security, does not apply)
+    noteMark(tcb, seg) &&
     checkAck(core, tcb, seg) && // fifth
     processUrgent(core, tcb, seg) && // sixth
     processText(core, tcb, seg) && // seventh

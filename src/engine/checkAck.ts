@@ -133,6 +133,7 @@ function storeTimestamp(core: Core, tcb: Tcb, seg: Segment): void {
   if (!seg.hasTimestamps || (tcb.flags & TIMESTAMPS) === 0) return;
   const { rcv } = tcb;
   if (seq.gt(seg.seq, rcv.wup) || seq.lt(seg.tsVal, rcv.tsRecent)) return;
+  if (tcb.accEcn !== null) tcb.accEcn.newerTimestamp = seg.tsVal !== rcv.tsRecent;
   rcv.tsRecent = seg.tsVal;
   tcb.tsRecentStamp = core.ms;
 }

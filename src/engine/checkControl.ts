@@ -65,6 +65,8 @@ export function checkSyn(core: Core, tcb: Tcb, seg: Segment): boolean {
     seq.eq(seg.ack, tcb.snd.nxt);
   if (crossed) return true;
   core.counters.TCPSYNChallenge++;
+  // RFC 9768 3.2.2.1: what answers a SYN,ACK again reflects its mark again.
+  if (tcb.accEcn !== null) tcb.accEcn.reflect = seg.tos & 3;
   challengeAck(core, tcb);
   return false;
 }

@@ -40,6 +40,7 @@ export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
   }
   if ((seg.flags & SYN) !== 0) {
     core.counters.TCPSYNChallenge++;
+    if (tcb.accEcn !== null) tcb.accEcn.reflect = seg.tos & 3;
     challengeAck(core, tcb);
   } else {
     answerOutOfWindow(core, tcb, seg, "TCPACKSkippedSeq");

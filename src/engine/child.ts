@@ -4,6 +4,7 @@
  */
 import * as seq from "../base/seq.ts";
 import type { Segment } from "../wire/segment.ts";
+import { agreeAsServer, readThirdAck } from "./accEcn.ts";
 import type { Core } from "./core.ts";
 import { blockId } from "./ending.ts";
 import { timestampOffset } from "./isn.ts";
@@ -14,8 +15,10 @@ import { ownMss } from "./segmentSize.ts";
 import { RCV_RST_PASSIVE, SYN_RECEIVED } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
 import {
+  ROW_ACC_ECN,
   ROW_ACKED,
   ROW_ECN,
+  ROW_ECN_LOST,
   ROW_RESENT,
   ROW_SACK,
   ROW_TIMESTAMPS,
@@ -53,7 +56,9 @@ export function completeRow(core: Core, row: number, seg: Segment, local: number
     removeSynRow(core, row);
     return undefined;
   }
-  return childOfRow(core, listener, row);
+  const child = childOfRow(core, listener, row);
+  if (child.accEcn !== null) readThirdAck(core, child.accEcn, seg);
+  return child;
 }
 
 /** TCP_DEFER_ACCEPT: a bare ACK is not enough while the listener waits for data. */
@@ -111,6 +116,9 @@ function takeAgreed(core: Core, child: Tcb, row: number): void {
   if (synQueue.has(row, ROW_SACK)) child.flags |= SACK_OK;
   if (synQueue.has(row, ROW_WSCALE)) child.flags |= WSCALE;
   if (synQueue.has(row, ROW_ECN)) child.flags |= ECN;
+  if (synQueue.has(row, ROW_ACC_ECN)) {
+    agreeAsServer(child, synQueue.mark(row), synQueue.has(row, ROW_ECN_LOST));
+  }
   child.peerMss = synQueue.mss(row);
   child.snd.scale = synQueue.peerScale(row);
   setReceive(core, child, synQueue.irs(row), synQueue.ownScale(row), synQueue.window(row));

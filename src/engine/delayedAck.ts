@@ -97,6 +97,7 @@ export function considerAck(core: Core, tcb: Tcb): void {
   if (
     (waiting > rcv.mss && (seq.eq(rcv.nxt, rcv.read) || possibleWindow(core, tcb) >= rcv.wnd)) ||
     isQuick(tcb) ||
+    tcb.accEcn?.changed === true ||
     gap
   ) {
     ackNow(core, tcb);

@@ -3,7 +3,9 @@
  * window, options and ECN bits. What to send and when is decided elsewhere (transmit.ts).
  */
 import * as seq from "../base/seq.ts";
-import { ACK, CWR, ECE, type Segment, SYN, URG } from "../wire/segment.ts";
+import { ACK, CWR, ECE, MAX_SACK_BLOCKS, type Segment, SYN, URG } from "../wire/segment.ts";
+import { fillOption, fitOption, markAce, optionBytesFor } from "./accEcn.ts";
+import type { AccEcn } from "./accEcnState.ts";
 import type { Packet } from "./api.ts";
 import type { Core } from "./core.ts";
 import { ackSent } from "./delayedAck.ts";
@@ -82,14 +84,15 @@ export const echoAgeMs = (core: Core, tcb: Tcb, seg: Segment): number =>
   (core.ms + tcb.tsOffset - seg.tsEcr) | 0;
 
 /** Option bytes that a segment after the handshake has now: they take room from its data. */
-export function optionBytes(tcb: Tcb): number {
-  let bytes = (tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0;
-  const blocks = tcb.outOfOrder === null ? 0 : tcb.outOfOrder.blockCount;
-  if (blocks > 0 && (tcb.flags & SACK_OK) !== 0) {
-    bytes += 4 + 8 * Math.min(blocks, bytes > 0 ? 3 : 4);
-  }
-  return bytes;
+export function optionBytes(core: Core, tcb: Tcb): number {
+  const bytes = (tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0;
+  const blocks = sackBlocks(tcb);
+  if (tcb.accEcn !== null) return bytes + optionBytesFor(fitOption(core, tcb, blocks));
+  return blocks === 0 ? bytes : bytes + 4 + 8 * Math.min(blocks, bytes > 0 ? 3 : 4);
 }
+
+const sackBlocks = (tcb: Tcb): number =>
+  tcb.outOfOrder === null || (tcb.flags & SACK_OK) === 0 ? 0 : tcb.outOfOrder.blockCount;
 
 /**
  * Fills in the output record for a segment of an agreed connection, all but its flags and length.
@@ -120,7 +123,7 @@ export function emit(
   const seg = prepare(core, tcb, sequence);
   seg.flags = flags | ACK;
   seg.ack = tcb.rcv.nxt;
-  if (tcb.outOfOrder !== null && (tcb.flags & SACK_OK) !== 0) fillSack(tcb.outOfOrder, seg);
+  tellReceived(core, tcb, seg, length === 0);
   seg.window = selectWindow(core, tcb) >>> tcb.rcv.scale;
   if ((tcb.flags & ECN) !== 0) markEcn(tcb, seg, length > 0 && fresh);
   markUrgent(tcb, seg);
@@ -128,6 +131,21 @@ export function emit(
   ackSent(core, tcb, length);
   count(core, tcb, seg);
   return packet;
+}
+
+/** What an ACK tells beside its number: blocks out of order, and marks where both count them. */
+export function tellReceived(core: Core, tcb: Tcb, seg: Segment, bare: boolean): void {
+  const blocks = tcb.accEcn === null ? MAX_SACK_BLOCKS : tellMarks(core, tcb, seg, bare);
+  if (tcb.outOfOrder !== null && (tcb.flags & SACK_OK) !== 0) fillSack(tcb.outOfOrder, seg, blocks);
+}
+
+/** Accurate ECN's part of a segment; answers for how many SACK blocks it leaves room. */
+function tellMarks(core: Core, tcb: Tcb, seg: Segment, bare: boolean): number {
+  const state = tcb.accEcn as AccEcn;
+  const fitted = fitOption(core, tcb, sackBlocks(tcb));
+  fillOption(core, tcb, state, seg, fitted >>> 4);
+  markAce(state, seg, bare);
+  return fitted & 0xf;
 }
 
 /** RFC 3168 6.1: new data is ECN-capable; ECE echoes until CWR; CWR answers an ECE once. */

@@ -63,6 +63,13 @@ const EMPTY: Readonly<TcpInfo> = {
   tcpi_total_rto: 0,
   tcpi_total_rto_recoveries: 0,
   tcpi_total_rto_time: 0,
+  tcpi_received_ce: 0,
+  tcpi_received_e1_bytes: 0,
+  tcpi_received_e0_bytes: 0,
+  tcpi_received_ce_bytes: 0,
+  tcpi_delivered_e1_bytes: 0,
+  tcpi_delivered_e0_bytes: 0,
+  tcpi_delivered_ce_bytes: 0,
 };
 
 /** A record to fill in. */

@@ -2,6 +2,7 @@
  * How a connection's block ends: in CLOSED, or by handing over to a row of the TIME-WAIT table. A
  * block whose user is gone is freed here and must not be touched by the caller afterwards.
  */
+import { isEcnCapable } from "./accEcn.ts";
 import { ENDED, FAILED, READABLE } from "./api.ts";
 import { stopAutotuning } from "./autotune.ts";
 import { type Core, KIND_TCB, KIND_TIME_WAIT } from "./core.ts";
@@ -122,6 +123,7 @@ function addRow(core: Core, tcb: Tcb, finWait2: boolean, lasts: number): number 
   const window = Math.min(0xffff, possibleWindow(core, tcb) >>> tcb.rcv.scale);
   timeWaits.store(row, tcb.snd.nxt | 0, tcb.rcv.nxt | 0, window, tcb.rcv.scale);
   if ((tcb.flags & TIMESTAMPS) !== 0) timeWaits.setTsRecent(row, tcb.rcv.tsRecent | 0);
+  if (tcb.accEcn !== null && isEcnCapable(tcb.accEcn)) timeWaits.setEcnCapable(row);
   if ((tcb.flags & IN_TABLE) !== 0) core.handOver(tcb, blockId(tcb), rowId(row));
   else core.enter(tcb, KIND_TIME_WAIT, row);
   core.counters.tw++;

@@ -100,7 +100,7 @@ function agreed(flags: number): number {
     ((flags & ROW_TIMESTAMPS) !== 0 ? TIMESTAMPS : 0) |
     ((flags & ROW_SACK) !== 0 ? SACK_OK : 0) |
     ((flags & ROW_WSCALE) !== 0 ? WSCALE : 0) |
-    ((flags & ROW_ECN) !== 0 ? ECN : 0)
+    ((flags & ROW_ECN) !== 0 ? ECN : 0) // accurate ECN is left to the ordinary way
   );
 }
 

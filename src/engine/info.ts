@@ -1,5 +1,7 @@
 /** tcp_info as Linux fills it in: what a connection knows about itself, by Linux's names. */
+
 import * as seq from "../base/seq.ts";
+import type { AccEcn } from "./accEcnState.ts";
 import type { TcpInfo } from "./api.ts";
 import type { Core } from "./core.ts";
 import { emptyInfo } from "./emptyInfo.ts";
@@ -78,7 +80,18 @@ export function tcpInfo(core: Core, tcb: Tcb): TcpInfo {
   info.tcpi_rcv_wnd = currentWindow(tcb);
   fillListener(tcb, info);
   fillInfo(core, tcb, info);
+  if (tcb.accEcn !== null) fillMarks(tcb.accEcn, info);
   return info;
+}
+
+/** Accurate ECN's counts. */
+function fillMarks({ receivedCe, deliveredCe, received, delivered }: AccEcn, info: TcpInfo): void {
+  info.tcpi_received_ce = receivedCe;
+  info.tcpi_delivered_ce = deliveredCe;
+  [info.tcpi_received_e1_bytes = 0, info.tcpi_received_e0_bytes = 0] = received;
+  [info.tcpi_delivered_e1_bytes = 0, info.tcpi_delivered_e0_bytes = 0] = delivered;
+  info.tcpi_received_ce_bytes = received[2] ?? 0;
+  info.tcpi_delivered_ce_bytes = delivered[2] ?? 0;
 }
 
 /** Of a listener Linux shows the accept queue and its limit in two of the fields. */
@@ -94,7 +107,7 @@ function optionBits(tcb: Tcb): number {
     ((flags & TIMESTAMPS) !== 0 ? 1 : 0) |
     ((flags & SACK_OK) !== 0 ? 2 : 0) |
     ((flags & WSCALE) !== 0 ? 4 : 0) |
-    ((flags & ECN) !== 0 ? 8 : 0) |
+    ((flags & ECN) !== 0 || tcb.accEcn !== null ? 8 : 0) |
     ((flags & ECN_SEEN) !== 0 ? 16 : 0) |
     ((flags & SYN_DATA_ACKED) !== 0 ? 32 : 0)
   );

@@ -4,7 +4,8 @@
  * SYN,ACK from here too.
  */
 import * as seq from "../base/seq.ts";
-import { ACK, CWR, ECE, type Segment, SYN } from "../wire/segment.ts";
+import { ACK, AE, CWR, ECE, type Segment, SYN } from "../wire/segment.ts";
+import { asksForAccEcn } from "./accEcn.ts";
 import type { Packet } from "./api.ts";
 import { type Core, KIND_TCB } from "./core.ts";
 import { ackSent } from "./delayedAck.ts";
@@ -17,6 +18,7 @@ import { ownMss } from "./segmentSize.ts";
 import { ACTIVE_OPEN, SYN_SENT } from "./stateCodes.ts";
 import { step } from "./step.ts";
 import {
+  ACCECN_ASKED,
   ECN,
   ECN_ASKED,
   IN_TABLE,
@@ -45,12 +47,21 @@ export function openActively(core: Core, tcb: Tcb, iss: number, trigger = ACTIVE
   startSequence(tcb, iss === -1 ? initialSequence(core, tcb) : iss);
   tcb.tsOffset = timestampOffset(core, tcb);
   offer(core, tcb);
-  if (core.settings.tcp_ecn === 1 || core.paths.metrics(tcb).ecn === true) tcb.flags |= ECN_ASKED;
+  askForEcn(core, tcb);
   if ((tcb.flags & IN_TABLE) === 0) {
     core.enter(tcb, KIND_TCB, tcb.index);
     tcb.flags |= IN_TABLE;
   }
   scheduleSyn(core, tcb);
+}
+
+function askForEcn(core: Core, tcb: Tcb): void {
+  const accurate = asksForAccEcn(core);
+  const { tcp_ecn } = core.settings;
+  if (accurate) tcb.options |= ACCECN_ASKED;
+  if (accurate || tcp_ecn === 1 || tcp_ecn === 4 || core.paths.metrics(tcb).ecn === true) {
+    tcb.flags |= ECN_ASKED;
+  }
 }
 
 /** SND.UNA is ISS, SND.NXT will be behind the SYN once it has left. */
@@ -125,8 +136,12 @@ export function sendSyn(core: Core, tcb: Tcb): Packet {
 /** What only a first SYN carries: ECN's question (RFC 3168 6.1.1) and Fast Open. */
 function fillActive(core: Core, tcb: Tcb, seg: Segment): number {
   const again = tcb.retries > 0;
-  if ((tcb.flags & ECN_ASKED) !== 0 && (!again || core.settings.tcp_ecn_fallback === 0)) {
-    seg.flags |= ECE | CWR;
+  // RFC 3168 6.1.1.1, RFC 9768 3.1.4.1: what stands in the SYN's way may be these flags; that they
+  // are accurate ECN's is believed to be the reason only the second time.
+  const accurate = (tcb.options & ACCECN_ASKED) !== 0;
+  const suspected = tcb.retries > (accurate ? 1 : 0) && core.settings.tcp_ecn_fallback !== 0;
+  if ((tcb.flags & ECN_ASKED) !== 0 && !suspected) {
+    seg.flags |= ECE | CWR | (accurate ? AE : 0);
   }
   // RFC 7323 3.2 wants 0 here. Linux differs: in place of a TIME-WAIT it echoes that one's latest.
   seg.tsEcr = tcb.rcv.tsRecent;

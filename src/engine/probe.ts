@@ -2,9 +2,8 @@
 import * as seq from "../base/seq.ts";
 import { ACK } from "../wire/segment.ts";
 import { type Core, REPLY } from "./core.ts";
-import { addressFrom, count, stamp } from "./emit.ts";
-import { fillSack } from "./sackBlocks.ts";
-import { SACK_OK, type Tcb } from "./tcb.ts";
+import { addressFrom, count, stamp, tellReceived } from "./emit.ts";
+import type { Tcb } from "./tcb.ts";
 import { selectWindow } from "./window.ts";
 
 /**
@@ -25,7 +24,7 @@ export function bareAck(core: Core, tcb: Tcb, sequence: number): void {
   seg.flags = ACK;
   seg.window = selectWindow(core, tcb) >>> tcb.rcv.scale;
   stamp(core, tcb, seg);
-  if (tcb.outOfOrder !== null && (tcb.flags & SACK_OK) !== 0) fillSack(tcb.outOfOrder, seg);
+  tellReceived(core, tcb, seg, false);
   count(core, tcb, seg);
   core.sendQueue.push(REPLY);
 }

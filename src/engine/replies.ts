@@ -63,6 +63,7 @@ export function clear(seg: Segment): void {
   seg.sackPermitted = false;
   seg.hasTimestamps = false;
   seg.sackCount = 0;
+  seg.accEcn = false;
   seg.fastOpenStart = -1;
   seg.fastOpenLength = 0;
   seg.fastOpenExperimental = false;

@@ -8,9 +8,9 @@ import type { Core } from "./core.ts";
 import { OutOfOrder } from "./outOfOrder.ts";
 import { SACK_OK, type Tcb } from "./tcb.ts";
 
-/** Fills in `seg.sack`; what does not fit beside timestamps is left out. A D-SACK is told once. */
-export function fillSack(queue: OutOfOrder, seg: Segment): void {
-  const most = seg.hasTimestamps ? MAX_SACK_BLOCKS - 1 : MAX_SACK_BLOCKS;
+/** Fills in `seg.sack`; what has no room is left out. A D-SACK is told once. */
+export function fillSack(queue: OutOfOrder, seg: Segment, room = MAX_SACK_BLOCKS): void {
+  const most = Math.min(room, seg.hasTimestamps ? MAX_SACK_BLOCKS - 1 : MAX_SACK_BLOCKS);
   let count = 0;
   if (queue.duplicateEnd !== queue.duplicateStart) {
     seg.sack[0] = queue.duplicateStart;

@@ -41,8 +41,13 @@ export interface Settings {
   tcp_sack: number;
   tcp_dsack: number;
   tcp_window_scaling: number;
-  /** 0 no ECN, 1 ask for it and grant it, 2 grant it. */
+  /** 0 no ECN, 1 ask for it and grant it, 2 grant it; accurate: 3 ask for it and grant it, 4 grant
+   * it and ask for the classic one, 5 grant it. */
   tcp_ecn: number;
+  /** Accurate ECN's option: 0 never, 1 where it is needed, 2 on every ACK. */
+  tcp_ecn_option: number;
+  /** With 1: at least so many times a round trip. */
+  tcp_ecn_option_beacon: number;
   tcp_ecn_fallback: number;
 
   // Buffers and windows.
@@ -140,6 +145,8 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   tcp_dsack: 1,
   tcp_window_scaling: 1,
   tcp_ecn: 2,
+  tcp_ecn_option: 2,
+  tcp_ecn_option_beacon: 3,
   tcp_ecn_fallback: 1,
   tcp_rmem: [4096, 131_072, 6_291_456],
   tcp_wmem: [4096, 16_384, 4_194_304],

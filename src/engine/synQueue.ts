@@ -35,6 +35,10 @@ export const ROW_COOKIE = 64;
 /** The SYN,ACK went again as its SYN came again: no round trip can be measured (RFC 6298 3). */
 export const ROW_RESENT = 256;
 export const ROW_COOKIE_OLD = 128;
+/** Accurate ECN was granted; where in the flags the SYN's own mark stands; a SYN came without. */
+export const ROW_ACC_ECN = 4096;
+export const ROW_MARK_SHIFT = 9;
+export const ROW_ECN_LOST = 2048;
 const NONE = -1;
 
 /** The rows, by number; a number is good until `remove`. */
@@ -114,6 +118,18 @@ export class SynQueue {
     to.remote1 = words[at + REMOTE + 1] as number;
     to.remote2 = words[at + REMOTE + 2] as number;
     to.remote3 = words[at + REMOTE + 3] as number;
+  }
+
+  /** The ECN mark of the SYN, with Accurate ECN. */
+  mark(row: number): number {
+    return (this.#word(row, BITS) >>> ROW_MARK_SHIFT) & 3;
+  }
+
+  /** The SYN came again, marked so. */
+  setMark(row: number, mark: number): void {
+    const at = row * WIDTH + BITS;
+    const bits = this.#words[at] as number;
+    this.#words[at] = (bits & ~(3 << ROW_MARK_SHIFT)) | (mark << ROW_MARK_SHIFT);
   }
 
   /** Stores the two initial sequence numbers. */

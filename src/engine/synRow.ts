@@ -5,6 +5,7 @@
  */
 import * as seq from "../base/seq.ts";
 import { ACK, ECE, RST, type Segment, SYN } from "../wire/segment.ts";
+import { aceOf, reflected, setFirstCounters } from "./accEcn.ts";
 import { type Core, KIND_SYN } from "./core.ts";
 import { address, setIpFields } from "./emit.ts";
 import { cookieFor, setCookie } from "./fastOpenCookie.ts";
@@ -16,10 +17,12 @@ import { ownMss } from "./segmentSize.ts";
 import { RCV_RST_PASSIVE, SYN_RECEIVED, USER_TIMEOUT } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
 import {
+  ROW_ACC_ECN,
   ROW_ACKED,
   ROW_COOKIE,
   ROW_COOKIE_OLD,
   ROW_ECN,
+  ROW_ECN_LOST,
   ROW_RESENT,
   ROW_SACK,
   ROW_TIMESTAMPS,
@@ -36,14 +39,14 @@ export const synRowId = (row: number): number => (row << 2) | KIND_SYN;
 export function sendSynAck(core: Core, row: number, again: boolean): void {
   const { synQueue, rowTuple } = core;
   synQueue.tupleOf(row, rowTuple);
-  writeSynAck(core, row);
+  writeSynAck(core, row, again);
   if (!again) synQueue.setSentAt(row, core.now);
   const longest = core.settings.tcp_rto_max_ms * 1000;
   const wait = Math.min(longest, FIRST_WAIT * 2 ** synQueue.tries(row));
   synQueue.timers.set(row, core.now + wait);
 }
 
-function writeSynAck(core: Core, row: number): void {
+function writeSynAck(core: Core, row: number, again: boolean): void {
   const { synQueue, rowTuple } = core;
   const seg = core.replies.add();
   if (seg === undefined) return;
@@ -53,6 +56,7 @@ function writeSynAck(core: Core, row: number): void {
   seg.seq = synQueue.iss(row);
   seg.ack = seq.add(synQueue.irs(row), 1);
   seg.flags = SYN | ACK | (synQueue.has(row, ROW_ECN) ? ECE : 0);
+  if (synQueue.has(row, ROW_ACC_ECN)) answerAccEcn(core, row, seg, again);
   seg.window = synQueue.window(row);
   seg.mss = ownMss(core, rowTuple, listener.extras?.maxSegment ?? 0);
   seg.sackPermitted = synQueue.has(row, ROW_SACK);
@@ -68,6 +72,16 @@ function writeSynAck(core: Core, row: number): void {
   }
   sendReply(core);
   core.tracer?.rowSegment(synRowId(row), seg, true);
+}
+
+/**
+ * RFC 9768 3.1.4.2: what stands in the SYN,ACK's way may be the option, so it leaves again without,
+ * and then without the flags.
+ */
+function answerAccEcn(core: Core, row: number, seg: Segment, again: boolean): void {
+  const { synQueue, settings } = core;
+  if (synQueue.tries(row) < 2) seg.flags |= reflected(synQueue.mark(row));
+  if (!again && settings.tcp_ecn_option !== 0) setFirstCounters(seg);
 }
 
 /** The row's timer went off: SYN,ACK again, or the row is given up. */
@@ -128,6 +142,10 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
   const nxt = seq.add(irs, 1);
   const old = isOldDuplicate(core, row, seg);
   if (seg.seq === irs && (seg.flags & (SYN | ACK | RST)) === SYN && !old) {
+    if (synQueue.has(row, ROW_ACC_ECN)) {
+      if (aceOf(seg.flags) === 0) synQueue.set(row, ROW_ECN_LOST);
+      synQueue.setMark(row, seg.tos & 3);
+    }
     sendSynAck(core, row, true); // its own SYN again: our SYN,ACK was lost
     synQueue.set(row, ROW_RESENT);
     return "done";

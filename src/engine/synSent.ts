@@ -4,6 +4,7 @@
  */
 import * as seq from "../base/seq.ts";
 import { ACK, CWR, ECE, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
+import { agreeAsClient } from "./accEcn.ts";
 import type { Core } from "./core.ts";
 import { ackNow, answerWithData } from "./delayedAck.ts";
 import { timestamp } from "./emit.ts";
@@ -19,6 +20,7 @@ import { defaultMss } from "./segmentSize.ts";
 import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "./stateCodes.ts";
 import { step } from "./step.ts";
 import {
+  ACCECN_ASKED,
   ECN,
   ECN_ASKED,
   SACK_OK,
@@ -115,8 +117,7 @@ function takeOffer(core: Core, tcb: Tcb, seg: Segment): void {
 function opened(core: Core, tcb: Tcb, seg: Segment): void {
   const { snd } = tcb;
   const onlySyn = (tcb.flags & SYN_DATA) === 0;
-  // RFC 3168 6.1.1: an ECN-setup SYN,ACK has ECE without CWR.
-  if ((tcb.flags & ECN_ASKED) !== 0 && (seg.flags & (ECE | CWR)) === ECE) tcb.flags |= ECN;
+  if ((tcb.flags & ECN_ASKED) !== 0) agreeOnEcn(tcb, seg);
   const wholeSynTaken = onSynAnswered(core, tcb, seg);
   snd.una = seg.ack;
   step(core, tcb, RCV_SYN_ACK);
@@ -135,11 +136,21 @@ function opened(core: Core, tcb: Tcb, seg: Segment): void {
   }
 }
 
+/** RFC 3168 6.1.1: an ECN-setup SYN,ACK has ECE without CWR. RFC 9768 has answers of its own. */
+function agreeOnEcn(tcb: Tcb, seg: Segment): void {
+  const accurate = (tcb.options & ACCECN_ASKED) !== 0;
+  const classic = accurate
+    ? agreeAsClient(tcb, seg) === "classic"
+    : (seg.flags & (ECE | CWR)) === ECE;
+  if (classic) tcb.flags |= ECN;
+}
+
 /** SYN alone: both ends open at once (figure 7, MUST-10); our SYN goes again, with ACK. */
 function crossed(core: Core, tcb: Tcb, seg: Segment): void {
-  if ((tcb.flags & ECN_ASKED) !== 0 && (seg.flags & (ECE | CWR)) === (ECE | CWR)) {
-    tcb.flags |= ECN;
-  }
+  // Accurate ECN is not agreed on this way: which end would reflect which SYN is not worth it.
+  const accurate = (tcb.options & ACCECN_ASKED) !== 0;
+  const asked = (tcb.flags & ECN_ASKED) !== 0 && !accurate;
+  if (asked && (seg.flags & (ECE | CWR)) === (ECE | CWR)) tcb.flags |= ECN;
   // Fast Open: SND.NXT stays behind the SYN's data, which the peer's SYN,ACK may acknowledge yet.
   tcb.flags &= ~SYN_DATA;
   tcb.rto = INITIAL_RTO;

@@ -10,6 +10,7 @@
  * as an object of its own, 16 bytes more. So sequence numbers are stored signed, and read unsigned.
  */
 
+import type { AccEcn } from "./accEcnState.ts";
 import type { Listening } from "./listening.ts";
 import type { Marks } from "./marks.ts";
 import type { MtuSearch } from "./mtuSearch.ts";
@@ -103,6 +104,8 @@ export const FASTOPEN_CONNECT = 1 << 8;
 export const SYN_DEFERRED = 1 << 10;
 /** TCP_FASTOPEN_NO_COOKIE. */
 export const FASTOPEN_NO_COOKIE = 1 << 9;
+/** No wish of the user's: our SYN asked for Accurate ECN. */
+export const ACCECN_ASKED = 1 << 12;
 /** No wish of the user's: our first SYN had a Fast Open option, so the answer's counts. */
 export const FASTOPEN_ASKED = 1 << 11;
 
@@ -278,6 +281,8 @@ export class Tcb {
   marks: Marks | null = null;
   /** Receive buffer autotuning: its row; NOT_TUNED until data arrives. */
   autotune = NOT_TUNED;
+  /** Accurate ECN; null where it was not agreed on. */
+  accEcn: AccEcn | null = null;
   /** Path MTU probing (RFC 4821); null while it is off. */
   probing: MtuSearch | null = null;
   /** Options that differ from the defaults; null for most. */

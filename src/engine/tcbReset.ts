@@ -36,6 +36,7 @@ function resetIdentity(tcb: Tcb): void {
   tcb.outOfOrder = null;
   tcb.marks = null;
   tcb.autotune = NOT_TUNED;
+  tcb.accEcn = null;
   tcb.probing = null;
   tcb.extras = null;
   tcb.sndbuf = 0;

@@ -2,8 +2,10 @@
  * Sixth to eighth (RFC 9293 3.10.7.4): urgent pointer, text and FIN. In order or behind a gap, the
  * bytes go to their place in the receive ring at once; RCV.NXT moves when there is no gap.
  */
+
 import * as seq from "../base/seq.ts";
 import { FIN, type Segment, URG } from "../wire/segment.ts";
+import { noteRepeated } from "./accEcn.ts";
 import { PEER_CLOSED, READABLE, URGENT } from "./api.ts";
 import { growForGap, measureReceiver } from "./autotune.ts";
 import { finAcknowledged, onFinAcknowledged } from "./checkAck.ts";
@@ -66,6 +68,7 @@ export function processText(core: Core, tcb: Tcb, seg: Segment): boolean {
   if (seg.length > 0 && onEcnData(tcb, seg)) quickAck(tcb, 2);
   if (seq.le(seq.add(seg.seq, seg.segLen), rcv.nxt)) {
     noteOldData(core, tcb, seg);
+    if (tcb.accEcn !== null) noteRepeated(tcb.accEcn, seg);
     quickAck(tcb);
     ackEach(core, tcb);
     return true;

@@ -30,6 +30,8 @@ const IS_IPV6 = 1;
 /** An orphan's FIN-WAIT-2: the peer's FIN has not come yet. */
 const IS_FIN_WAIT_2 = 2;
 const HAS_TIMESTAMPS = 4;
+/** It agreed on Accurate ECN: its answers are ECN-capable too. */
+const IS_ECN_CAPABLE = 8;
 const NONE = -1;
 /** The longest that an entry may last, 17 minutes: its end is known modulo 2^32 microseconds. */
 const LONGEST: Micros = 2 ** 30;
@@ -182,6 +184,16 @@ export class TimeWaitTable {
   setTsRecent(row: number, tsRecent: number): void {
     this.#set(row, TS_RECENT, tsRecent);
     this.#set(row, BITS, this.#word(row, BITS) | HAS_TIMESTAMPS);
+  }
+
+  /** Whether the connection's segments were all ECN-capable. */
+  isEcnCapable(row: number): boolean {
+    return (this.#word(row, BITS) & IS_ECN_CAPABLE) !== 0;
+  }
+
+  /** Says so. */
+  setEcnCapable(row: number): void {
+    this.#set(row, BITS, this.#word(row, BITS) | IS_ECN_CAPABLE);
   }
 
   /** The numbers of all entries: for those who show them. */

@@ -2,8 +2,10 @@
  * Segments for a row of the TIME-WAIT table: TIME-WAIT proper (RFC 9293 3.10.7.4), and an orphan's
  * FIN-WAIT-2, which becomes one when the peer's FIN comes.
  */
+
 import * as seq from "../base/seq.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
+import { ECT_0 } from "./accEcn.ts";
 import type { Core } from "./core.ts";
 import { endRow, removeRow, rowId } from "./ending.ts";
 import { timestampOffset } from "./isn.ts";
@@ -152,5 +154,6 @@ export function acknowledgeFromRow(core: Core, row: number): void {
     seg.tsVal = (core.ms + timestampOffset(core, rowTuple)) >>> 0;
     seg.tsEcr = timeWaits.tsRecent(row);
   }
+  if (timeWaits.isEcnCapable(row)) seg.tos |= ECT_0;
   core.tracer?.rowSegment(rowId(row), seg, true);
 }

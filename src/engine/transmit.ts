@@ -76,7 +76,7 @@ export function acceptableSequence(tcb: Tcb): number {
 /** Sends [start, end) again; its last number may be the FIN's. */
 function sendAgain(core: Core, tcb: Tcb, start: number, end: number): Packet {
   const dataEnd = seq.min(end, tcb.snd.end);
-  const length = Math.min(seq.diff(dataEnd, start), segmentRoom(tcb));
+  const length = Math.min(seq.diff(dataEnd, start), segmentRoom(core, tcb));
   const fin = seq.gt(end, dataEnd) && seq.eq(start + length, dataEnd) ? FIN : 0;
   const last = seq.add(start, length + fin);
   const push = length > 0 && tcb.marks?.isPush((start + length) | 0) === true ? PSH : 0;
@@ -88,9 +88,9 @@ function sendAgain(core: Core, tcb: Tcb, start: number, end: number): Packet {
 }
 
 /** Payload bytes that fit a segment now: SACK blocks take room from it. */
-function segmentRoom(tcb: Tcb): number {
+function segmentRoom(core: Core, tcb: Tcb): number {
   const timestamps = (tcb.flags & TIMESTAMPS) !== 0 ? 12 : 0;
-  return tcb.snd.mss - (optionBytes(tcb) - timestamps);
+  return tcb.snd.mss - (optionBytes(core, tcb) - timestamps);
 }
 
 /** Sends data for the first time, or the FIN, as far as both windows and Nagle allow. */
@@ -108,7 +108,7 @@ function sendNew(core: Core, tcb: Tcb): Packet | undefined {
     onSendingStopped(core, tcb, "quota");
     return undefined;
   }
-  const room = segmentRoom(tcb);
+  const room = segmentRoom(core, tcb);
   const most = Math.min(unsent, room);
   const length = tcb.marks === null ? most : recordLimit(tcb, most);
   const fin = finDue && length === unsent ? 1 : 0;
@@ -195,7 +195,8 @@ function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: numb
   const { snd } = tcb;
   const start = snd.nxt | 0; // signed, like all numbers that are handed on: see tcb.ts
   noteFresh(core, tcb, start, length, push);
-  if (length > 0 && length < segmentRoom(tcb)) marksOf(core, tcb).small = (start + length) | 0;
+  if (length > 0 && length < segmentRoom(core, tcb))
+    marksOf(core, tcb).small = (start + length) | 0;
   snd.nxt = start + length + fin;
   const packet = emit(core, tcb, fin | push, start, length, true);
   onSent(core, tcb, start, snd.nxt | 0, false);

@@ -121,6 +121,12 @@ export class Segment {
   fastOpenExperimental = false;
   /** The cookie to write; the parser leaves it alone and only says where the one it met lies. */
   readonly fastOpenCookie = new Uint8Array(16);
+  /** Whether there is Accurate ECN's option (RFC 9768 3.2.3). */
+  accEcn = false;
+  /** Its counters of bytes, three bytes each, -1 for one that it leaves out. */
+  accEcnE1 = -1;
+  accEcnCe = -1;
+  accEcnE0 = -1;
   /** Subtype of the first Multipath TCP option, -1 without one. */
   mptcpSubtype = -1;
   /** Options other than timestamps may be set, so the next parse has to forget them. */

@@ -9,6 +9,8 @@
 import { note } from "./note.ts";
 import {
   EXID_FAST_OPEN,
+  KIND_ACC_ECN_ORDER_0,
+  KIND_ACC_ECN_ORDER_1,
   KIND_EOL,
   KIND_EXPERIMENT_1,
   KIND_EXPERIMENT_2,
@@ -40,6 +42,7 @@ export function clearOptions(segment: Segment): void {
   segment.sackPermitted = false;
   segment.sackCount = 0;
   segment.fastOpenStart = -1;
+  segment.accEcn = false;
   segment.mptcpSubtype = -1;
   segment.optionProblems = 0;
   segment.hasMoreOptions = false;
@@ -122,6 +125,10 @@ function readOption(
       // Several Multipath options in one segment are the rule, not a mistake (RFC 8684 3).
       else if (segment.mptcpSubtype === -1) segment.mptcpSubtype = view.getUint8(at + 2) >>> 4;
       break;
+    case KIND_ACC_ECN_ORDER_0:
+    case KIND_ACC_ECN_ORDER_1:
+      readAccEcn(view, at + 2, (length - 2) / 3, kind === KIND_ACC_ECN_ORDER_1, segment);
+      break;
     case KIND_FAST_OPEN:
       setFastOpen(at + 2, length - 2, false, segment);
       break;
@@ -144,6 +151,22 @@ function readSack(view: DataView, at: number, length: number, segment: Segment):
     segment.sack[2 * i] = view.getUint32(at + 2 + 8 * i);
     segment.sack[2 * i + 1] = view.getUint32(at + 6 + 8 * i);
   }
+}
+
+/** RFC 9768 3.2.3: three counters of three bytes; the last ones may be left out. */
+function readAccEcn(
+  view: DataView,
+  at: number,
+  fields: number,
+  order1: boolean,
+  segment: Segment,
+): void {
+  const read = (i: number): number =>
+    i < fields ? view.getUint32(at + 3 * i - 1) & 0xff_ffff : -1;
+  segment.accEcn = true;
+  segment.accEcnE1 = read(order1 ? 0 : 2);
+  segment.accEcnCe = read(1);
+  segment.accEcnE0 = read(order1 ? 2 : 0);
 }
 
 /** Whether an option of fixed length has it; notes the problem when not. */

@@ -7,6 +7,7 @@ import { assert } from "../base/assert.ts";
 import { NOP_NOP_TIMESTAMPS } from "./fastPath.ts";
 import {
   EXID_FAST_OPEN,
+  KIND_ACC_ECN_ORDER_1,
   KIND_EOL,
   KIND_EXPERIMENT_2,
   KIND_FAST_OPEN,
@@ -50,15 +51,23 @@ export function linuxSynOrder(segment: Segment): readonly number[] {
   const optionLength = 2 + (segment.fastOpenExperimental ? 2 : 0) + segment.fastOpenLength;
   const odd = cookie && (optionLength & 3) === 2;
   const bits = (segment.hasTimestamps ? 1 : 0) | (segment.sackPermitted ? 2 : 0) | (odd ? 4 : 0);
-  const order = SYN_ORDERS[bits] as readonly number[];
+  const order = withAccEcn(SYN_ORDERS[bits] as readonly number[], segment);
   return cookie && !odd ? [...order, KIND_FAST_OPEN] : order;
 }
 
-/** The order of every later segment: nop, nop, TS, nop, nop, SACK. */
+/** Accurate ECN's option stands before what ends on a word by NOPs of its own. */
+function withAccEcn(order: readonly number[], segment: Segment): readonly number[] {
+  if (!segment.accEcn) return order;
+  const at = segment.hasTimestamps ? order.indexOf(KIND_TIMESTAMPS) + 1 : 1;
+  return [...order.slice(0, at), KIND_ACC_ECN_ORDER_1, ...order.slice(at)];
+}
+
+/** The order of every later segment: nop, nop, TS, AccECN, nop, nop, SACK. */
 export const ORDER_LINUX_DATA: readonly number[] = [
   KIND_NOP,
   KIND_NOP,
   KIND_TIMESTAMPS,
+  KIND_ACC_ECN_ORDER_1,
   KIND_NOP,
   KIND_NOP,
   KIND_SACK,
@@ -128,6 +137,8 @@ function holds(segment: Segment, kind: number): boolean {
       return segment.sackCount > 0;
     case KIND_FAST_OPEN:
       return segment.fastOpenStart !== -1;
+    case KIND_ACC_ECN_ORDER_1:
+      return segment.accEcn;
     default:
       return false;
   }
@@ -158,6 +169,8 @@ function writeOption(
       return at + 10;
     case KIND_SACK:
       return writeSack(view, at, limit, segment);
+    case KIND_ACC_ECN_ORDER_1:
+      return writeAccEcn(view, at, segment);
     default:
       return writeFastOpen(view, at, segment);
   }
@@ -168,6 +181,20 @@ function writeSack(view: DataView, at: number, limit: number, segment: Segment):
   view.setUint16(at, (KIND_SACK << 8) | (2 + 8 * count));
   for (let i = 0; i < 2 * count; i++) view.setUint32(at + 2 + 4 * i, segment.sack[i] ?? 0);
   return at + 2 + 8 * count;
+}
+
+/** ECT(1), CE, ECT(0), as many as there are, and NOPs up to a whole word. */
+function writeAccEcn(view: DataView, start: number, segment: Segment): number {
+  let at = start + 2;
+  for (const count of [segment.accEcnE1, segment.accEcnCe, segment.accEcnE0]) {
+    if (count === -1) break;
+    view.setUint8(at, count >>> 16);
+    view.setUint16(at + 1, count & 0xffff);
+    at += 3;
+  }
+  view.setUint16(start, (KIND_ACC_ECN_ORDER_1 << 8) | (at - start));
+  while ((at - start) & 3) view.setUint8(at++, KIND_NOP);
+  return at;
 }
 
 /** The cookie comes from `segment.fastOpenCookie`; RFC 7413 4.1.1, or its appendix's ExID form. */

@@ -4,8 +4,8 @@
  *
  * As receiver: a packet marked CE makes every ACK carry ECE until data with CWR arrives. As sender:
  * an ECE reduces the window like a loss, but once a window (prr.ts, alert.ts), and the next new
- * data carries CWR. What was agreed on in the handshake is not decided here. This is not Accurate
- * ECN.
+ * data carries CWR. What was agreed on in the handshake is not decided here. Accurate ECN stands
+ * in ../accEcn.ts.
  */
 
 import { CWR, type Segment } from "../../wire/segment.ts";

@@ -8,6 +8,7 @@ import { ECE, type Segment } from "../../wire/segment.ts";
 import { moduleOf } from "../congestion/modules.ts";
 import type { Core } from "../core.ts";
 import { ECN, type Tcb } from "../tcb.ts";
+import { newlyMarked } from "./accEcnFeedback.ts";
 import type { AckFacts } from "./ack.ts";
 import { alert, isDubious } from "./alert.ts";
 import { takeAcknowledged } from "./delivered.ts";
@@ -62,6 +63,7 @@ function nothingInFlight(
   seg: Segment,
   ack: AckFacts,
 ): void {
+  noteMarks(tcb, seg, ack, 0);
   if (ack.duplicateSack) alert(core, tcb, recovery, seg, ack);
   if (recovery.probeOut === PROBE_NONE) return;
   processProbeAck(core, tcb, recovery, seg.ack, ack, seg.length === 0);
@@ -83,6 +85,7 @@ function ordinaryAck(
     const pure = ack.duplicate && !ack.dataSacked;
     processProbeAck(core, tcb, recovery, seg.ack, ack, pure);
   }
+  noteMarks(tcb, seg, ack, (recovery.delivered - deliveredBefore) | 0);
   if (isDubious(recovery, ack)) alert(core, tcb, recovery, seg, ack);
   if (ack.setTimer) restartTimer(core, tcb, recovery);
   const delivered = (recovery.delivered - deliveredBefore) | 0;
@@ -91,6 +94,15 @@ function ordinaryAck(
   } else if (mayGrow(core, recovery, ack)) {
     moduleOf(tcb).grow(core, tcb, recovery, delivered);
   }
+}
+
+/** Accurate ECN: what was marked is congestion like an ECN-Echo. */
+function noteMarks(tcb: Tcb, seg: Segment, ack: AckFacts, delivered: number): void {
+  const { accEcn } = tcb;
+  if (accEcn === null) return;
+  const bytes = seq.diff(tcb.snd.una, ack.priorUna);
+  ack.congestionEcho = newlyMarked(tcb, accEcn, seg, delivered, bytes) > 0;
+  accEcn.newerTimestamp = false;
 }
 
 /** On a path that reorders, SACKed data counts; otherwise SND.UNA must move. */

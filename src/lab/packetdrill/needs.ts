@@ -41,10 +41,7 @@ function needOf({ action }: ScriptEvent): Reason | null {
 }
 
 function needOfSegment(packet: TcpSpec): Reason | null {
-  const special = packet.options?.find(({ name }) => name === "md5" || name === "ECN");
-  if (special?.name === "md5") return reason("needsMd5");
-  if (special?.name === "ECN" || (packet.flags & 0x100) !== 0) return reason("needsAccurateEcn");
-  return null;
+  return packet.options?.some(({ name }) => name === "md5") ? reason("needsMd5") : null;
 }
 
 const ZEROCOPY_FLAG = CONSTANTS.get("MSG_ZEROCOPY") as number;

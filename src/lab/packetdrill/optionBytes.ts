@@ -1,6 +1,8 @@
 /** The options of a script's packet to bytes, in the script's own order, and back from the wire. */
 import {
   EXID_FAST_OPEN,
+  KIND_ACC_ECN_ORDER_0,
+  KIND_ACC_ECN_ORDER_1,
   KIND_EOL,
   KIND_EXPERIMENT_2,
   KIND_FAST_OPEN,
@@ -52,8 +54,12 @@ function oneOption(option: OptionSpec, connection: Connection): number[] {
       ];
     case "md5":
       return [KIND_MD5, 2 + option.hex.length / 2, ...hexBytes(option.hex)];
-    case "ECN":
-      return [];
+    case "ECN": {
+      // The first counter tells which of the two orders it is.
+      const order0 = option.words[0]?.[0] === "e0b";
+      const counts = option.words.flatMap(([, count]) => word(count).slice(1));
+      return [order0 ? KIND_ACC_ECN_ORDER_0 : KIND_ACC_ECN_ORDER_1, 2 + counts.length, ...counts];
+    }
   }
 }
 
@@ -115,6 +121,15 @@ function readOption(view: DataView, kind: number, at: number, end: number): Opti
       return { name: "FOEXP", hex: hexOf(view, at + 4, end) };
     case KIND_MD5:
       return { name: "md5", hex: hexOf(view, at + 2, end) };
+    case KIND_ACC_ECN_ORDER_0:
+    case KIND_ACC_ECN_ORDER_1: {
+      const names = kind === KIND_ACC_ECN_ORDER_0 ? ["e0b", "ceb", "e1b"] : ["e1b", "ceb", "e0b"];
+      const words = names
+        .map((name, i) => [name, at + 2 + 3 * i] as const)
+        .filter(([, place]) => place + 3 <= end)
+        .map(([name, place]) => [name, view.getUint32(place - 1) & 0xff_ffff] as const);
+      return { name: "ECN", words };
+    }
     default:
       return null;
   }

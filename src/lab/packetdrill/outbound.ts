@@ -256,6 +256,8 @@ function optionText(option: OptionSpec): string {
     case "FOEXP":
     case "md5":
       return `${option.name} ${option.hex}`.trimEnd();
+    case "ECN":
+      return ["ECN", ...option.words.flat()].join(" ");
     default:
       return option.name;
   }

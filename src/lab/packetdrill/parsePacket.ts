@@ -83,22 +83,19 @@ function parseFlags(scan: Scanner): number {
   let seen = 0;
   for (;;) {
     const letter = scan.text[scan.at] ?? "";
-    const bit = FLAG_BITS[letter];
+    const bit = FLAG_BITS[letter] ?? counterBits(letter, seen);
     if (bit === undefined) break;
     flags |= bit;
     seen += 1;
     scan.rewind(scan.at + 1);
   }
-  // Digits after the dot are AccECN's counter, spread over AE, CWR and ECE.
-  const ace = /^[0-7](?=\s)/.exec(scan.text.slice(scan.at, scan.at + 2))?.[0];
-  if (ace !== undefined) {
-    const value = Number(ace);
-    flags |= ((value & 4) << 6) | ((value & 2) << 6) | ((value & 1) << 6);
-    scan.rewind(scan.at + 1);
-  }
   if (seen === 0) scan.missing("flags");
   return flags;
 }
+
+/** A digit among flags is Accurate ECN's counter, spread over AE, CWR and ECE. */
+const counterBits = (digit: string, seen: number): number | undefined =>
+  seen > 0 && /[0-7]/.test(digit) ? Number(digit) << 6 : undefined;
 
 function parseSequence(scan: Scanner): { seq: number; length: number } {
   const seq = scan.expectNumber();

@@ -56,7 +56,7 @@ class Run {
   /** `--mss`: longer segments arrive as several under one header, as from a device that joins. */
   readonly #mss: number;
   readonly #exact: boolean;
-  /** Where segments are taken one by one: the last that was expected. */
+  /** The last segment that was expected. */
   #before: SentSegment | null = null;
   /** What code blocks share. */
   readonly #scope = new Map<string, CodeValue>();
@@ -183,8 +183,8 @@ class Run {
   #ofBurst(sent: SentSegment): SentSegment {
     const before = this.#before;
     this.#before = sent;
-    if (before === null || before.at !== sent.at || before.length !== sent.length) return sent;
-    return joins(before, sent) ? { ...sent, several: true } : sent;
+    if (sent.several || before === null || before.at !== sent.at) return sent;
+    return before.length === sent.length && joins(before, sent) ? { ...sent, several: true } : sent;
   }
 
   /** Consecutive segments may stand for the one that the script expects. */

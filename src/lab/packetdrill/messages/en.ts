@@ -65,7 +65,6 @@ export const en: DrillWords = {
   at: (line, source) => `line ${line}: ${source}`,
 
   needs: (what) => `needs ${what}`,
-  needsAccurateEcn: () => "needs accurate ECN",
   needsMd5: () => "needs TCP MD5 signatures (RFC 2385)",
   needsErrorQueue: () => "needs the error queue (MSG_ERRQUEUE)",
   needsIcmpSent: () => "needs ICMP messages from the stack itself",

@@ -68,7 +68,6 @@ export interface DrillWords {
 
   // A script that cannot run here.
   needs: (what: string) => string;
-  needsAccurateEcn: () => string;
   needsMd5: () => string;
   needsErrorQueue: () => string;
   needsIcmpSent: () => string;

@@ -64,7 +64,6 @@ export const zh: DrillWords = {
   at: (line, source) => `第 ${line} 行：${source}`,
 
   needs: (what) => `需要 ${what}`,
-  needsAccurateEcn: () => "需要精确 ECN",
   needsMd5: () => "需要 TCP MD5 签名（RFC 2385）",
   needsErrorQueue: () => "需要错误队列（MSG_ERRQUEUE）",
   needsIcmpSent: () => "需要协议栈自己发出的 ICMP 报文",
