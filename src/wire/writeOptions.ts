@@ -87,7 +87,7 @@ export function writeOptions(
   segment: Segment,
   order: readonly number[],
 ): number {
-  if (order === ORDER_LINUX_DATA && segment.sackCount === 0) {
+  if (order === ORDER_LINUX_DATA && segment.sackCount === 0 && !segment.accEcn) {
     return segment.hasTimestamps ? writeTimestampsAlone(view, start, segment) : start;
   }
   let at = start;

@@ -13,12 +13,14 @@ class Pair {
   marked = 0;
   readonly client = end("10.0.0.1", 1);
   readonly server = end("10.0.0.2", 2);
+  readonly every: number;
+  readonly loses: number;
   #packets = 0;
 
-  constructor(
-    readonly every: number,
-    readonly loses: number,
-  ) {}
+  constructor(every: number, loses: number) {
+    this.every = every;
+    this.loses = loses;
+  }
 
   /** Five milliseconds: timers, then everything that either end has to send. */
   step(): void {
