@@ -81,7 +81,7 @@ function refreshPath(core: Core, tcb: Tcb): void {
   const mtu = core.paths.mtu(tcb, core.mtu, core.now);
   if (mtu === tcb.pmtu) return;
   tcb.pmtu = mtu;
-  if (tcb.probing !== null) boundProbing(tcb.probing, mtu);
+  boundProbing(tcb, mtu);
   updateSendMss(core, tcb);
 }
 
@@ -143,7 +143,7 @@ function acknowledge(core: Core, tcb: Tcb, ack: number): void {
   const { snd } = tcb;
   snd.una = ack >>> 0;
   tcb.retries = 0;
-  if (tcb.probing !== null) onProbeAcknowledged(core, tcb);
+  if (tcb.extras !== null) onProbeAcknowledged(core, tcb, tcb.extras);
   if ((tcb.flags & URGENT_SEND) !== 0 && seq.ge(ack, tcb.extras?.sndUp ?? 0)) {
     tcb.flags &= ~URGENT_SEND;
   }

@@ -120,7 +120,7 @@ function packetTooBig(core: Core, tcb: Tcb, seg: Segment): void {
   if (mtu >= tcb.pmtu || core.paths.metrics(tcb).mtuLocked === true) return;
   core.paths.learn(tcb, mtu, core.now);
   tcb.pmtu = mtu;
-  if (tcb.probing !== null) boundProbing(tcb.probing, mtu);
+  boundProbing(tcb, mtu);
   const before = tcb.snd.mss;
   updateSendMss(core, tcb);
   if (tcb.state === SYN_SENT) {

@@ -11,7 +11,7 @@ import type { MtuSearch } from "./mtuSearch.ts";
 import { currentSsthresh, inFlight } from "./recovery/pipe.ts";
 import { OPEN } from "./recovery/state.ts";
 import { headerBytes, updateSendMss } from "./segmentSize.ts";
-import { type Tcb, TIMESTAMPS } from "./tcb.ts";
+import { Extras, type Tcb, TIMESTAMPS } from "./tcb.ts";
 
 /** Linux probes only with room for the loss of what it sends. */
 const LEAST_CWND = 11;
@@ -24,7 +24,12 @@ const overhead = (tcb: Tcb): number =>
 /** The handshake is done: a connection that always probes begins its search. */
 export function startProbing(core: Core, tcb: Tcb): void {
   if (core.settings.tcp_mtu_probing < ALWAYS) return;
-  tcb.probing = newSearch(core, tcb, core.settings.tcp_base_mss + overhead(tcb));
+  begin(core, tcb, core.settings.tcp_base_mss);
+}
+
+function begin(core: Core, tcb: Tcb, mss: number): void {
+  tcb.extras ??= new Extras();
+  tcb.extras.probing = newSearch(core, tcb, mss + overhead(tcb));
 }
 
 function newSearch(core: Core, tcb: Tcb, low: number): MtuSearch {
@@ -33,18 +38,20 @@ function newSearch(core: Core, tcb: Tcb, low: number): MtuSearch {
 }
 
 /** The path takes no more than `mtu`, as far as routers say. */
-export function boundProbing(probing: MtuSearch, mtu: number): void {
-  probing.high = Math.min(probing.high, mtu);
+export function boundProbing({ extras }: Tcb, mtu: number): void {
+  if (extras?.probing != null) extras.probing.high = Math.min(extras.probing.high, mtu);
 }
 
 /** Bytes that the next probe holds; 0: none now; -1: it is due, and new data waits for it. */
-export function probeLength(core: Core, tcb: Tcb): number {
-  const { probing, recovery, snd } = tcb;
+export function probeLength(core: Core, tcb: Tcb, { probing }: Extras): number {
+  const { recovery, snd } = tcb;
   if (probing === null || probing.size !== 0 || tcb.cwnd < LEAST_CWND) return 0;
   if (recovery !== null && recovery.state !== OPEN) return 0;
   if (tcb.outOfOrder !== null) return 0; // SACK blocks would change the length
   if (probing.high - probing.low < core.settings.tcp_probe_threshold) {
-    searchAnew(core, tcb, probing);
+    // After some minutes the path may have changed.
+    const interval = core.settings.tcp_probe_interval * 1000;
+    if (core.ms - probing.since >= interval) begin(core, tcb, snd.mss);
     return 0;
   }
   const length = ((probing.high + probing.low) >> 1) - overhead(tcb);
@@ -57,16 +64,11 @@ export function probeLength(core: Core, tcb: Tcb): number {
   return length;
 }
 
-/** The range is as small as it gets; after some minutes the path may have changed. */
-function searchAnew(core: Core, tcb: Tcb, probing: MtuSearch): void {
-  if (core.ms - probing.since < core.settings.tcp_probe_interval * 1000) return;
-  tcb.probing = newSearch(core, tcb, tcb.snd.mss + overhead(tcb));
-}
-
 /** A probe of `length` bytes leaves from SND.NXT on. */
 export function probeLeaves(tcb: Tcb, length: number): void {
-  const { probing, snd } = tcb;
-  if (probing === null) return;
+  const { extras, snd } = tcb;
+  const probing = extras?.probing;
+  if (probing == null) return;
   probing.size = length + overhead(tcb);
   probing.start = snd.nxt;
   probing.end = seq.add(snd.nxt, length);
@@ -74,8 +76,8 @@ export function probeLeaves(tcb: Tcb, length: number): void {
 }
 
 /** SND.UNA has advanced: a probe that arrived raises what passes (RFC 4821 7.6.1). */
-export function onProbeAcknowledged(core: Core, tcb: Tcb): void {
-  const { probing, recovery, snd } = tcb;
+export function onProbeAcknowledged(core: Core, tcb: Tcb, { probing }: Extras): void {
+  const { recovery, snd } = tcb;
   if (probing === null || probing.size === 0 || seq.lt(snd.una, probing.end)) return;
   // The window keeps its bytes, in longer segments.
   const bytes = tcb.cwnd * (snd.mss + overhead(tcb));
@@ -92,8 +94,8 @@ export function onProbeAcknowledged(core: Core, tcb: Tcb): void {
 
 /** Whether the segment that is lost is the probe alone: then it lowers what may pass (7.6.2). */
 export function probeWasLost(tcb: Tcb): boolean {
-  const { probing } = tcb;
-  if (probing === null || probing.size === 0 || !seq.eq(tcb.snd.una, probing.start)) return false;
+  const probing = tcb.extras?.probing;
+  if (probing == null || probing.size === 0 || !seq.eq(tcb.snd.una, probing.start)) return false;
   probing.high = probing.size - 1;
   probing.size = 0;
   tcb.cwnd++;
@@ -101,20 +103,21 @@ export function probeWasLost(tcb: Tcb): boolean {
 }
 
 /** What is retransmitted while a probe is in flight makes its outcome worthless. */
-export function probeInconclusive(tcb: Tcb): void {
-  if (tcb.probing !== null) tcb.probing.size = 0;
+export function probeInconclusive({ extras }: Tcb): void {
+  if (extras?.probing != null) extras.probing.size = 0;
 }
 
 /** Timeout after timeout: longer packets may vanish without a word (RFC 4821 7.7, RFC 2923 2.1). */
 export function suspectBlackHole(core: Core, tcb: Tcb): void {
   const { settings } = core;
   if (settings.tcp_mtu_probing < ON_BLACK_HOLE) return;
-  if (tcb.probing === null) {
-    tcb.probing = newSearch(core, tcb, settings.tcp_base_mss + overhead(tcb));
+  const probing = tcb.extras?.probing;
+  if (probing == null) {
+    begin(core, tcb, settings.tcp_base_mss);
   } else {
-    const half = (tcb.probing.low - overhead(tcb)) >> 1;
+    const half = (probing.low - overhead(tcb)) >> 1;
     const least = Math.max(settings.tcp_mtu_probe_floor, settings.tcp_min_snd_mss);
-    tcb.probing.low = Math.max(Math.min(settings.tcp_base_mss, half), least) + overhead(tcb);
+    probing.low = Math.max(Math.min(settings.tcp_base_mss, half), least) + overhead(tcb);
   }
   updateSendMss(core, tcb);
 }

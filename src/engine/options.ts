@@ -34,7 +34,7 @@ const BITS: Partial<Record<OptionName, number>> = {
   TCP_FASTOPEN_NO_COOKIE: FASTOPEN_NO_COOKIE,
 };
 
-type ExtraName = keyof Extras;
+type ExtraName = Exclude<keyof Extras, "probing">;
 
 /**
  * Options that are a number of `tcb.extras`, with the least and most that Linux takes. Nagle's,

@@ -28,8 +28,8 @@ export function ownMss(core: Core, to: Tuple, maxSegment: number): number {
 }
 
 /** While larger segments are only being probed for, those that are known to pass count. */
-const probedMss = (tcb: Tcb): number =>
-  tcb.probing === null ? MOST : tcb.probing.low - headerBytes(tcb.family);
+const probedMss = ({ extras, family }: Tcb): number =>
+  extras?.probing == null ? MOST : extras.probing.low - headerBytes(family);
 
 /** Sets SND's segment size from the peer's MSS, the path's MTU and the options in use. */
 export function updateSendMss(core: Core, tcb: Tcb): void {

@@ -283,8 +283,6 @@ export class Tcb {
   autotune = NOT_TUNED;
   /** Accurate ECN; null where it was not agreed on. */
   accEcn: AccEcn | null = null;
-  /** Path MTU probing (RFC 4821); null while it is off. */
-  probing: MtuSearch | null = null;
   /** Options that differ from the defaults; null for most. */
   extras: Extras | null = null;
   /** SO_SNDBUF and SO_RCVBUF, in the kernel's doubled units. */
@@ -383,4 +381,6 @@ export class Extras {
   /** SND.UP and RCV.UP: they count while URGENT_SEND and URGENT_RECEIVE are set. */
   sndUp = 0;
   rcvUp = 0;
+  /** Path MTU probing (RFC 4821); null while it is off. */
+  probing: MtuSearch | null = null;
 }

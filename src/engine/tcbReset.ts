@@ -37,7 +37,6 @@ function resetIdentity(tcb: Tcb): void {
   tcb.marks = null;
   tcb.autotune = NOT_TUNED;
   tcb.accEcn = null;
-  tcb.probing = null;
   tcb.extras = null;
   tcb.sndbuf = 0;
   tcb.rcvbuf = 0;

@@ -81,7 +81,7 @@ function sendAgain(core: Core, tcb: Tcb, start: number, end: number): Packet {
   const last = seq.add(start, length + fin);
   const push = length > 0 && tcb.marks?.isPush((start + length) | 0) === true ? PSH : 0;
   core.counters.RetransSegs++;
-  if (tcb.probing !== null) probeInconclusive(tcb);
+  probeInconclusive(tcb);
   const packet = emit(core, tcb, fin | push, start, length, false);
   onSent(core, tcb, start, last, true);
   return packet;
@@ -102,7 +102,7 @@ function sendNew(core: Core, tcb: Tcb): Packet | undefined {
     onSendingStopped(core, tcb, "empty");
     return undefined;
   }
-  const probe = tcb.probing === null ? 0 : probeLength(core, tcb);
+  const probe = tcb.extras === null ? 0 : probeLength(core, tcb, tcb.extras);
   if (probe > 0) return sendProbe(core, tcb, probe);
   if (probe < 0) {
     onSendingStopped(core, tcb, "quota");
