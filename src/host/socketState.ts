@@ -1,15 +1,20 @@
 /**
  * The state of whatever holds one four-tuple in the kernel, by the netlink question that `ss` asks
  * (NETLINK_SOCK_DIAG), for one tuple exactly. It sees what the trace of transitions cannot:
- * half-open
- * requests, a FIN-WAIT-2 without an owner, and every TIME-WAIT. IPv4; this process's own namespace.
+ * half-open requests, a FIN-WAIT-2 without an owner, and every TIME-WAIT. This process's own
+ * namespace.
  */
 import type { State } from "../machine/states.ts";
+import { parseAddress } from "../wire/address.ts";
 import { kernelState } from "./kernelStates.ts";
 import { call } from "./socketCalls.ts";
 
 const AF_NETLINK = 16;
 const AF_INET = 2;
+const AF_INET6 = 10;
+/** Places of both addresses in the question, sixteen bytes each. */
+const OWN = 28;
+const PEER = 44;
 const SOCK_RAW_CLOEXEC = 3 | 0x80000;
 const NETLINK_SOCK_DIAG = 4;
 const SOCK_DIAG_BY_FAMILY = 20;
@@ -30,7 +35,6 @@ export class SocketStates {
     this.#view.setUint32(0, REQUEST_BYTES, true);
     this.#view.setUint16(4, SOCK_DIAG_BY_FAMILY, true);
     this.#view.setUint16(6, NLM_F_REQUEST, true);
-    this.#request[16] = AF_INET;
     this.#request[17] = IPPROTO_TCP;
     this.#view.setUint32(20, 0xffff, true);
     this.#request.fill(0xff, 64, 72); // INET_DIAG_NOCOOKIE
@@ -40,12 +44,19 @@ export class SocketStates {
   of(own: string, ownPort: number, peer: string, peerPort: number): State {
     this.#view.setUint16(24, ownPort);
     this.#view.setUint16(26, peerPort);
-    this.#request.set(own.split(".").map(Number), 28);
-    this.#request.set(peer.split(".").map(Number), 44);
+    this.#request[16] = own.includes(":") ? AF_INET6 : AF_INET;
+    this.#setAddress(OWN, own);
+    this.#setAddress(PEER, peer);
     call("send", this.#fd, this.#request, REQUEST_BYTES, 0);
     call("recv", this.#fd, this.#answer, this.#answer.length, 0);
     const type = new DataView(this.#answer.buffer).getUint16(4, true);
     return type === SOCK_DIAG_BY_FAMILY ? kernelState(this.#answer[17] as number) : "CLOSED";
+  }
+
+  #setAddress(at: number, text: string): void {
+    for (const [i, word] of (parseAddress(text)?.words ?? []).entries()) {
+      this.#view.setUint32(at + 4 * i, word);
+    }
   }
 
   close(): void {

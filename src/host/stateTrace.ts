@@ -27,6 +27,8 @@ const LINE = new RegExp(
   `${HEAD} sport=(\\d+) dport=(\\d+) ${ADDRESSES} oldstate=(\\S+) newstate=(\\S+)`,
 );
 const MAPPED = "::ffff:";
+/** What the pipe says where its ring overran before we read. */
+const LOST = /LOST (\d+) EVENTS/;
 
 /** One socket's step. */
 export interface KernelChange {
@@ -46,6 +48,8 @@ export class StateTrace {
   readonly #pipe: number;
   readonly #buffer = Buffer.alloc(1 << 16);
   #rest = "";
+  /** Transitions that the kernel overwrote before they were read. */
+  lost = 0;
 
   /** Mounts tracefs where it is not yet: a caller with mounts of its own leaves no trace. */
   constructor(prefix: string) {
@@ -67,6 +71,7 @@ export class StateTrace {
       const lines = (this.#rest + this.#buffer.toString("latin1", 0, count)).split("\n");
       this.#rest = lines.pop() ?? "";
       for (const line of lines) {
+        this.lost += Number(LOST.exec(line)?.[1] ?? 0);
         const change = parse(line);
         if (change !== null) changes.push(change);
       }

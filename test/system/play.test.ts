@@ -149,6 +149,18 @@ describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, conn
     });
   });
 
+  test("a TIME-WAIT of the kernel's is known over IPv6 too", async () => {
+    const server = synfin("listen", "--on", "kernel", "--once", "8093");
+    await server.said(/listening/);
+    const client = synfin("connect", "--on", "kernel", "[::1]:8093");
+    client.child.stdin?.end("hello\n");
+    const told = await client.all;
+    expect(told).toContain('synfin explain -i any "tcp port 8093"');
+    expect(told).toMatch(/FIN-WAIT-2 → TIME-WAIT/);
+    expect(told).not.toContain("unknown");
+    await server.all;
+  });
+
   test("listen on the engine serves the kernel, and a linger of 0 resets", async () => {
     const server = synfin("listen", "--once", "--linger", "0", "--trace");
     await server.said(/listening on 192\.0\.2\.2:8089/);

@@ -1,7 +1,7 @@
 /**
  * The kernel's transitions as trace events: those of the sockets of one port, this end's only. A
  * TIME-WAIT, and a FIN-WAIT-2 that has no owner, are not in the kernel's trace, which shows CLOSED:
- * for IPv4 the truth is asked for at that moment, for IPv6 "unknown" stands there.
+ * the truth is asked for at that moment.
  */
 import { SocketStates } from "../../host/socketState.ts";
 import { type KernelChange, StateTrace } from "../../host/stateTrace.ts";
@@ -38,11 +38,14 @@ export class KernelEvents {
     this.#timer = setInterval(() => this.#read(), EVERY_MS);
   }
 
-  stop(): void {
+  /** How many transitions the kernel overwrote before they were read. */
+  stop(): number {
     clearInterval(this.#timer);
     this.#read();
+    const { lost } = this.#trace;
     this.#trace.stop();
     this.#states.close();
+    return lost;
   }
 
   #read(): void {
@@ -86,7 +89,6 @@ export class KernelEvents {
   /** What the kernel's CLOSED stands for. */
   #truth({ from, to, own, ownPort, peer, peerPort }: KernelChange): ObservedState {
     if (to !== "CLOSED" || (from !== "FIN-WAIT-2" && from !== "CLOSING")) return to;
-    if (own.includes(":")) return "unknown";
     return this.#states.of(own, ownPort, peer, peerPort);
   }
 

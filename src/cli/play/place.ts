@@ -43,15 +43,17 @@ export function openPlace(
 }
 
 function openKernel(choices: TunChoices, own: KernelEnd, recorder: Recorder): Place {
+  const texts = playTexts(choices.language);
   let events: KernelEvents | null = null;
   try {
     events = new KernelEvents(own, recorder.listener);
+    note(texts.noSegments(own.port));
   } catch {
-    note(playTexts(choices.language).noTransitions);
+    note(texts.noTransitions);
   }
-  return {
-    net: nodeNet,
-    isKernel: true,
-    stop: async () => events?.stop(),
+  const stop = async () => {
+    const lost = events?.stop() ?? 0;
+    if (lost > 0) note(texts.lostTransitions(lost));
   };
+  return { net: nodeNet, isKernel: true, stop };
 }

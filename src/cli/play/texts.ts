@@ -18,6 +18,8 @@ export interface PlayTexts {
   readonly half: string;
   readonly omitted: (events: number) => string;
   readonly noTransitions: string;
+  readonly noSegments: (port: number) => string;
+  readonly lostTransitions: (count: number) => string;
   readonly crowd: (done: number, failed: number, seconds: string, rate: string) => string;
   readonly overTime: string;
 }
@@ -39,6 +41,11 @@ const en: PlayTexts = {
   half: "our direction is closed; the other end may go on",
   omitted: (events) => `(${events} events in the middle are left out; sizes count the rest)`,
   noTransitions: "the kernel shows transitions to root only: none are printed",
+  noSegments: (port) =>
+    "the kernel tells its transitions, not its segments: " +
+    `for those run synfin explain -i any "tcp port ${port}" beside`,
+  lostTransitions: (count) =>
+    `the kernel overwrote ${count} transitions before they were read: some are missing above`,
   crowd: (done, failed, seconds, rate) =>
     `${done} connections in ${seconds} s (${rate}/s), ${failed} failed`,
   overTime: "Connections by state over time (this end)",
@@ -61,6 +68,9 @@ const zh: PlayTexts = {
   half: "本端方向已关闭；对端仍可继续",
   omitted: (events) => `（中间 ${events} 个事件已省略；大小只计其余部分）`,
   noTransitions: "内核只向 root 显示状态转移：这里不打印",
+  noSegments: (port) =>
+    `内核只报告状态转移，不报告报文段：要看报文段，另开 synfin explain -i any "tcp port ${port}"`,
+  lostTransitions: (count) => `内核在读取之前覆盖了 ${count} 次状态转移：上面有缺漏`,
   crowd: (done, failed, seconds, rate) =>
     `${seconds} 秒内 ${done} 条连接（每秒 ${rate} 条），失败 ${failed} 条`,
   overTime: "各状态的连接数随时间的变化（本端）",
