@@ -28,7 +28,7 @@ import {
   RCV_ACK_OF_SYN,
   SYN_RECEIVED,
 } from "./stateCodes.ts";
-import { step } from "./step.ts";
+import { step, traced } from "./step.ts";
 import {
   EMBRYO,
   FIN_QUEUED,
@@ -48,13 +48,17 @@ import {
 
 /** Fifth: ACK. */
 export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
-  if ((seg.flags & ACK) === 0) return false;
+  if ((seg.flags & ACK) === 0) {
+    core.tracer?.drop(traced(tcb), "no ACK");
+    return false;
+  }
   if ((tcb.flags & HANDSHAKE_DONE) === 0 && !completeHandshake(core, tcb, seg)) return false;
   const { snd } = tcb;
   const una = snd.una | 0; // signed: a small integer to the engine, where it is handed on
   if (seq.lt(seg.ack, una)) return checkOldAck(core, tcb, seg, una);
   if (seq.gt(seg.ack, snd.nxt)) {
-    challengeAck(core, tcb); // RFC 9293 3.10.7.4: it acknowledges what was never sent
+    core.tracer?.drop(traced(tcb), "ACK of what was never sent");
+    challengeAck(core, tcb); // RFC 9293 3.10.7.4
     return false;
   }
 
@@ -100,6 +104,7 @@ function checkOldAck(core: Core, tcb: Tcb, seg: Segment, una: number): boolean {
     onAck(core, tcb, seg, una, false); // its SACK blocks may be news
     return true;
   }
+  core.tracer?.drop(traced(tcb), "ACK from long ago");
   challengeAck(core, tcb);
   return false;
 }

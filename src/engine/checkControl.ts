@@ -10,7 +10,7 @@ import type { Core } from "./core.ts";
 import { failed } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
 import { CLOSE_WAIT, CLOSING, ESTABLISHED, LAST_ACK, RCV_RST, SYN_RECEIVED } from "./stateCodes.ts";
-import { step } from "./step.ts";
+import { step, traced } from "./step.ts";
 import { PASSIVE, SACK_OK, type Tcb } from "./tcb.ts";
 
 /** Second: RST. */
@@ -18,7 +18,10 @@ export function checkReset(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((seg.flags & RST) === 0) return true;
   const exact = seq.eq(seg.seq, tcb.rcv.nxt) || isLateReset(tcb, seg);
   if (exact || endsTheSacked(tcb, seg)) reset(core, tcb);
-  else challengeAck(core, tcb);
+  else {
+    core.tracer?.drop(traced(tcb), "reset beside RCV.NXT");
+    challengeAck(core, tcb);
+  }
   return false;
 }
 
@@ -65,8 +68,12 @@ export function checkSyn(core: Core, tcb: Tcb, seg: Segment): boolean {
     seq.eq(seg.ack, tcb.snd.nxt);
   if (crossed) return true;
   core.counters.TCPSYNChallenge++;
+<<<<<<< HEAD
   // RFC 9768 3.2.2.1: what answers a SYN,ACK again reflects its mark again.
   if (tcb.accEcn !== null) tcb.accEcn.reflect = seg.tos & 3;
+=======
+  core.tracer?.drop(traced(tcb), "SYN inside a connection");
+>>>>>>> 21b6cd2 (Tell of timers, drops, marks and incarnations in the engine's traces)
   challengeAck(core, tcb);
   return false;
 }

@@ -12,6 +12,7 @@ import { scheduleSyn } from "./opening.ts";
 import { isQueueEmpty } from "./receiveSpace.ts";
 import { tellsWindow } from "./sendWindow.ts";
 import { SYN_RECEIVED } from "./stateCodes.ts";
+import { traced } from "./step.ts";
 import { PASSIVE, type Tcb, TIMESTAMPS } from "./tcb.ts";
 import { currentWindow, rightmostEdge } from "./window.ts";
 
@@ -29,11 +30,13 @@ export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((tcb.flags & TIMESTAMPS) !== 0 && seg.hasTimestamps && isOld(core, tcb, seg)) {
     if ((seg.flags & RST) === 0) {
       core.counters.PAWSEstab++;
+      core.tracer?.drop(traced(tcb), "old timestamp");
       answerOutOfWindow(core, tcb, seg, "TCPACKSkippedPAWS");
       return false;
     }
   }
   if (isAcceptable(core, tcb, seg)) return true;
+  core.tracer?.drop(traced(tcb), "outside the window");
   if ((seg.flags & RST) !== 0) {
     if (isLateReset(tcb, seg)) reset(core, tcb);
     return false;
@@ -74,7 +77,8 @@ const isUrgentAtZero = (tcb: Tcb, seg: Segment): boolean =>
 function isOld(core: Core, tcb: Tcb, seg: Segment): boolean {
   const { rcv } = tcb;
   const behind = seq.diff(rcv.tsRecent, seg.tsVal);
-  if (behind <= 0 || core.ms - tcb.tsRecentStamp > PAWS_DAYS_MS) return false;
+  // Linux differs: one tick back may be two clocks' edges, and passes.
+  if (behind <= 1 || core.ms - tcb.tsRecentStamp > PAWS_DAYS_MS) return false;
   const disordered =
     seg.segLen === 0 &&
     seq.eq(seg.seq, rcv.nxt) &&

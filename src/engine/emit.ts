@@ -175,5 +175,5 @@ export function count(core: Core, tcb: Tcb, seg: Segment): void {
   core.counters.OutSegs++;
   if (core.tracer === null) return;
   const scaled = (seg.flags & SYN) !== 0 ? seg.window : seg.window << tcb.rcv.scale;
-  core.tracer.segment(traced(tcb), endOf(tcb), seg, scaled, []);
+  core.tracer.segment(traced(tcb), endOf(tcb), seg, scaled, core.tracer.takeMarks());
 }

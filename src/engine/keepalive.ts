@@ -12,6 +12,7 @@ import { onOrphanTimer } from "./orphan.ts";
 import { sendProbe } from "./probe.ts";
 import { resetConnection } from "./reset.ts";
 import { CLOSED, LISTEN, SYN_SENT, USER_TIMEOUT } from "./stateCodes.ts";
+import { traced } from "./step.ts";
 import { FIN_QUEUED, KEEPALIVE, ORPHAN, type Tcb, TIMER_KEEPALIVE } from "./tcb.ts";
 
 const MICROS_PER_MS = 1000;
@@ -58,6 +59,7 @@ function checkPeer(core: Core, tcb: Tcb): number {
   const now = core.ms;
   const silent = Math.min(now - tcb.lastDataReceived, now - tcb.lastAckReceived);
   if (silent < idle) return idle - silent; // MUST-26: something came meanwhile
+  core.tracer?.timer(traced(tcb), "keepalive");
   const userTimeout = tcb.extras?.userTimeout ?? 0;
   const most = tcb.extras?.keepCount || core.settings.tcp_keepalive_probes;
   // MUST-29: one lost answer proves nothing, unless TCP_KEEPCNT or the user timeout says so.
@@ -69,6 +71,7 @@ function checkPeer(core: Core, tcb: Tcb): number {
   }
   core.counters.TCPKeepAlive++;
   tcb.probes++;
+  core.tracer?.mark("keepalive");
   sendProbe(core, tcb);
   return intervalMs(core, tcb);
 }

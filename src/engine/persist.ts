@@ -70,6 +70,7 @@ export function onPersistTimer(core: Core, tcb: Tcb): void {
     core.wantsToSend(tcb);
   } else {
     core.counters.TCPWinProbe++;
+    core.tracer?.mark("zero-window probe");
     sendProbe(core, tcb);
   }
 }

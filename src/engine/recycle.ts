@@ -42,6 +42,7 @@ export function recycle(core: Core, tcb: Tcb): number {
   if (canRecycle(core, row, tcb)) tcb.rcv.tsRecent = timeWaits.tsRecent(row);
   tcb.state = TIME_WAIT;
   core.counters.TWRecycled++;
+  core.tracer?.makesWay(id);
   removeRow(core, row);
   return iss;
 }

@@ -98,6 +98,7 @@ function reopen(core: Core, row: number, seg: Segment, local: number): Tcb | und
   }
   const iss = seq.add(core.timeWaits.sndNxt(row), 65_535 + 2) || 1;
   stepRow(core, rowId(row), TIME_WAIT, RCV_SYN);
+  core.tracer?.makesWay(rowId(row));
   removeRow(core, row);
   return listenArrives(core, listener, seg, local, iss);
 }

@@ -6,7 +6,7 @@
 import type { Micros } from "../base/time.ts";
 import type { Core } from "./core.ts";
 import { onDelayedAckTimer } from "./delayedAck.ts";
-import { endRow } from "./ending.ts";
+import { endRow, rowId } from "./ending.ts";
 import {
   adviseAtR1,
   budgetMs,
@@ -20,7 +20,7 @@ import { scheduleSyn } from "./opening.ts";
 import { onPersistTimer } from "./persist.ts";
 import { onRetransmitTimer } from "./recovery/recovery.ts";
 import { FIN_WAIT_2, SYN_SENT, TIME_WAIT, TIMEOUT_2MSL, TIMEOUT_FIN_WAIT_2 } from "./stateCodes.ts";
-import { onSynAckTimer } from "./synRow.ts";
+import { onSynAckTimer, synRowId } from "./synRow.ts";
 import { lastSynMs } from "./synSent.ts";
 import {
   HANDSHAKE_DONE,
@@ -32,6 +32,7 @@ import {
   TIMER_RTO,
   TIMERS,
 } from "./tcb.ts";
+import { tellTimer } from "./traceTimers.ts";
 
 /** Everything that is due by `core.now`. */
 export function handleTimeouts(core: Core): void {
@@ -39,14 +40,20 @@ export function handleTimeouts(core: Core): void {
   for (let id = timers.takeDue(now); id !== -1; id = timers.takeDue(now)) {
     const tcb = core.tcbs[Math.floor(id / TIMERS)] as Tcb;
     const which = id % TIMERS;
+    if (core.tracer !== null) tellTimer(core.tracer, tcb, which);
     if (which === TIMER_RETRANSMIT) onRetransmit(core, tcb);
     else if (which === TIMER_DELAYED_ACK) onDelayedAckTimer(core, tcb);
     else onKeepaliveTimer(core, tcb);
   }
   const rows = synQueue.timers;
-  for (let row = rows.takeDue(now); row !== -1; row = rows.takeDue(now)) onSynAckTimer(core, row);
+  for (let row = rows.takeDue(now); row !== -1; row = rows.takeDue(now)) {
+    core.tracer?.rowTimer(synRowId(row), "retransmission");
+    onSynAckTimer(core, row);
+  }
   for (let row = timeWaits.ended(now); row !== -1; row = timeWaits.ended(now)) {
-    if (timeWaits.isFinWait2(row)) endRow(core, row, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2);
+    const isFinWait2 = timeWaits.isFinWait2(row);
+    core.tracer?.rowTimer(rowId(row), isFinWait2 ? "FIN-WAIT-2" : "2MSL");
+    if (isFinWait2) endRow(core, row, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2);
     else endRow(core, row, TIME_WAIT, TIMEOUT_2MSL);
   }
 }

@@ -8,6 +8,7 @@ import { STATES } from "../machine/states.ts";
 import { TRIGGERS } from "../machine/transitions.ts";
 import {
   type CallEvent,
+  type Drop,
   type End,
   type Mark,
   otherEnd,
@@ -32,11 +33,19 @@ interface TracedRow extends Traced {
   readonly peerScale: number;
 }
 
+const NO_MARKS: readonly Mark[] = [];
+
 /** Builds trace events. */
 export class Tracer {
   readonly #listener: TraceListener;
   readonly #rows = new Map<number, TracedRow>();
   #count = 0;
+  /** Which incarnation of its tuple a connection is, where it is not the first. */
+  readonly #incarnations = new Map<number, number>();
+  /** The next connection's, when a TIME-WAIT makes way for it. */
+  #incarnation = 1;
+  /** What is known of the segment that leaves next. */
+  #marks = NO_MARKS;
   /** The time of the call that is being carried out. */
   now: Micros = 0;
 
@@ -58,9 +67,31 @@ export class Tracer {
       at: this.now,
       client,
       server,
-      incarnation: 1,
+      incarnation: this.#incarnation,
     });
+    if (this.#incarnation > 1) this.#incarnations.set(connection, this.#incarnation);
+    this.#incarnation = 1;
     return connection;
+  }
+
+  /** The row `id` makes way for a new incarnation of its tuple, the next to be opened. */
+  makesWay(id: number): void {
+    const row = this.#rows.get(id);
+    if (row === undefined) return;
+    this.#incarnation = (this.#incarnations.get(row.connection) ?? 1) + 1;
+    this.#incarnations.delete(row.connection);
+  }
+
+  /** The segment that leaves next is one of these. */
+  mark(mark: Mark): void {
+    this.#marks = [mark];
+  }
+
+  /** What was said of the segment that leaves now. */
+  takeMarks(): readonly Mark[] {
+    const marks = this.#marks;
+    this.#marks = NO_MARKS;
+    return marks;
   }
 
   /** Which connection the row `id` of the table of tuples is. */
@@ -80,6 +111,7 @@ export class Tracer {
 
   /** A step along a row of the table: codes of states and trigger. */
   step(traced: Traced, from: number, to: number, trigger: number): void {
+    if (STATES[to] === "CLOSED") this.#incarnations.delete(traced.connection);
     this.#listener({
       kind: "step",
       connection: traced.connection,
@@ -133,8 +165,14 @@ export class Tracer {
     this.#listener({ kind: "timer", connection, at: this.now, end, timer });
   }
 
+  /** The timer of the row `id` of the table of tuples went off. */
+  rowTimer(id: number, timer: TimerEvent["timer"]): void {
+    const row = this.#rows.get(id);
+    if (row !== undefined) this.timer(row, timer);
+  }
+
   /** An arriving segment was thrown away. */
-  drop(traced: Traced, why: string): void {
+  drop(traced: Traced, why: Drop): void {
     const { connection, end } = traced;
     this.#listener({ kind: "drop", connection, at: this.now, end, frame: null, why });
   }

@@ -31,12 +31,12 @@ function told(event: TraceEvent, words: Catalogue): string {
     case "call":
       return `${names.end[event.end]}  ${event.call}(${event.bytes ?? ""})`;
     case "timer":
-      return `${names.end[event.end]}  ${event.timer}`;
+      return `${names.end[event.end]}  ${names.timer[event.timer]}`;
     case "error":
       return `${names.end[event.end]}  ${event.code}`;
     case "drop": {
       const who = event.end === null ? "" : `${names.end[event.end]}  `;
-      return `${frame(event.frame, words)}${who}${labels.lost}: ${event.why}`;
+      return `${frame(event.frame, words)}${who}${names.drop[event.why]}`;
     }
   }
 }

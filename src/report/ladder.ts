@@ -11,6 +11,7 @@ import {
   type LadderBounds,
   type LadderRow,
   ladderRows,
+  localText,
   type StateChange,
 } from "./ladderModel.ts";
 import type { Catalogue } from "./messages/catalogue.ts";
@@ -91,7 +92,7 @@ function middle(row: LadderRow, lane: number, words: Catalogue, view: View): str
       return `┊${paint(view, "dim", centred(text + bytes, lane, " "))}┊`;
     }
     case "local": {
-      const text = cut(row.text, lane - 2);
+      const text = cut(localText(row, words), lane - 2);
       const shown = row.end === "server" ? padStart(`${text} `, lane) : padEnd(` ${text}`, lane);
       return `│${shown}│`;
     }

@@ -8,6 +8,7 @@ import {
   type LadderBounds,
   type LadderRow,
   ladderRows,
+  localText,
 } from "./ladderModel.ts";
 import type { Language } from "./language.ts";
 import type { Catalogue } from "./messages/catalogue.ts";
@@ -39,7 +40,8 @@ function statements(row: LadderRow, words: Catalogue): string[] {
   return [...happening(row, words), ...notes];
 }
 
-function happening(row: LadderRow, { labels, names }: Catalogue): string[] {
+function happening(row: LadderRow, words: Catalogue): string[] {
+  const { labels, names } = words;
   switch (row.kind) {
     case "arrow": {
       const marks = row.marks.map((mark) => ` · ${names.mark[mark]}`).join("");
@@ -53,9 +55,10 @@ function happening(row: LadderRow, { labels, names }: Catalogue): string[] {
       return [`  Note over C,S: ${escaped(labels.folded(formatCount(row.segments)) + bytes)}`];
     }
     case "local": {
-      if (row.text === "") return [];
+      const text = localText(row, words);
+      if (text === "") return [];
       const where = row.end === "server" ? "right of S" : "left of C";
-      return [`  Note ${where}: ${escaped(row.text)}`];
+      return [`  Note ${where}: ${escaped(text)}`];
     }
   }
 }

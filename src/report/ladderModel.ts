@@ -5,15 +5,18 @@
  * The terminal, SVG and Mermaid draw the same rows; none of them decides what is worth showing.
  */
 import type {
+  DropEvent,
   End,
   Mark,
   ObservedState,
   SegmentEvent,
   StepEvent,
+  TimerEvent,
   TraceEvent,
 } from "../trace/events.ts";
 import { flagLetters } from "./flags.ts";
 import { losses } from "./losses.ts";
+import type { Catalogue } from "./messages/catalogue.ts";
 import { type Relative, relativeTo } from "./relative.ts";
 
 /** The state that each end is in from this row on; null where it does not change. */
@@ -49,6 +52,14 @@ export interface LocalRow extends Row {
   readonly kind: "local";
   readonly end: End | null;
   readonly text: string;
+  /** What is named in the reader's language instead of `text`. */
+  readonly about: TimerEvent | DropEvent | null;
+}
+
+/** What stands in a local row. */
+export function localText({ about, text }: LocalRow, { names }: Catalogue): string {
+  if (about === null) return text;
+  return about.kind === "timer" ? names.timer[about.timer] : names.drop[about.why];
 }
 
 /** Nothing happened for so long. */
@@ -128,22 +139,33 @@ function labelOf(event: SegmentEvent, relative: Relative): string {
   return `${flagLetters(event.flags)} ${numbers}${ack === null ? "" : ` ack ${ack}`}`;
 }
 
-const local = (event: TraceEvent, end: End | null, text: string): LocalRow => ({
+const local = (
+  event: TraceEvent,
+  end: End | null,
+  text: string,
+  about: LocalRow["about"] = null,
+): LocalRow => ({
   kind: "local",
   at: event.at / 1e6,
   end,
   text,
+  about,
   client: null,
   server: null,
 });
 
-/** The row of an event that is neither segment nor step; drops are drawn as lost arrows. */
+/**
+ * The row of an event that is neither segment nor step. A capture's drops are lost arrows; a
+ * delayed ACK's timer shows in the ACK that leaves.
+ */
 function told(event: TraceEvent): LocalRow | undefined {
   switch (event.kind) {
     case "call":
       return local(event, event.end, `${event.call}(${event.bytes ?? ""})`);
     case "timer":
-      return local(event, event.end, `${event.timer} timer`);
+      return event.timer === "delayed ACK" ? undefined : local(event, event.end, "", event);
+    case "drop":
+      return event.frame === null ? local(event, event.end, "", event) : undefined;
     case "error":
       return local(event, event.end, event.code);
     default:

@@ -12,6 +12,7 @@ import {
   type LadderBounds,
   type LadderRow,
   ladderRows,
+  localText,
   type StateChange,
 } from "./ladderModel.ts";
 import { LADDER_STYLE } from "./ladderStyle.ts";
@@ -124,7 +125,7 @@ function rowSvg(row: LadderRow, y: number, words: Catalogue): string {
     case "local": {
       const x = row.end === "server" ? LINE.server - 14 : LINE.client + 14;
       const anchor = row.end === "server" ? "end" : "start";
-      const text = escapeMarkup(row.text);
+      const text = escapeMarkup(localText(row, words));
       return `<text class="local" x="${x}" y="${y + 4}" text-anchor="${anchor}">${text}</text>`;
     }
   }

@@ -138,12 +138,26 @@ export interface TimerEvent extends About {
     | "linger";
 }
 
-/** An end threw an arriving segment away, or the network did. */
+/** Why a segment came to nothing: the network lost it, or an end threw it away. */
+export const DROPS = [
+  "loss",
+  "outside the window",
+  "old timestamp",
+  "reset beside RCV.NXT",
+  "SYN inside a connection",
+  "no ACK",
+  "ACK of what was never sent",
+  "ACK from long ago",
+] as const;
+
+export type Drop = (typeof DROPS)[number];
+
+/** An end threw an arriving segment away, or the network lost it. */
 export interface DropEvent extends About {
   readonly kind: "drop";
   readonly end: End | null;
   readonly frame: number | null;
-  readonly why: string;
+  readonly why: Drop;
 }
 
 /** What the application of an end is told: node's error codes. */

@@ -248,3 +248,26 @@ test("a SYN,ACK that went twice gives no round trip", () => drill`
   +0    >  P.  1:101(100)  ack 1
   +3    >  P.  1:101(100)  ack 1
 `);
+
+test("a timestamp one tick older than the latest passes, two do not", () => {
+  for (const [tsVal, ack] of [
+    [699, 21],
+    [698, 11],
+  ]) {
+    const settings = { tcp_timestamps: 1 };
+    runDrill(
+      `
+   0    listen()
+  +0    <  S   0:0(0)  win 65535  <mss 1000,nop,nop,TS val 500 ecr 0>
+  +0    >  S.  0:0(0)  ack 1  <mss 1460,nop,nop,TS val 100 ecr 500>
+  +.1   <  .   1:1(0)  ack 1  win 65535  <nop,nop,TS val 600 ecr 100>
+        accept()
+  +.1   <  P.  1:11(10)  ack 1  win 65535  <nop,nop,TS val 700 ecr 100>
+  +0    >  .   1:1(0)  ack 11  <nop,nop,TS val 300 ecr 700>
+  +0    <  P.  11:21(10)  ack 1  win 65535  <nop,nop,TS val ${tsVal} ecr 100>
+  +0    >  .   1:1(0)  ack ${ack}  <nop,nop,TS val 300 ecr 700>
+`,
+      { settings },
+    );
+  }
+});

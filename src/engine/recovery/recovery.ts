@@ -18,6 +18,7 @@
  * `tcb.rto` is the timeout itself, back-off included, as Linux's icsk_rto; `tcb.backoff` counts.
  */
 import * as seq from "../../base/seq.ts";
+import type { Mark } from "../../trace/events.ts";
 import type { Segment } from "../../wire/segment.ts";
 import { findModule, moduleOf } from "../congestion/modules.ts";
 import type { Core } from "../core.ts";
@@ -43,6 +44,7 @@ import { findRetransmission, noteRetransmission, type Span } from "./retransmit.
 import { adoptSample, FALLBACK_RTO } from "./rtt.ts";
 import { END_OF_RECORD } from "./scoreboard.ts";
 import {
+  LOSS,
   NO_BOARD,
   PROBE_AGAIN,
   PROBE_NEW,
@@ -296,4 +298,11 @@ export function release(core: Core, tcb: Tcb): void {
   settleBoard(core, recovery);
   core.recovery.giveState(recovery);
   tcb.recovery = null;
+}
+
+/** What the segment that leaves again now is in a trace. */
+export function retransmissionMark(core: Core, tcb: Tcb): Mark {
+  const { probeDue, state } = recoveryOf(core, tcb);
+  if (probeDue === PROBE_AGAIN) return "tail loss probe";
+  return state === LOSS ? "timeout retransmission" : "fast retransmission";
 }

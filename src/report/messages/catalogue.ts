@@ -4,7 +4,7 @@
  *
  * State names, triggers and RFC clauses are not here: they are the RFC's own in every language.
  */
-import type { End, How, Mark, ObservedState } from "../../trace/events.ts";
+import type { Drop, End, How, Mark, ObservedState, TimerEvent } from "../../trace/events.ts";
 import type { CaptureNoteKind, Rule, Severity } from "../../trace/findings.ts";
 import type {
   Closed,
@@ -34,6 +34,8 @@ export interface Names {
   readonly cause: Readonly<Record<ResetCause, string>>;
   readonly icmp: Readonly<Record<IcmpWord, string>>;
   readonly mark: Readonly<Record<Mark, string>>;
+  readonly timer: Readonly<Record<TimerEvent["timer"], string>>;
+  readonly drop: Readonly<Record<Drop, string>>;
   readonly state: (state: ObservedState) => string;
 }
 
