@@ -68,12 +68,9 @@ export function checkSyn(core: Core, tcb: Tcb, seg: Segment): boolean {
     seq.eq(seg.ack, tcb.snd.nxt);
   if (crossed) return true;
   core.counters.TCPSYNChallenge++;
-<<<<<<< HEAD
   // RFC 9768 3.2.2.1: what answers a SYN,ACK again reflects its mark again.
   if (tcb.accEcn !== null) tcb.accEcn.reflect = seg.tos & 3;
-=======
   core.tracer?.drop(traced(tcb), "SYN inside a connection");
->>>>>>> 21b6cd2 (Tell of timers, drops, marks and incarnations in the engine's traces)
   challengeAck(core, tcb);
   return false;
 }

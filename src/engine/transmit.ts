@@ -82,12 +82,8 @@ function sendAgain(core: Core, tcb: Tcb, start: number, end: number): Packet {
   const last = seq.add(start, length + fin);
   const push = length > 0 && tcb.marks?.isPush((start + length) | 0) === true ? PSH : 0;
   core.counters.RetransSegs++;
-<<<<<<< HEAD
   probeInconclusive(tcb);
-=======
-  if (tcb.probing !== null) probeInconclusive(tcb);
   core.tracer?.mark(retransmissionMark(core, tcb));
->>>>>>> 21b6cd2 (Tell of timers, drops, marks and incarnations in the engine's traces)
   const packet = emit(core, tcb, fin | push, start, length, false);
   onSent(core, tcb, start, last, true);
   return packet;
