@@ -16,7 +16,7 @@ export function eventText(event: TraceEvent, language: Language): string {
 }
 
 function told(event: TraceEvent, words: Catalogue): string {
-  const { names, labels } = words;
+  const { names } = words;
   switch (event.kind) {
     case "connection":
       return `${formatEndpoint(event.client)} → ${formatEndpoint(event.server)}`;
@@ -45,7 +45,7 @@ const frame = (number: number | null, { labels }: Catalogue): string =>
   number === null ? "" : `${labels.frame(number)}  `;
 
 function step(event: StepEvent, words: Catalogue): string {
-  const { names, labels } = words;
+  const { names } = words;
   const unknown = event.from === "unknown" ? labels.begins : "";
   const trigger = event.trigger ?? unknown;
   const states = `${names.state(event.from)} → ${names.state(event.to)}`;
