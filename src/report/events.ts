@@ -45,7 +45,7 @@ const frame = (number: number | null, { labels }: Catalogue): string =>
   number === null ? "" : `${labels.frame(number)}  `;
 
 function step(event: StepEvent, words: Catalogue): string {
-  const { names } = words;
+  const { names, labels } = words;
   const unknown = event.from === "unknown" ? labels.begins : "";
   const trigger = event.trigger ?? unknown;
   const states = `${names.state(event.from)} → ${names.state(event.to)}`;
