@@ -82,6 +82,7 @@ describe("synfin packetdrill", () => {
     [["/no/such/file.pkt"], "does not exist"],
     [["--tolerance_usecs", "few", "x.pkt"], "--tolerance_usecs takes"],
     [["--define", "WORD", "x.pkt"], "SYMBOL=VALUE"],
+    [["--local_ip", "here", "x.pkt"], "--local_ip takes"],
     [["--fast", "x.pkt"], "there is no option --fast"],
   ])("a wrong call is one sentence and status 2: %j", (words, sentence) => {
     const { stderr, status } = drill("--lang", "en", ...words);
@@ -94,6 +95,21 @@ describe("synfin packetdrill", () => {
     const { stderr, status } = drill("--lang", "en", join(folder, "none"));
     expect(stderr).toContain("there is no .pkt file below");
     expect(status).toBe(2);
+  });
+
+  test("--mtu and addresses are the link's, unless the script says", () => {
+    const path = join(folder, "given.pkt");
+    writeFileSync(path, GOOD.replace("mss 1460", "mss 1160"));
+    expect(drill("--mtu", "1200", path).status).toBe(0);
+    expect(drill(path).status).toBe(1);
+    expect(drill("--mtu", "1200", "--local_ip", "10.1.2.3", path).status).toBe(0);
+  });
+
+  test("a name that ends in v6.pkt stands for IPv6", () => {
+    const path = join(folder, "named-v6.pkt");
+    writeFileSync(path, GOOD.replace("mss 1460", "mss 1440"));
+    expect(drill(path).status).toBe(0);
+    expect(drill("--ip_version", "ipv4", path).status).toBe(1);
   });
 
   test("--define says what a word stands for", () => {

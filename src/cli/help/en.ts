@@ -62,6 +62,8 @@ Usage: synfin packetdrill [OPTIONS] FILE…      a directory stands for all .pkt
                            packet that the script does not expect
   --define SYMBOL=VALUE    what a word in the scripts stands for; may be repeated
   --ip_version VERSION     ipv4, ipv6 or ipv4_mapped_ipv6 (default: the script's own, or ipv4)
+  --mtu N                  of the link (default: the script's own, or 1500)
+  --local_ip ADDRESS       the stack under test, --remote_ip ADDRESS the script's side
   --tolerance_usecs N      microseconds that an event may be early or late (default 4000)
   --tolerance_percent N    the same in percent of the wait before it (default 12.5)
   --lang en|zh             language of the report (default: from LANG)

@@ -62,6 +62,8 @@ pcap 与 pcapng，无论是否以 gzip 或 zstd 压缩，均按内容识别。
                            也不容许发出脚本没有预期的报文
   --define 符号=值         脚本中某个词代表什么；可重复给出
   --ip_version 版本        ipv4、ipv6 或 ipv4_mapped_ipv6（默认由脚本决定，否则 ipv4）
+  --mtu N                  链路的 MTU（默认由脚本决定，否则 1500）
+  --local_ip 地址          被测的一端，--remote_ip 地址为脚本扮演的一端
   --tolerance_usecs N      事件可以早到或晚到的微秒数（默认 4000）
   --tolerance_percent N    同上，为之前等待时间的百分比（默认 12.5）
   --lang en|zh             报告的语言（默认取自 LANG）

@@ -2,6 +2,7 @@
 import { UserError } from "../../base/userError.ts";
 import type { Given } from "../../lab/packetdrill/index.ts";
 import type { Language, View } from "../../report/index.ts";
+import { parseAddress } from "../../wire/address.ts";
 import { chosenLanguage } from "../language.ts";
 import { parseWords } from "../parseWords.ts";
 
@@ -23,6 +24,9 @@ const WORDS = {
   exact: { type: "boolean" },
   define: { type: "string", multiple: true, short: "D" },
   ip_version: { type: "string" },
+  mtu: { type: "string" },
+  local_ip: { type: "string" },
+  remote_ip: { type: "string" },
   tolerance_usecs: { type: "string" },
   tolerance_percent: { type: "string" },
   lang: { type: "string" },
@@ -41,7 +45,11 @@ export function readDrillOptions(words: readonly string[]): DrillOptions {
   const options = new Map<string, string>();
   const version = oneOf("--ip_version", values.ip_version, IP_VERSIONS);
   if (version !== undefined) options.set("ip_version", version);
-  for (const name of ["tolerance_usecs", "tolerance_percent"] as const) {
+  for (const name of ["local_ip", "remote_ip"] as const) {
+    const value = address(`--${name}`, values[name]);
+    if (value !== undefined) options.set(name, value);
+  }
+  for (const name of ["mtu", "tolerance_usecs", "tolerance_percent"] as const) {
     const value = positive(`--${name}`, values[name]);
     if (value !== undefined) options.set(name, value);
   }
@@ -77,6 +85,11 @@ function definitions(texts: readonly string[]): Map<string, string> {
 function oneOf(option: string, value: string | undefined, allowed: readonly string[]) {
   if (value === undefined || allowed.includes(value)) return value;
   throw new UserError("call.badValue", { option, value, allowed: allowed.join(", ") });
+}
+
+function address(option: string, value: string | undefined): string | undefined {
+  if (value === undefined || parseAddress(value) !== undefined) return value;
+  throw new UserError("call.badValue", { option, value, allowed: "192.0.2.1, 2001:db8::1" });
 }
 
 function positive(option: string, value: string | undefined): string | undefined {

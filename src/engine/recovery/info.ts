@@ -4,7 +4,7 @@
  */
 import type { TcpInfo } from "../api.ts";
 import type { Core } from "../core.ts";
-import type { Tcb } from "../tcb.ts";
+import { HANDSHAKE_DONE, type Tcb } from "../tcb.ts";
 import { timeUnder } from "./limits.ts";
 import { NO_RTT } from "./minRtt.ts";
 import { peek } from "./rest.ts";
@@ -27,6 +27,7 @@ export function fillInfo(core: Core, tcb: Tcb, info: TcpInfo): void {
   info.tcpi_delivered = 1; // the SYN
   info.tcpi_pacing_rate = pacingRate(tcb);
   fillFlight(core, tcb, info);
+  if ((tcb.flags & HANDSHAKE_DONE) === 0) info.tcpi_delivered = 0; // not even our SYN
 }
 
 function fillFlight(core: Core, tcb: Tcb, info: TcpInfo): void {

@@ -64,6 +64,8 @@ export interface TcpSpec {
   readonly urgent: number | null;
   /** Null for `<...>`: not checked. */
   readonly options: readonly OptionSpec[] | null;
+  /** `{rep tcp win_size 7}`: how the bytes are to be spoilt before they leave; null: not at all. */
+  readonly spoilt: string | null;
 }
 
 /** One TCP option of a script, in its order. */

@@ -41,6 +41,7 @@ function needOf({ action }: ScriptEvent): Reason | null {
 }
 
 function needOfSegment(packet: TcpSpec): Reason | null {
+  if (packet.spoilt !== null) return reason("needs", `{ ${packet.spoilt} }`);
   return packet.options?.some(({ name }) => name === "md5") ? reason("needsMd5") : null;
 }
 

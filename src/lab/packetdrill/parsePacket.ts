@@ -51,6 +51,7 @@ function parseTcp(scan: Scanner, direction: PacketDirection, ip: IpInfo): TcpSpe
   const window = scan.takesWord("win") ? scan.expectNumber() : null;
   const urgent = scan.takesWord("urg") ? scan.expectNumber() : null;
   const options = parseOptions(scan);
+  const spoilt = scan.takes("{") ? scan.until("}", "{").trim() : null;
   return {
     protocol: "tcp",
     direction,
@@ -63,6 +64,7 @@ function parseTcp(scan: Scanner, direction: PacketDirection, ip: IpInfo): TcpSpe
     window,
     urgent,
     options,
+    spoilt,
   };
 }
 

@@ -158,6 +158,7 @@ describe("what cannot be had here is skipped, never passed", () => {
     ["+0 send(4, ..., 10, MSG_ZEROCOPY) = 10", "needs MSG_ZEROCOPY"],
     ["+0 `tc qdisc replace dev tun0 root fq`", "needs the command: tc qdisc"],
     ["+0 ptrace(4) = 0", "needs ptrace()"],
+    ["+0 < . 1:1(0) ack 1 {rep tcp win_size 7}", "needs { rep tcp win_size 7 }"],
     ["+0 > . 1:1(0) ack 1 <md5 00112233445566778899aabbccddeeff>", "MD5"],
   ])("%s", (line, why) => {
     const result = run(`${RIGHT}${line}\n`);
