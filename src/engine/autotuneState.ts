@@ -33,12 +33,11 @@ export class AutotuneTable {
   /** A row that knows nothing yet but this ratio and this right edge. */
   add(ratio: number, edge: number): number {
     const row = this.#rows.take();
-    this.setRtt(row, 0);
-    putNumber(this.#rows.page(row), this.#rows.at(row) + RECEIVED, 0);
-    this.#setWord(row, CHARGED, 0);
-    this.#setWord(row, EATEN, 0);
-    this.#setWord(row, EDGE, edge);
-    this.#setWord(row, FEW, ratio);
+    const words = this.#rows.page(row);
+    const at = this.#rows.at(row);
+    words.fill(0, at, at + WIDTH);
+    words[at + EDGE] = edge;
+    words[at + FEW] = ratio;
     return row;
   }
 
@@ -100,7 +99,9 @@ export class AutotuneTable {
     return getNumber(this.#rows.page(row), this.#rows.at(row) + RECEIVED);
   }
   addReceived(row: number, bytes: number): void {
-    putNumber(this.#rows.page(row), this.#rows.at(row) + RECEIVED, this.received(row) + bytes);
+    const words = this.#rows.page(row);
+    const at = this.#rows.at(row) + RECEIVED;
+    putNumber(words, at, getNumber(words, at) + bytes);
   }
 
   /** What part of the memory that segments cost is their data, in 256ths: Linux's scaling_ratio. */
@@ -108,7 +109,7 @@ export class AutotuneTable {
     return this.#word(row, FEW) & RATIO_MASK;
   }
   setRatio(row: number, ratio: number): void {
-    this.#setWord(row, FEW, (this.#word(row, FEW) & ~RATIO_MASK) | ratio);
+    this.#setBits(row, RATIO_MASK, ratio);
   }
 
   /** Bytes of memory that what waits in the buffer costs. */
@@ -132,8 +133,7 @@ export class AutotuneTable {
     return this.#word(row, FEW) >> SLACK_SHIFT;
   }
   setSlack(row: number, bytes: number): void {
-    const low = this.#word(row, FEW) & (RATIO_MASK | STARVED);
-    this.#setWord(row, FEW, low | (bytes << SLACK_SHIFT));
+    this.#setBits(row, ~(RATIO_MASK | STARVED), bytes << SLACK_SHIFT);
   }
 
   /** The rightmost edge that was ever advertised: signed. */
@@ -149,8 +149,14 @@ export class AutotuneTable {
     return (this.#word(row, FEW) & STARVED) !== 0;
   }
   setStarved(row: number, starved: boolean): void {
-    const others = this.#word(row, FEW) & ~STARVED;
-    this.#setWord(row, FEW, starved ? others | STARVED : others);
+    this.#setBits(row, STARVED, starved ? STARVED : 0);
+  }
+
+  /** Sets those bits of FEW that are in `mask`. */
+  #setBits(row: number, mask: number, bits: number): void {
+    const words = this.#rows.page(row);
+    const at = this.#rows.at(row) + FEW;
+    words[at] = ((words[at] as number) & ~mask) | bits;
   }
 
   #word(row: number, place: number): number {

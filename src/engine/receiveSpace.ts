@@ -75,11 +75,11 @@ export function arrivalsOf(core: Core, tcb: Tcb): number {
   if (tcb.autotune !== NOT_TUNED) return tcb.autotune;
   const { autotune } = core;
   const { rcv } = tcb;
-  const row = autotune.add(FIRST_RATIO, seq.add(rcv.wup, rcv.wnd));
+  const row = autotune.add(FIRST_RATIO, (rcv.wup + rcv.wnd) | 0);
   const most = core.settings.tcp_initial_cwnd * tcb.ownMss;
   autotune.setSpace(row, Math.min(rcv.ssthresh, rcv.wnd, most));
-  autotune.start(row, rcv.read, core.now);
-  autotune.mark(row, seq.add(rcv.nxt, rcv.wnd), core.now);
+  autotune.start(row, rcv.read | 0, core.now);
+  autotune.mark(row, (rcv.nxt + rcv.wnd) | 0, core.now);
   tcb.autotune = row;
   return row;
 }
@@ -89,7 +89,8 @@ export function arrivalsOf(core: Core, tcb: Tcb): number {
  * Costs that grew out of hand (many small segments) are cut down first.
  */
 export function canTake(core: Core, tcb: Tcb): boolean {
-  const row = arrivalsOf(core, tcb);
+  const row = tcb.autotune;
+  if (row === NOT_TUNED) return true; // nothing has come yet, nothing is charged
   const { autotune } = core;
   const charged = autotune.charged(row);
   if (charged <= tcb.rcvbuf) return true;

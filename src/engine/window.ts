@@ -14,9 +14,9 @@ export function currentWindow(tcb: Tcb): number {
   return Math.max(0, seq.diff(seq.add(tcb.rcv.wup, tcb.rcv.wnd), tcb.rcv.nxt));
 }
 
-/** Where what may be sent to us ends: the rightmost edge that was ever advertised. */
+/** Where what may be sent to us ends: the rightmost edge that was ever advertised; signed. */
 export function rightmostEdge(core: Core, tcb: Tcb): number {
-  const edge = seq.add(tcb.rcv.nxt, currentWindow(tcb));
+  const edge = (tcb.rcv.nxt + currentWindow(tcb)) | 0;
   if (tcb.autotune === NOT_TUNED) return edge;
   return seq.max(edge, core.autotune.edge(tcb.autotune));
 }
