@@ -1,5 +1,6 @@
 /** The script's file descriptors: sockets, epoll instances, pipes and files. */
 import type { SocketId, SocketOptions } from "../../engine/api.ts";
+import { ErrorQueue } from "./errorQueue.ts";
 
 /** A socket of the script; before connect() or listen() it exists only here. */
 export interface SocketDescriptor {
@@ -18,6 +19,7 @@ export interface SocketDescriptor {
   deferred: boolean;
   /** close() was called and waits, by SO_LINGER, for the peer. */
   lingers: boolean;
+  readonly errors: ErrorQueue;
 }
 
 /** An epoll instance: what it watches, by descriptor. */
@@ -81,4 +83,5 @@ export const freshSocket = (nonblocking: boolean): SocketDescriptor => ({
   fastOpenKey: null,
   deferred: false,
   lingers: false,
+  errors: new ErrorQueue(),
 });
