@@ -8,7 +8,6 @@ import type { Addresses } from "./addresses.ts";
 import type { CallSpec } from "./ast.ts";
 import { DEFAULT_PORT } from "./connections.ts";
 import { Descriptors, type SocketDescriptor } from "./descriptors.ts";
-import type { Progress } from "./errorQueue.ts";
 import type { UnderTest } from "./underTest.ts";
 
 /** The calls of one run. */
@@ -39,7 +38,6 @@ export class Calls {
   ) {
     this.underTest = underTest;
     this.addresses = addresses;
-    underTest.onDrained = () => this.noteSent();
     this.ports = {
       bind: Number(options.get("bind_port") ?? DEFAULT_PORT),
       connect: Number(options.get("connect_port") ?? DEFAULT_PORT),
@@ -79,22 +77,8 @@ export class Calls {
   }
 
   /** A number that changes whenever a socket has something to tell. */
-  activity({ id, errors }: SocketDescriptor): number {
-    return (id === null ? 0 : (this.underTest.edges.get(id) ?? 0)) + errors.arrivals;
-  }
-
-  /** How much of what was written to a socket has left, and has been acknowledged. */
-  progress({ id, errors }: SocketDescriptor): Progress {
-    if (id === null) return { left: 0, acknowledged: 0 };
-    const { unsent, unacknowledged } = this.underTest.stack.queues(id);
-    return { left: errors.written - unsent, acknowledged: errors.written - unacknowledged };
-  }
-
-  /** Error queues learn what has left and what has been acknowledged. */
-  noteSent(): void {
-    for (const [, socket] of this.descriptors.sockets()) {
-      if (socket.errors.waits) socket.errors.note(this.progress(socket), this.underTest.now);
-    }
+  activity({ id }: SocketDescriptor): number {
+    return id === null ? 0 : (this.underTest.edges.get(id) ?? 0);
   }
 
   /** The pending error of a socket, which is taken by telling it. */

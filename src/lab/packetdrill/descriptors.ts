@@ -1,6 +1,5 @@
 /** The script's file descriptors: sockets, epoll instances, pipes and files. */
 import type { SocketId, SocketOptions } from "../../engine/api.ts";
-import { ErrorQueue } from "./errorQueue.ts";
 
 /** A socket of the script; before connect() or listen() it exists only here. */
 export interface SocketDescriptor {
@@ -19,7 +18,6 @@ export interface SocketDescriptor {
   deferred: boolean;
   /** close() was called and waits, by SO_LINGER, for the peer. */
   lingers: boolean;
-  readonly errors: ErrorQueue;
 }
 
 /** An epoll instance: what it watches, by descriptor. */
@@ -83,5 +81,4 @@ export const freshSocket = (nonblocking: boolean): SocketDescriptor => ({
   fastOpenKey: null,
   deferred: false,
   lingers: false,
-  errors: new ErrorQueue(),
 });

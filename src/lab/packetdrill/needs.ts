@@ -5,9 +5,10 @@
 import type { CallSpec, Script, ScriptEvent, TcpSpec } from "./ast.ts";
 import { IMPLEMENTED } from "./callTable.ts";
 import { understandCommand } from "./commands.ts";
+import { CONSTANTS } from "./constants.ts";
 import { type Reason, reason } from "./messages/words.ts";
 import { checkedOption } from "./optionCalls.ts";
-import { Unsupported } from "./values.ts";
+import { numberOf, Unsupported } from "./values.ts";
 
 /** The first thing that is missing; null when the script can run. */
 export function missingNeed(script: Script): Reason | null {
@@ -44,10 +45,19 @@ function needOfSegment(packet: TcpSpec): Reason | null {
   return packet.options?.some(({ name }) => name === "md5") ? reason("needsMd5") : null;
 }
 
+const ZEROCOPY_FLAG = CONSTANTS.get("MSG_ZEROCOPY") as number;
+const ERROR_QUEUE_FLAG = CONSTANTS.get("MSG_ERRQUEUE") as number;
+
 function needOfCall(call: CallSpec): Reason | null {
   if (!IMPLEMENTED.has(call.name)) return reason("needs", `${call.name}()`);
   try {
     if (call.name === "setsockopt" || call.name === "getsockopt") checkedOption(call.args[2]);
+    const last = call.args.at(-1);
+    if (/^(?:send|recv)/.test(call.name) && last?.kind !== "struct" && last?.kind !== "string") {
+      const flags = numberOf(call.name === "sendto" ? call.args[3] : last) ?? 0;
+      if ((flags & ZEROCOPY_FLAG) !== 0) return reason("needs", "MSG_ZEROCOPY");
+      if ((flags & ERROR_QUEUE_FLAG) !== 0) return reason("needsErrorQueue");
+    }
   } catch (error) {
     if (error instanceof Unsupported) return error.reason;
     throw error;

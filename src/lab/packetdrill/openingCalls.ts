@@ -82,7 +82,6 @@ export function accept(calls: Calls, call: CallSpec): Outcome {
     role: "connected",
     port: listener.port,
   };
-  child.errors.zerocopy = listener.errors.zerocopy;
   const fd = calls.descriptors.add(child, expectedDescriptor(call));
   calls.underTestDescriptor = fd;
   return done(fd);

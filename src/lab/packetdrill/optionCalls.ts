@@ -28,7 +28,6 @@ const TAKEN_AS_SET: ReadonlySet<string> = new Set([
   "IP_BIND_ADDRESS_NO_PORT",
   "IP_FREEBIND",
   "IP_MTU_DISCOVER",
-  "SO_MARK",
 ]);
 
 /** `setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0` */
@@ -37,14 +36,6 @@ export function setsockopt(calls: Calls, call: CallSpec): Outcome {
   if (socket === undefined) return failed("EBADF");
   const name = checkedOption(call.args[2]);
   if (TAKEN_AS_SET.has(name)) return done(0);
-  if (name === "SO_ZEROCOPY") {
-    socket.errors.zerocopy = numberOf(call.args[3]) !== 0;
-    return done(0);
-  }
-  if (name === "SO_TIMESTAMPING") {
-    socket.errors.setTimestamping(numberOf(call.args[3]) ?? 0, calls.progress(socket));
-    return done(0);
-  }
   if (name === "IP_LOCAL_PORT_RANGE") {
     // Both ends of the range in one number, the upper one above: ip(7).
     const range = numberOf(call.args[3]) ?? 0;

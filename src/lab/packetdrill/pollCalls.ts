@@ -34,10 +34,9 @@ const ONCE = bit("EPOLLONESHOT");
 /** What poll() would say of a socket now, as in Linux's tcp_poll. */
 function pollBits(calls: Calls, socket: SocketDescriptor): number {
   if (socket.id === null) return OUT | HUP;
-  const told = socket.errors.ready ? ERR : 0;
   const ready = calls.readiness(socket);
   const ended = (ready & ENDED) !== 0;
-  let bits = told;
+  let bits = 0;
   if ((ready & (READABLE | ACCEPTABLE | PEER_CLOSED)) !== 0 || ended) bits |= READ_BITS;
   if ((ready & WRITABLE) !== 0 || ended) bits |= WRITE_BITS;
   if ((ready & PEER_CLOSED) !== 0 || ended) bits |= RDHUP;

@@ -26,23 +26,13 @@ import {
   mismatchOf,
   type Outcome,
 } from "./outcome.ts";
-import {
-  fieldOf,
-  fieldsOf,
-  iovecBytes,
-  itemsOf,
-  numberOf,
-  symbolOf,
-  Unsupported,
-} from "./values.ts";
+import { fieldOf, iovecBytes, numberOf, symbolOf, Unsupported } from "./values.ts";
 
 const MSG_DONTWAIT = CONSTANTS.get("MSG_DONTWAIT") as number;
 const MSG_FASTOPEN = CONSTANTS.get("MSG_FASTOPEN") as number;
 const MSG_ZEROCOPY = CONSTANTS.get("MSG_ZEROCOPY") as number;
 const MSG_ERRQUEUE = CONSTANTS.get("MSG_ERRQUEUE") as number;
 const SEND_FLAGS = MSG_MORE | MSG_EOR | MSG_OOB;
-/** Pieces of lent memory in a packet: Linux's MAX_SKB_FRAGS. */
-const MOST_PIECES = 17;
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Zeros to send and room to receive into: what the bytes are is no matter to a script. */
@@ -69,59 +59,17 @@ export const writev = (calls: Calls, call: CallSpec): Outcome =>
   sendBytes(calls, call, iovecBytes(call.args[1]), 0);
 
 /** sendmsg: bytes in the message's iovecs. */
-export function sendmsg(calls: Calls, call: CallSpec): Outcome {
-  const iov = fieldOf(call.args[1], "msg_iov");
-  const flags = numberOf(call.args[2]) ?? 0;
-  const socket = calls.descriptors.socket(numberOf(call.args[0]));
-  if ((flags & MSG_ZEROCOPY) === 0 || socket?.errors.zerocopy !== true) {
-    return sendBytes(calls, call, iovecBytes(iov), flags);
-  }
-  // Memory that is lent and not copied: a packet of Linux takes so many pieces of it.
-  const sizes = itemsOf(iov).map((item) => numberOf(fieldsOf(item)[1]?.value) ?? 0);
-  return sendBytes(calls, call, iovecBytes(iov), flags, piecesOf(sizes.filter((size) => size > 0)));
-}
+export const sendmsg = (calls: Calls, call: CallSpec): Outcome =>
+  sendBytes(calls, call, iovecBytes(fieldOf(call.args[1], "msg_iov")), numberOf(call.args[2]) ?? 0);
 
-/** Where packets of MOST_PIECES pieces end, but for the last. */
-function piecesOf(sizes: readonly number[]): number[] {
-  const ends: number[] = [];
-  let end = 0;
-  for (const [i, size] of sizes.entries()) {
-    end += size;
-    if ((i + 1) % MOST_PIECES === 0 && i + 1 < sizes.length) ends.push(end);
-  }
-  return ends;
-}
-
-/** `ends`: where packets must end within the bytes. */
-function sendBytes(
-  calls: Calls,
-  call: CallSpec,
-  bytes: number,
-  flags: number,
-  ends: readonly number[] = [],
-): Outcome {
-  const target = calls.descriptors.get(numberOf(call.args[0]));
+function sendBytes(calls: Calls, call: CallSpec, bytes: number, flags: number): Outcome {
+  if ((flags & MSG_ZEROCOPY) !== 0) throw new Unsupported(reason("needs", "MSG_ZEROCOPY"));
+  const fd = numberOf(call.args[0]);
+  const target = calls.descriptors.get(fd);
   if (target?.kind === "bytes") return putBytes(target, bytes);
   if (target?.kind !== "socket") return failed("EBADF");
-  const outcome = sendToSocket(calls, call, target, bytes, flags, ends);
-  if (outcome.kind === "done" && outcome.value > 0) {
-    target.errors.wrote(outcome.value, (flags & MSG_ZEROCOPY) !== 0);
-    calls.noteSent();
-  }
-  return outcome;
-}
-
-function sendToSocket(
-  calls: Calls,
-  call: CallSpec,
-  target: SocketDescriptor,
-  bytes: number,
-  flags: number,
-  ends: readonly number[],
-): Outcome {
-  const fd = numberOf(call.args[0]);
   const waits = !target.nonblocking && (flags & MSG_DONTWAIT) === 0;
-  const send = () => sendFrom(calls, call, target, bytes, flags, ends);
+  const send = () => sendFrom(calls, call, target, bytes, flags);
   if ((flags & MSG_FASTOPEN) !== 0 || target.deferred || calls.opening.has(call)) {
     return fastOpen(calls, call, fd as number, target, bytes, waits, send);
   }
@@ -139,7 +87,6 @@ function sendFrom(
   socket: SocketDescriptor,
   bytes: number,
   flags: number,
-  ends: readonly number[],
 ): Outcome {
   const before = calls.transferred(call);
   const { stack, now } = calls.underTest;
@@ -147,14 +94,7 @@ function sendFrom(
   const woken = stack.readiness(socket.id as number) & (WRITABLE | FAILED | ENDED);
   if (before > 0 && woken === 0) return BLOCKED;
   const zeros = room(bytes).fill(0, 0, bytes);
-  let from = before;
-  for (const end of ends) {
-    const piece = stack.send(socket.id as number, zeros, from, end, now, MSG_EOR);
-    if (piece !== end - from) throw new Unsupported(reason("needsBuffer", bytes));
-    from = end;
-  }
-  const rest = stack.send(socket.id as number, zeros, from, bytes, now, flags & SEND_FLAGS);
-  const answer = rest < 0 ? rest : rest + from - before;
+  const answer = stack.send(socket.id as number, zeros, before, bytes, now, flags & SEND_FLAGS);
   const waits = !socket.nonblocking && (flags & MSG_DONTWAIT) === 0;
   if (answer < 0 && before > 0) return done(before);
   if (answer < 0) return fromStack(answer);
@@ -185,10 +125,7 @@ export const readv = (calls: Calls, call: CallSpec): Outcome =>
 /** recvmsg: room in the message's iovecs; control messages may be expected back. */
 export function recvmsg(calls: Calls, call: CallSpec): Outcome {
   const flags = numberOf(call.args[2]) ?? 0;
-  if ((flags & MSG_ERRQUEUE) !== 0) {
-    const { errors } = calls.descriptors.socket(numberOf(call.args[0])) ?? {};
-    return errors?.receive(fieldOf(call.args[1], "msg_control")) ?? failed("EBADF");
-  }
+  if ((flags & MSG_ERRQUEUE) !== 0) throw new Unsupported(reason("needsErrorQueue"));
   const outcome = receiveBytes(calls, call, iovecBytes(fieldOf(call.args[1], "msg_iov")), flags);
   if (outcome.kind === "blocked" || outcome.value < 0) return outcome;
   const socket = calls.descriptors.socket(numberOf(call.args[0]));

@@ -26,8 +26,6 @@ export class UnderTest {
   readonly ended = new Set<SocketId>();
   /** How often each socket has had something to tell: what edge-triggered epoll waits for. */
   readonly edges = new Map<SocketId, number>();
-  /** Told whenever the stack may have got on. */
-  onDrained: () => void = () => undefined;
   /** For the ladder of a failure. */
   readonly trace: TraceEvent[] = [];
   #now: Micros = 0;
@@ -81,11 +79,6 @@ export class UnderTest {
 
   /** Collects what the stack has to send and to tell now. */
   drain(): void {
-    this.#collect();
-    this.onDrained();
-  }
-
-  #collect(): void {
     for (;;) {
       const packet = this.stack.pollTransmit(this.#now);
       if (packet === undefined) break;

@@ -66,6 +66,7 @@ export const en: DrillWords = {
 
   needs: (what) => `needs ${what}`,
   needsMd5: () => "needs TCP MD5 signatures (RFC 2385)",
+  needsErrorQueue: () => "needs the error queue (MSG_ERRQUEUE)",
   needsIcmpSent: () => "needs ICMP messages from the stack itself",
   needsIcmpKind: (kind) => `needs ICMP ${kind}`,
   needsBuffer: (bytes) => `needs a buffer of ${bytes} bytes`,

@@ -69,6 +69,7 @@ export interface DrillWords {
   // A script that cannot run here.
   needs: (what: string) => string;
   needsMd5: () => string;
+  needsErrorQueue: () => string;
   needsIcmpSent: () => string;
   needsIcmpKind: (kind: string) => string;
   needsBuffer: (bytes: number) => string;

@@ -65,6 +65,7 @@ export const zh: DrillWords = {
 
   needs: (what) => `需要 ${what}`,
   needsMd5: () => "需要 TCP MD5 签名（RFC 2385）",
+  needsErrorQueue: () => "需要错误队列（MSG_ERRQUEUE）",
   needsIcmpSent: () => "需要协议栈自己发出的 ICMP 报文",
   needsIcmpKind: (kind) => `需要 ICMP ${kind}`,
   needsBuffer: (bytes) => `需要 ${bytes} 字节的缓冲区`,
