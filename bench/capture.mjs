@@ -1,8 +1,9 @@
 /**
  * `npm run bench -- capture [--rounds N] [--only NAME,…] [--linear]`: what explaining a capture
- * costs, beside tcptrace, tshark and a C program that only hashes, where these are installed.
+ * costs, beside tcptrace, tshark and a C program that only hashes, where these are installed; and
+ * with `--linear` what 0.1, 1 and 10 million packets cost, whole and apiece.
  *
- * Prints a Markdown table for docs/benchmarks.md. The captures are made on the first run and kept
+ * Prints Markdown tables for docs/benchmarks.md. The captures are made on the first run and kept
  * in .cache/bench (2.3 GB; `--linear` adds one of 1.1 GB).
  */
 import { spawnSync } from "node:child_process";
@@ -74,15 +75,30 @@ async function measured(name) {
   return { name, capture, results, found };
 }
 
+/** What a packet costs: of all but what any start costs, which the smallest capture shows. */
+function perPacket({ packets }, result, least) {
+  if (result === null || result === undefined || least === undefined) return "";
+  if (packets <= least.packets) return "";
+  const seconds = result.median - least.result.median;
+  return `, ${Math.round((seconds / (packets - least.packets)) * 1e9)} ns a packet`;
+}
+
 function table(rows) {
+  const smallest = options.linear ? rows[0] : undefined;
   const ran = rows.flatMap(({ results }) => [...results].filter(([, result]) => result !== null));
   const programs = [...new Set(ran.map(([program]) => program))];
   return [
     `| capture | packets / connections / bytes | ${programs.join(" | ")} |`,
     `|---|---|${"---|".repeat(programs.length)}`,
-    ...rows.map(({ name, capture: { packets, connections, bytes }, results }) => {
+    ...rows.map(({ name, capture, results }) => {
+      const { packets, connections, bytes } = capture;
       const shape = `${number(packets)} / ${number(connections)} / ${number(bytes)}`;
-      const cells = programs.map((program) => cell(results.get(program)));
+      const cells = programs.map((program) => {
+        const result = results.get(program);
+        const first = smallest?.results.get(program);
+        const least = first && { packets: smallest.capture.packets, result: first };
+        return cell(result) + perPacket(capture, result, least);
+      });
       return `| ${name} | ${shape} | ${cells.join(" | ")} |`;
     }),
   ];

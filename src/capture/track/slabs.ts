@@ -30,8 +30,7 @@ export class Slabs {
 
   /** The index of a record whose words are all zero. */
   add(): number {
-    const again = this.#free.pop();
-    if (again !== undefined) return again;
+    if (this.#free.length > 0) return this.#free.pop() as number;
     if ((this.#used & SLAB_MASK) === 0) {
       const words = new Int32Array(SLAB_RECORDS * this.#stride);
       this.#words.push(words);

@@ -12,6 +12,8 @@ import type { Micros } from "../../base/time.ts";
 import { NO_ROW, ROW_OF, TO_OF } from "../../machine/index.ts";
 import { FIRST_STATE_SHIFT, UNKNOWN } from "./codes.ts";
 import type { ConnectionColumns, EndColumns } from "./columns.ts";
+import * as CONNECTION from "./connectionPlaces.ts";
+import * as END from "./endPlaces.ts";
 import { Cursor, Slabs } from "./slabs.ts";
 
 /** How a step is known, as in the log. */
@@ -63,7 +65,7 @@ export class StepLog {
     frame: number,
     at: Micros,
   ): boolean {
-    const from = end.state;
+    const from = end.w[end.at + END.state] as number;
     const key = (from << 4) | trigger;
     const row = from === UNKNOWN ? NO_ROW : (ROW_OF[key] as number);
     if (row === NO_ROW) return false;
@@ -138,19 +140,22 @@ export class StepLog {
   ): void {
     const slabs = this.#slabs;
     const index = slabs.add();
-    const time = Math.max(at, end.stepAt);
-    const last = connection.lastStep;
-    if (last === 0) connection.firstStep = index + 1;
+    const { w, d } = end;
+    const stepAt = (end.at >> 1) + END.stepAt;
+    const latest = d[stepAt] as number;
+    const time = at > latest ? at : latest;
+    const last = w[connection.at + CONNECTION.lastStep] as number;
+    if (last === 0) w[connection.at + CONNECTION.firstStep] = index + 1;
     else slabs.words(last - 1)[slabs.start(last - 1) + NEXT] = index + 1;
-    connection.lastStep = index + 1;
+    w[connection.at + CONNECTION.lastStep] = index + 1;
+    w[end.at + END.state] = state;
+    d[stepAt] = time;
     const start = slabs.start(index);
     const words = slabs.words(index);
     words[start + WHAT] = row | (how << 8) | (direction << 9) | (state << 12);
     words[start + FRAME] = frame;
     words[start + NEXT] = 0;
     slabs.doubles(index)[(start >> 1) + TIME] = time;
-    end.state = state;
-    end.stepAt = time;
   }
 
   #seek(index: number): void {
