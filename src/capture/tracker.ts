@@ -44,7 +44,8 @@ import { Retirement } from "./track/retirement.ts";
 import { Store } from "./track/store.ts";
 import { Case } from "./verdict/case.ts";
 import { Listeners, NO_OTHERS, type Others } from "./verdict/listeners.ts";
-import { HEAVIEST, Tally } from "./verdict/tally.ts";
+import { byWeight } from "./verdict/ranking.ts";
+import { Tally } from "./verdict/tally.ts";
 import { lifecycleOf } from "./verdict.ts";
 
 /** How a tracker is to behave. */
@@ -76,8 +77,6 @@ interface Judged {
   listeners: Listeners | null;
 }
 
-/** More connections than one capture has. */
-const NUMBERS = 2 ** 28;
 const DEFAULT_MAX_CONNECTIONS = 100_000;
 /** Summing up a full-size segment costs more than all else; a short one's sum is nearly free. */
 const SHORT_BYTES = 64;
@@ -281,16 +280,7 @@ export class Tracker implements PacketSink {
 
   /** The numbers of all connections, the most telling first; not with `forget`. */
   mostTelling(): Int32Array {
-    const { weights } = this.#judgeAll();
-    // Weight and number in one double sort without a comparison in JavaScript.
-    const keys = new Float64Array(weights.length);
-    for (let index = 0; index < keys.length; index++) {
-      keys[index] = (HEAVIEST - (weights[index] as number)) * NUMBERS + index + 1;
-    }
-    keys.sort();
-    const numbers = new Int32Array(keys.length);
-    for (let rank = 0; rank < keys.length; rank++) numbers[rank] = (keys[rank] as number) % NUMBERS;
-    return numbers;
+    return byWeight(this.#judgeAll().weights);
   }
 
   /** Adds all connections up, and keeps the result until more packets come. */

@@ -34,7 +34,7 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2
 /** What a finding weighs when connections are ordered. */
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 1e6, warning: 1e3, note: 1 };
 /** More than this no connection weighs, so that weight and number fit one double together. */
-export const HEAVIEST = 1e7;
+const HEAVIEST = 1e7;
 
 interface Total {
   connections: number;
