@@ -11,6 +11,8 @@ import type { StackEvent, StackOptions } from "../engine/api.ts";
 import { HEADROOM } from "../engine/api.ts";
 import { Stack } from "../engine/stack.ts";
 import { type PacketDevice, VNET_HEADER_BYTES } from "../host/tun.ts";
+import { parseAddress } from "../wire/address.ts";
+import { answerEcho, echoDestination, mayBeEcho } from "../wire/echo.ts";
 import { segmentSizeAt, vouchesForChecksum, writeVnetHeader } from "./vnetHeader.ts";
 
 /** Packets taken from the device before the application gets its turn. */
@@ -53,6 +55,8 @@ export class TunHost {
   readonly #buffer = new Uint8Array(PACKET_AT + LONGEST_PACKET + 1);
   readonly #header: number;
   readonly #origin = performance.now();
+  /** The words of the host's addresses: whom a ping must name. */
+  readonly #own: ReadonlySet<string>;
   #running = false;
   #inTurn = false;
   #turnNow: Micros = 0;
@@ -65,6 +69,7 @@ export class TunHost {
     const { device, ...stack } = options;
     this.device = device;
     this.#header = device.offload ? VNET_HEADER_BYTES : 0;
+    this.#own = new Set(options.addresses.map((ip) => wordsOf(ip)));
     this.stack = new Stack(
       device.offload ? { ...stack, checksums: "partial", longestPacket: LONGEST_PACKET } : stack,
     );
@@ -189,9 +194,23 @@ export class TunHost {
       const sound = this.#header > 0 && vouchesForChecksum(bytes, at);
       const segmentSize = this.#header > 0 ? segmentSizeAt(bytes, at) : 0;
       this.onPacket?.("in", bytes, PACKET_AT, at + length, now);
+      if (mayBeEcho(bytes, PACKET_AT) && this.#answersPing(at + length, now)) continue;
       this.stack.handlePacket(bytes, PACKET_AT, at + length, now, sound, segmentSize);
     }
     return taken;
+  }
+
+  /** Whether the packet in the buffer was an echo request for this host; it has been answered. */
+  #answersPing(end: number, now: Micros): boolean {
+    const bytes = this.#buffer;
+    const to = echoDestination(bytes, PACKET_AT, end);
+    if (to === undefined || !this.#own.has(to.join())) return false;
+    const ends = answerEcho(bytes, PACKET_AT, end);
+    this.onPacket?.("out", bytes, PACKET_AT, ends, now);
+    const at = PACKET_AT - this.#header;
+    bytes.fill(0, at, PACKET_AT); // nothing is left to the device to compute
+    if (!this.device.write(bytes, at, ends)) this.droppedPackets += 1;
+    return true;
   }
 
   #tell(): void {
@@ -214,3 +233,9 @@ export class TunHost {
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+/** An address as four words, as a packet's own are told. */
+function wordsOf(ip: string): string {
+  const words = parseAddress(ip)?.words ?? [];
+  return [0, 1, 2, 3].map((i) => (words[i] ?? 0) >>> 0).join();
+}

@@ -2,6 +2,7 @@
 export * from "./address.ts";
 export * from "./checksum.ts";
 export { decodeOptions } from "./decodeOptions.ts";
+export { answerEcho, echoDestination, mayBeEcho } from "./echo.ts";
 export { FRAGMENT_LIMITS, type FragmentLimits, Fragments } from "./fragments.ts";
 export * from "./icmp.ts";
 export { MAX_ICMP_ERROR, writeIcmpError } from "./icmpBuild.ts";

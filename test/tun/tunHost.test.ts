@@ -6,7 +6,7 @@ import type { PacketDevice } from "../../src/host/tun.ts";
 import { TunHost } from "../../src/tun/tunHost.ts";
 
 /** A device that gives out the packets in `waiting`, in order. */
-function deviceOf(waiting: Uint8Array[]): PacketDevice {
+function deviceOf(waiting: Uint8Array[], written: Uint8Array[] = []): PacketDevice {
   return {
     name: "memory",
     offload: false,
@@ -16,7 +16,10 @@ function deviceOf(waiting: Uint8Array[]): PacketDevice {
       if (packet !== undefined) into.set(packet, at);
       return packet?.length ?? 0;
     },
-    write: () => true,
+    write(bytes, start, end) {
+      written.push(bytes.slice(start, end));
+      return true;
+    },
     readableSoon: () => false,
     readable: () => new Promise((resolve) => setTimeout(resolve, 1, false)),
     close() {},
@@ -58,4 +61,21 @@ test("time stands still while a packet is handled, and goes on to the next", asy
   await pause(5);
   expect(host.now - before).toBeGreaterThanOrEqual(4000);
   await host.stop();
+});
+
+test("a ping of the host's own address is answered, another's is not", async () => {
+  const request = new Uint8Array(28);
+  request.set([
+    0x45, 0, 0, 28, 0, 1, 0, 0, 64, 1, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, 8, 0, 0xf7, 0xff,
+  ]);
+  const another = request.slice();
+  another[19] = 3;
+  const written: Uint8Array[] = [];
+  const device = deviceOf([another, request], written);
+  const host = new TunHost({ device, addresses: ["192.0.2.2"], random: new Random(2) });
+  host.start();
+  await pause(30);
+  await host.stop();
+  expect(written).toHaveLength(1);
+  expect([...(written[0] as Uint8Array).subarray(12, 21)]).toEqual([192, 0, 2, 2, 192, 0, 2, 1, 0]);
 });
