@@ -1,6 +1,6 @@
 /**
- * Ping: an ICMP or ICMPv6 echo request becomes its own answer, in place (RFC 792; RFC 4443 4.1, 4.2;
- * RFC 1122 3.2.2.6 asks every host for one). Addresses change sides, the type changes, and the
+ * Ping: an ICMP or ICMPv6 echo request becomes its own answer, in place (RFC 792; RFC 4443 4.1 and
+ * 4.2; RFC 1122 3.2.2.6 asks every host for one). Addresses change sides, the type changes, and the
  * checksum with it; what was wrong with the request's checksum stays wrong in the answer's.
  *
  * Not answered: fragments, IPv6 with extension headers, and what is not whole.
