@@ -2,7 +2,7 @@
  * What is known of the data that arrives, a row for each connection that has received some: what it
  * costs of the receive buffer (receiveSpace.ts), and how fast it comes (autotune.ts).
  */
-import { getNumber, putNumber, Rows } from "../base/rows.ts";
+import { Rows } from "../base/rows.ts";
 
 const SPACE = 0;
 const START_READ = 1;
@@ -16,7 +16,7 @@ const EATEN = 7;
 const EDGE = 8;
 /** The ratio in eight bits, STARVED, and the slack in all above. */
 const FEW = 9;
-/** Two words. */
+/** Two words, the lower first. */
 const RECEIVED = 10;
 const WIDTH = 12;
 
@@ -96,12 +96,15 @@ export class AutotuneTable {
 
   /** Bytes received in order. */
   received(row: number): number {
-    return getNumber(this.#rows.page(row), this.#rows.at(row) + RECEIVED);
+    return this.#word(row, RECEIVED + 1) * 2 ** 32 + (this.#word(row, RECEIVED) >>> 0);
   }
   addReceived(row: number, bytes: number): void {
     const words = this.#rows.page(row);
     const at = this.#rows.at(row) + RECEIVED;
-    putNumber(words, at, getNumber(words, at) + bytes);
+    const low = words[at] as number;
+    const sum = (low + bytes) | 0;
+    words[at] = sum;
+    if (sum >>> 0 < low >>> 0) words[at + 1] = (words[at + 1] as number) + 1;
   }
 
   /** What part of the memory that segments cost is their data, in 256ths: Linux's scaling_ratio. */
