@@ -76,10 +76,11 @@ function stretchLength(tcb: Tcb): number {
   return Math.max(1, mss, most - (most % Math.max(1, mss)));
 }
 
-/** Bytes that both windows let go now. */
+/** Bytes of full segments that both windows let go now. */
 function leavesAtOnce(core: Core, tcb: Tcb): number {
   if ((tcb.flags & HANDSHAKE_DONE) === 0) return 0;
   const { snd } = tcb;
   const window = seq.diff(seq.add(snd.una, snd.wnd), snd.nxt);
-  return Math.max(0, Math.min(window, sendQuota(core, tcb) * snd.mss));
+  const full = Math.floor(Math.max(0, window) / snd.mss);
+  return Math.min(full, Math.max(0, sendQuota(core, tcb))) * snd.mss;
 }
