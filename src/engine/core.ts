@@ -216,9 +216,12 @@ export class Core {
 
   // Timers.
 
-  /** Sets one of a connection's timers (`TIMER_RETRANSMIT` …), whatever it was set to before. */
+  /**
+   * Sets one of a connection's timers (`TIMER_RETRANSMIT` …), whatever it was set to before. The
+   * clock counts whole microseconds: a part of one would be due for ever and never come.
+   */
   setTimer(tcb: Tcb, which: number, due: Micros): void {
-    this.timers.set(tcb.index * TIMERS + which, due);
+    this.timers.set(tcb.index * TIMERS + which, Math.ceil(due));
   }
 
   /** Turns one of a connection's timers off. */

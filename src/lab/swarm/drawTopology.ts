@@ -156,6 +156,10 @@ function drawRareSettings(r: Random): Partial<Settings> {
       [32_768, 32_769],
       [32_768, 60_999],
     ] as const),
+    tcp_ecn: r.pick([1, 2, 3, 3, 4, 5]),
+    tcp_ecn_option: r.pick([0, 1, 2]),
+    tcp_mtu_probing: r.pick([0, 1, 2]),
+    tcp_base_mss: r.pick([256, 1024]),
   };
 }
 
