@@ -343,6 +343,11 @@ export class Stack {
     return queues(this.#core.resolve(socket));
   }
 
+  /** Whether `address` is one of the stack's own. */
+  owns(address: string): boolean {
+    return this.#core.addresses.indexOf(address) !== -1;
+  }
+
   /** Address and port of a socket's own end. */
   localEndpoint(socket: SocketId): Endpoint | undefined {
     const tcb = this.#core.resolve(socket);

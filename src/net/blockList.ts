@@ -73,6 +73,7 @@ export class BlockList {
 
   /** Whether `address` is blocked; what is no address is not. */
   check(address: string | AddressLike, type: IPVersion = "ipv4"): boolean {
+    checkAddress(address);
     const parsed = tryParse(address, type);
     if (parsed === undefined) return false;
     const forms = [parsed, ...otherForm(parsed)];
@@ -103,10 +104,13 @@ function tryParse(address: string | AddressLike, type: IPVersion): Parsed | unde
   return { family, value };
 }
 
+function checkAddress(address: unknown): void {
+  if (typeof address === "string" || address instanceof SocketAddress) return;
+  throw programError("ERR_INVALID_ARG_TYPE", '"address" argument', "of type string", address);
+}
+
 function parse(address: string | AddressLike, type: IPVersion): Parsed {
-  if (typeof address !== "string" && !(address instanceof SocketAddress)) {
-    throw programError("ERR_INVALID_ARG_TYPE", '"address" argument', "of type string", address);
-  }
+  checkAddress(address);
   const parsed = tryParse(address, type);
   if (parsed === undefined) throw programError("ERR_INVALID_ADDRESS");
   return parsed;

@@ -4,9 +4,11 @@
  *
  * It tells its user of every step and knows nothing of streams.
  */
+
+import type { LookupOptions } from "node:dns";
 import { MICROS_PER_MS } from "../base/time.ts";
 import type { ConnectOptions } from "../engine/index.ts";
-import { connectError, lookupError, programError, type SystemError } from "./errors.ts";
+import { bindError, connectError, lookupError, programError, type SystemError } from "./errors.ts";
 import type { Face } from "./face.ts";
 import { Handle, type HandleUser } from "./handle.ts";
 import { isIP } from "./isIP.ts";
@@ -27,7 +29,14 @@ interface Found {
   readonly family: number;
 }
 
+const EINVAL = -22;
+const EADDRNOTAVAIL = -99;
 const ETIMEDOUT = -110;
+const ECONNREFUSED = -111;
+/** node:dns's ADDRCONFIG: only families that the computer has. */
+const ADDRCONFIG = 32;
+/** Whoever connects to "any" address means the computer itself, as Linux has it. */
+const MEANT_BY_ANY: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 /** RFC 8305 section 5 forbids less. */
 const MIN_ATTEMPT_MS = 10;
 const EVENTS_OF_NOBODY = { onData() {}, onEnd() {}, onReadError() {} };
@@ -56,7 +65,7 @@ export class Connector {
   start(): void {
     const host = this.#target.host || "localhost";
     const { localAddress } = this.#target;
-    if (localAddress !== undefined && isIP(localAddress) === 0) {
+    if (localAddress && isIP(localAddress) === 0) {
       throw programError("ERR_INVALID_IP_ADDRESS", localAddress);
     }
     const family = isIP(host);
@@ -72,26 +81,35 @@ export class Connector {
   }
 
   #lookUp(host: string): void {
-    const { family = 0, hints = 0, lookup, localAddress } = this.#target;
+    const { hints = 0, lookup, localAddress } = this.#target;
+    const family = familyOf(this.#target.family);
     const selects =
       (this.#target.autoSelectFamily ?? this.#face.defaults.autoSelectFamily) &&
       family !== 4 &&
       family !== 6 &&
-      localAddress === undefined;
-    const options = { family, hints, ...(selects ? { all: true } : {}) };
+      !localAddress;
+    const isOpen = family !== 4 && family !== 6 && hints === 0;
+    const options = {
+      family,
+      hints: isOpen ? ADDRCONFIG : hints,
+      ...(selects ? { all: true } : {}),
+    };
     const answered = (error: Error | null, address?: unknown, kind?: number) => {
-      if (Array.isArray(address) || (error && selects)) {
-        this.#onAddresses(host, error, (address ?? []) as Found[]);
+      if (selects) {
+        // One address where all were asked for is a wrong answer, and node takes it for one.
+        const all = Array.isArray(address) ? address : [{}];
+        this.#onAddresses(host, error, all as Found[]);
       } else this.#onAddress(host, error, address as string, kind as number);
     };
-    if (lookup !== undefined) lookup(host, options, answered as Parameters<typeof lookup>[2]);
+    if (lookup !== undefined)
+      lookup(host, options as LookupOptions, answered as Parameters<typeof lookup>[2]);
     else this.#face.host.soon(() => this.#answer(host, family, selects, answered));
   }
 
   /** The computer's own knowledge of names. */
   #answer(
     host: string,
-    family: number,
+    family: number | undefined,
     all: boolean,
     answered: (error: Error | null, address?: unknown, kind?: number) => void,
   ): void {
@@ -116,7 +134,8 @@ export class Connector {
   #wrongAddress(host: string, address: string, family: number): Error | null {
     if (isIP(address) === 0) return programError("ERR_INVALID_IP_ADDRESS", address);
     if (family === 4 || family === 6) return null;
-    return programError("ERR_INVALID_ADDRESS_FAMILY", family, host, this.#port);
+    const error = programError("ERR_INVALID_ADDRESS_FAMILY", family, host, this.#port);
+    return Object.assign(error, { host, port: this.#port });
   }
 
   #onAddresses(host: string, error: Error | null, all: readonly Found[]): void {
@@ -131,7 +150,7 @@ export class Connector {
     const valid = all.filter(({ address, family }) => isIP(address) === family);
     const [only] = valid;
     if (only === undefined) {
-      const { address = "", family = 0 } = all[0] ?? {};
+      const { address, family } = (all[0] ?? {}) as Found;
       const wrong = this.#wrongAddress(host, address, family) ?? lookupError(host);
       this.#face.host.soon(() => this.#fail(wrong));
     } else if (valid.length === 1) this.#trySingle(only);
@@ -177,27 +196,60 @@ export class Connector {
 
   /** One attempt; null when it failed at once, which `failed` is told in the next turn. */
   #attempt(place: Found, failed: (error: Error) => void): Handle | null {
-    const { localAddress, localPort } = this.#target;
+    const localAddress = this.#target.localAddress || undefined;
+    const { localPort } = this.#target;
     const { address, family } = place;
     const port = this.#port;
+    const unbound = this.#whyUnbound(localAddress, family);
+    if (unbound !== 0) {
+      const error = bindError(unbound, localAddress as string, localPort);
+      this.#face.host.soon(() => failed(error));
+      return null;
+    }
     this.#user.emit("connectionAttempt", address, port, family);
     if (this.#isOver) return null;
     const options: ConnectOptions = {
-      address,
+      address: MEANT_BY_ANY[address] ?? address,
       port,
       ...(localAddress === undefined ? {} : { localAddress }),
       ...(localPort === undefined ? {} : { localPort }),
     };
     const handle = Handle.connect(this.#face, options);
     if (typeof handle === "number") {
-      const error = connectError(handle, { address, port, localAddress, localPort });
-      this.#face.host.soon(() => this.#attemptFailed(place, error, failed));
+      this.#failAtOnce(handle, place, failed);
       return null;
     }
     this.#handle = handle;
     handle.user = this.#userOf(handle, place, failed);
     this.#user.onAttempt(handle);
     return handle;
+  }
+
+  /** What bind() would say to the local address that was asked for. */
+  #whyUnbound(localAddress: string | undefined, family: number): number {
+    if (localAddress === undefined) return 0;
+    if (isIP(localAddress) !== family) return EINVAL;
+    return this.#face.stack.owns(localAddress) ? 0 : EADDRNOTAVAIL;
+  }
+
+  /** connect() said no at once: of a lone attempt, node tells the error alone. */
+  #failAtOnce(code: number, place: Found, failed: (error: Error) => void): void {
+    const { localAddress, localPort } = this.#target;
+    const { address } = place;
+    const port = this.#port;
+    const { host } = this.#face;
+    // Nobody listens on port 0, and a RST is what a SYN to it gets.
+    const isRefused = port === 0 && code === EINVAL;
+    if (isRefused || this.attempted.length > 0) {
+      const error = connectError(isRefused ? ECONNREFUSED : code, { address, port });
+      host.soon(() => this.#attemptFailed(place, error, failed));
+      return;
+    }
+    // The message bears the local end, the fields do not.
+    const error = connectError(code, { address, port, localAddress, localPort });
+    delete error.localAddress;
+    delete error.localPort;
+    host.soon(() => failed(error));
   }
 
   #userOf(handle: Handle, place: Found, failed: (error: Error) => void): HandleUser {
@@ -252,4 +304,11 @@ function interleave(found: readonly Found[]): Found[] {
 function aggregate(errors: readonly Error[]): Error {
   const code = (errors[0] as SystemError | undefined)?.code;
   return Object.assign(new AggregateError(errors), { code });
+}
+
+/** The families in both of node's spellings. */
+function familyOf(family: unknown): number | undefined {
+  if (family === "IPv4") return 4;
+  if (family === "IPv6") return 6;
+  return family as number | undefined;
 }

@@ -8,7 +8,7 @@ import { BlockList } from "./blockList.ts";
 import { programError } from "./errors.ts";
 import { Face } from "./face.ts";
 import { isIP, isIPv4, isIPv6 } from "./isIP.ts";
-import { type ConnectTarget, normalizeArguments } from "./options.ts";
+import { type ConnectTarget, checkAttemptTimeout, normalizeArguments } from "./options.ts";
 import { Server, type ServerOptions } from "./server.ts";
 import { type Accepted, Socket } from "./socket.ts";
 import { SocketAddress } from "./socketAddress.ts";
@@ -83,6 +83,9 @@ export function createNet(host: StackHost): Net {
     }
   }
 
+  const SocketOfNet = callable(HostSocket, "Socket");
+  const ServerOfNet = callable(HostServer, "Server");
+
   const connect = (...words: unknown[]): Socket => {
     const [target, callback] = normalizeArguments(words) as [NetConnectTarget, (() => void) | null];
     const socket = new HostSocket(target);
@@ -100,11 +103,24 @@ export function createNet(host: StackHost): Net {
     isIPv6,
     BlockList,
     SocketAddress,
-    Server: HostServer,
-    Socket: HostSocket,
-    Stream: HostSocket,
+    Server: ServerOfNet,
+    Socket: SocketOfNet,
+    Stream: SocketOfNet,
     ...defaultsOf(face),
   };
+}
+
+/** Node's classes are older than `class`: `net.Socket()` without `new` makes one too. */
+function callable<Class extends new (...words: never[]) => object>(
+  Class: Class,
+  name: string,
+): Class {
+  Object.defineProperty(Class, "name", { value: name });
+  const made = new Proxy(Class, {
+    apply: (target, _, words) => Reflect.construct(target, words),
+  });
+  Object.defineProperty(Class.prototype, "constructor", { value: made });
+  return made;
 }
 
 /** The module's settings for family selection. */
@@ -119,9 +135,7 @@ function defaultsOf({ defaults }: Face) {
     },
     getDefaultAutoSelectFamilyAttemptTimeout: (): number => defaults.autoSelectFamilyAttemptTimeout,
     setDefaultAutoSelectFamilyAttemptTimeout(value: number): void {
-      if (!Number.isInteger(value) || value < 1) {
-        throw programError("ERR_OUT_OF_RANGE", "value", ">= 1 && <= 2147483647", value);
-      }
+      checkAttemptTimeout(value, "value");
       defaults.autoSelectFamilyAttemptTimeout = Math.max(value, MIN_ATTEMPT_MS);
     },
   };

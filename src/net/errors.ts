@@ -68,6 +68,14 @@ export function connectError(errno: number, place: Place): SystemError {
   });
 }
 
+/** `bind EADDRNOTAVAIL 192.0.2.77`: the local address that a connection asked for is not ours. */
+export function bindError(errno: number, address: string, port: number | undefined): SystemError {
+  const code = errorName(errno) ?? "UNKNOWN";
+  const place = port ? `${address}:${port}` : address;
+  const error = new Error(`bind ${code} ${place}`);
+  return Object.assign(error, { errno, code, syscall: "bind", address, ...(port ? { port } : {}) });
+}
+
 /** `listen EADDRINUSE: address already in use 10.0.0.1:80`. */
 export function listenError(errno: number, address: string | null, port: number): SystemError {
   const code = errorName(errno) ?? "UNKNOWN";
@@ -144,7 +152,7 @@ const PROGRAM_ERRORS = {
       `Invalid address family: ${family} ${host}:${port}`,
   ],
   ERR_INVALID_FD_TYPE: [TypeError, () => "Unsupported fd type: UNKNOWN"],
-  ERR_INVALID_ADDRESS: [Error, () => "Invalid address"],
+  ERR_INVALID_ADDRESS: [Error, () => "Invalid socket address"],
   ERR_OUT_OF_RANGE: [
     RangeError,
     (name: string, range: string, value: unknown) =>
@@ -175,5 +183,10 @@ function described(value: unknown): string {
   return `type ${typeof value} (${shown(value)})`;
 }
 
-const shown = (value: unknown): string =>
-  typeof value === "string" ? `'${value}'` : String(value);
+function shown(value: unknown): string {
+  if (typeof value === "string") return `'${value}'`;
+  if (typeof value !== "object" || value === null) return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : `[ ${value.map(shown).join(", ")} ]`;
+  const fields = Object.entries(value).map(([name, one]) => `${name}: ${shown(one)}`);
+  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}

@@ -48,13 +48,7 @@ export function normalizeArguments(
 }
 
 /** A string that is no number is a path. */
-const isPipeName = (word: unknown): boolean => typeof word === "string" && toNumber(word) < 0;
-
-/** The number that a string or number stands for; -1 when it stands for none. */
-function toNumber(word: string | number): number {
-  const number = Number(word);
-  return number >= 0 && String(word).trim() !== "" ? number : -1;
-}
+const isPipeName = (word: unknown): boolean => typeof word === "string" && !(Number(word) >= 0);
 
 /** The port as a number; throws ERR_SOCKET_BAD_PORT for what is none. */
 export function validPort(port: unknown, name: string): number {
@@ -77,6 +71,9 @@ export function checkTarget(target: ConnectTarget): void {
     throw programError("ERR_INVALID_ARG_TYPE", '"options.port" property', expected, port);
   }
   validPort(port, "Port");
+  checkHost(target.host);
+  checkKeepAliveDelay(target.keepAliveInitialDelay);
+  checkFamilies(target);
   if (localPort !== undefined && typeof localPort !== "number") {
     const name = '"options.localPort" property';
     throw programError("ERR_INVALID_ARG_TYPE", name, "of type number", localPort);
@@ -88,4 +85,41 @@ export function checkTarget(target: ConnectTarget): void {
     const name = '"options.lookup" property';
     throw programError("ERR_INVALID_ARG_TYPE", name, "of type function", lookup);
   }
+}
+
+/** Throws what node throws for a wrong `keepAliveInitialDelay`. */
+export function checkKeepAliveDelay(delay: unknown): void {
+  if (delay === undefined || typeof delay === "number") return;
+  const name = '"options.keepAliveInitialDelay" property';
+  throw programError("ERR_INVALID_ARG_TYPE", name, "of type number", delay);
+}
+
+/** Throws what node throws for a host that is no name. */
+export function checkHost(host: unknown): void {
+  if (!host || typeof host === "string") return;
+  throw programError("ERR_INVALID_ARG_TYPE", '"hostname" argument', "of type string", host);
+}
+
+function checkFamilies(target: ConnectTarget): void {
+  const { family, autoSelectFamily, autoSelectFamilyAttemptTimeout: ms } = target;
+  if (autoSelectFamily !== undefined && typeof autoSelectFamily !== "boolean") {
+    const name = '"options.autoSelectFamily" property';
+    throw programError("ERR_INVALID_ARG_TYPE", name, "of type boolean", autoSelectFamily);
+  }
+  if (ms !== undefined) checkAttemptTimeout(ms, "options.autoSelectFamilyAttemptTimeout");
+  const known: readonly unknown[] = [undefined, null, 0, 4, 6, "IPv4", "IPv6"];
+  if (target.lookup !== undefined || known.includes(family)) return;
+  const name = "property 'options.family'";
+  throw programError("ERR_INVALID_ARG_VALUE", name, "must be one of: 0, 4, 6", family);
+}
+
+/** Throws what node throws for a wrong time of an attempt, in milliseconds. */
+export function checkAttemptTimeout(ms: unknown, name: string): void {
+  if (typeof ms !== "number") {
+    const what = name.includes(".") ? "property" : "argument";
+    throw programError("ERR_INVALID_ARG_TYPE", `"${name}" ${what}`, "of type number", ms);
+  }
+  if (!Number.isInteger(ms)) throw programError("ERR_OUT_OF_RANGE", name, "an integer", ms);
+  if (ms >= 1 && ms <= 2 ** 31 - 1) return;
+  throw programError("ERR_OUT_OF_RANGE", name, ">= 1 && <= 2147483647", ms);
 }

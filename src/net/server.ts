@@ -11,7 +11,7 @@ import type { Face, Owner } from "./face.ts";
 import { Handle } from "./handle.ts";
 import { type AddressInfo, infoOf } from "./info.ts";
 import { isIP } from "./isIP.ts";
-import { normalizeArguments, validPort } from "./options.ts";
+import { checkHost, checkKeepAliveDelay, normalizeArguments, validPort } from "./options.ts";
 import type { Accepted, Socket } from "./socket.ts";
 import type { SocketOptions } from "./socketStream.ts";
 
@@ -76,10 +76,11 @@ export class Server extends EventEmitter implements Owner {
     this.#face = face;
     this.#SocketOfHost = SocketOfHost;
     const isListener = typeof options === "function";
-    if (!isListener && options !== undefined && (options === null || typeof options !== "object")) {
+    if (!isListener && (options ?? undefined) !== undefined && typeof options !== "object") {
       throw programError("ERR_INVALID_ARG_TYPE", '"options" argument', "of type object", options);
     }
     this.#options = isListener ? {} : { ...options };
+    checkKeepAliveDelay(this.#options.keepAliveInitialDelay);
     const onConnection = isListener ? options : listener;
     if (typeof onConnection === "function") this.on("connection", onConnection);
   }
@@ -102,6 +103,7 @@ export class Server extends EventEmitter implements Owner {
     if (this.listening) throw programError("ERR_SERVER_ALREADY_LISTEN");
     if (callback !== null) this.once("listening", callback);
     if (target.signal !== undefined) this.#closeOnAbort(target.signal);
+    checkHost(target.host);
     if (typeof target.path === "string") {
       const error = pathError("listen", target.path);
       this.#face.host.soon(() => this.emit("error", error));
@@ -109,7 +111,7 @@ export class Server extends EventEmitter implements Owner {
     }
     const port = portOf(target, given, words);
     const backlog = target.backlog || backlogOf(words) || DEFAULT_BACKLOG;
-    if (target.host === undefined) this.#listenOn(null, port, backlog, target.ipv6Only);
+    if (!target.host) this.#listenOn(null, port, backlog, target.ipv6Only);
     else this.#lookUpAndListen(target.host, port, backlog, target.ipv6Only);
     return this;
   }
@@ -137,6 +139,10 @@ export class Server extends EventEmitter implements Owner {
 
   /** How many connections are open. */
   getConnections(callback: (error: Error | null, count: number) => void): this {
+    if (typeof callback !== "function") {
+      const name = '"callback" argument';
+      throw programError("ERR_INVALID_ARG_TYPE", name, "of type function", callback);
+    }
     this.#face.host.soon(() => callback(null, this.#connections));
     return this;
   }
@@ -277,6 +283,10 @@ export class Server extends EventEmitter implements Owner {
   }
 
   #closeOnAbort(signal: AbortSignal): void {
+    if (typeof signal !== "object" || signal === null || !("aborted" in signal)) {
+      const name = '"options.signal" property';
+      throw programError("ERR_INVALID_ARG_TYPE", name, "an instance of AbortSignal", signal);
+    }
     const onAbort = () => this.close();
     if (signal.aborted) this.#face.host.soon(onAbort);
     else signal.addEventListener("abort", onAbort, { once: true });
@@ -299,7 +309,12 @@ function portOf(target: ListenTarget, given: object, words: readonly unknown[]):
     target.port === null ||
     (target.port === undefined && "port" in given);
   if (isLeftOpen) return 0;
-  if (target.port !== undefined) return validPort(target.port, "options.port");
+  if (typeof target.port === "number" || typeof target.port === "string") {
+    return validPort(target.port, "options.port");
+  }
+  if (target.port !== undefined || "path" in given) {
+    throw programError("ERR_INVALID_ARG_VALUE", "argument 'options'", "is invalid", given);
+  }
   const problem = 'must have the property "port" or "path"';
   throw programError("ERR_INVALID_ARG_VALUE", "argument 'options'", problem, words[0]);
 }

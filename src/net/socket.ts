@@ -11,7 +11,12 @@ import { pathError, programError } from "./errors.ts";
 import type { Face } from "./face.ts";
 import type { Handle } from "./handle.ts";
 import { type AddressInfo, infoOf } from "./info.ts";
-import { type ConnectTarget, checkTarget, normalizeArguments } from "./options.ts";
+import {
+  type ConnectTarget,
+  checkKeepAliveDelay,
+  checkTarget,
+  normalizeArguments,
+} from "./options.ts";
 import { type SocketOptions, SocketStream } from "./socketStream.ts";
 
 /** What only a server gives: a connection that stands already. */
@@ -22,8 +27,6 @@ export interface Accepted {
   readonly isDualStack: boolean;
   readonly onDestroyed: () => void;
 }
-
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** One TCP connection. `createNet` makes the class of each host from it. */
 export class Socket extends SocketStream {
@@ -39,8 +42,11 @@ export class Socket extends SocketStream {
 
   constructor(face: Face, options: SocketOptions = {}, accepted?: Accepted) {
     if (options.fd !== undefined) throw programError("ERR_INVALID_FD_TYPE");
+    checkKeepAliveDelay(options.keepAliveInitialDelay);
     super(face, options);
     this.#accepted = accepted;
+    if (options.noDelay) this.#noDelay = true;
+    if (options.keepAlive) this.#keepAliveMs = options.keepAliveInitialDelay ?? 0;
     if (options.signal !== undefined) addAbortSignal(options.signal, this);
     if (accepted === undefined) return;
     this.attach(accepted.handle);
@@ -98,7 +104,7 @@ export class Socket extends SocketStream {
   setTimeout(timeout: number, callback?: () => void): this {
     if (this.destroyed) return this;
     checkTimeout(timeout, callback);
-    this.timeout = Math.min(timeout, MAX_TIMEOUT_MS);
+    this.timeout = timeout;
     this.touch();
     if (callback === undefined) return this;
     return timeout === 0 ? this.off("timeout", callback) : this.once("timeout", callback);

@@ -13,7 +13,8 @@ export interface SocketAddressInitOptions {
   port?: number | undefined;
 }
 
-const MAX_FLOW_LABEL = 0xf_ffff;
+/** Of node's check; RFC 8200 gives a flow label 20 bits. */
+const MAX_FLOW_LABEL = 0xffff_ffff;
 
 /** An immutable end point; throws node's errors for what is none. */
 export class SocketAddress {
@@ -23,6 +24,9 @@ export class SocketAddress {
   readonly flowlabel: number;
 
   constructor(options: SocketAddressInitOptions = {}) {
+    if (typeof options !== "object" || options === null) {
+      throw programError("ERR_INVALID_ARG_TYPE", '"options" argument', "of type object", options);
+    }
     const { port = 0, flowlabel = 0 } = options;
     const family = (options.family ?? "ipv4").toLowerCase() as IPVersion;
     if (family !== "ipv4" && family !== "ipv6") {

@@ -13,6 +13,9 @@ import type { ConnectTarget } from "./options.ts";
 /** What a socket is made of. */
 export interface SocketOptions {
   fd?: number | undefined;
+  noDelay?: boolean | undefined;
+  keepAlive?: boolean | undefined;
+  keepAliveInitialDelay?: number | undefined;
   allowHalfOpen?: boolean | undefined;
   readable?: boolean | undefined;
   writable?: boolean | undefined;
@@ -24,6 +27,8 @@ export interface SocketOptions {
 type Done = (error?: Error | null) => void;
 
 const ENOTCONN = -107;
+/** Node's timers reach no further. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** A Duplex over a handle that may come later and go earlier. */
 export abstract class SocketStream extends Duplex {
@@ -37,6 +42,8 @@ export abstract class SocketStream extends Duplex {
   protected resets = false;
   protected isReferenced = true;
   #onread: ConnectTarget["onread"];
+  /** What `onread` has supplied last: it is handed back whole, as the very object. */
+  #lent: Uint8Array | undefined;
   #bytesRead = 0;
   #bytesWritten = 0;
   /** Bytes that writableLength and the handle both count: a write that is under way. */
@@ -46,6 +53,7 @@ export abstract class SocketStream extends Duplex {
 
   constructor(face: Face, options: SocketOptions) {
     const { allowHalfOpen, readable, writable, highWaterMark } = options;
+    checkModes(options);
     super({
       // A field that is undefined would count as given.
       ...(readable === undefined ? {} : { readable }),
@@ -76,8 +84,11 @@ export abstract class SocketStream extends Duplex {
     handle.user = this.#handleUser();
     handle.reference(this.isReferenced);
     const { buffer } = this.#onread ?? {};
-    if (buffer !== undefined)
-      handle.readInto = typeof buffer === "function" ? buffer : () => buffer;
+    if (buffer === undefined) return;
+    handle.readInto = () => {
+      this.#lent = typeof buffer === "function" ? buffer() : buffer;
+      return this.#lent;
+    };
   }
 
   /** What `onread` of connect() says instead of what the constructor was told. */
@@ -97,13 +108,24 @@ export abstract class SocketStream extends Duplex {
   protected touch(): void {
     this.stopTimer();
     if (!this.timeout || this.destroyed) return;
-    const at = this.face.host.now + this.timeout * MICROS_PER_MS;
+    const at = this.face.host.now + Math.min(this.timeout, MAX_TIMEOUT_MS) * MICROS_PER_MS;
     this.#stopTimer = this.face.host.timer(at, () => this.#onTimeout(), this.isReferenced);
   }
 
   protected stopTimer(): void {
     this.#stopTimer?.();
     this.#stopTimer = null;
+  }
+
+  // With `onread` nothing passes through the stream, which therefore cannot hold it up.
+  override pause(): this {
+    if (this.#onread !== undefined) this.handle?.readStop();
+    return super.pause();
+  }
+
+  override resume(): this {
+    if (this.#onread !== undefined && !this.connecting) this.handle?.readStart();
+    return super.resume();
   }
 
   override _read(size: number): void {
@@ -123,10 +145,9 @@ export abstract class SocketStream extends Duplex {
   }
 
   override _final(done: Done): void {
-    if (this.connecting) {
+    // Before connect() too: what was ended then is ended once there is a connection.
+    if (this.connecting || this.handle === null) {
       this.once("connect", () => this._final(done));
-    } else if (this.handle === null) {
-      done();
     } else {
       this.handle.shutdown((error) => {
         // The peer may have reset what we were about to end; a read will say so.
@@ -137,6 +158,7 @@ export abstract class SocketStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: Done): void {
+    const wasConnecting = this.connecting;
     this.connecting = false;
     this.stopTimer();
     const { handle } = this;
@@ -144,7 +166,8 @@ export abstract class SocketStream extends Duplex {
     const closed = () => void this.emit("close", hadError);
     if (handle === null) {
       done(error);
-      this.face.host.soon(closed);
+      // Node says nothing of errors where there never was a connection, nor an attempt at one.
+      this.face.host.soon(wasConnecting ? closed : () => void this.emit("close"));
     } else {
       this.#bytesRead = handle.bytesRead;
       this.#bytesWritten = handle.bytesWritten;
@@ -202,7 +225,7 @@ export abstract class SocketStream extends Duplex {
     const goesOn =
       this.#onread === undefined
         ? this.push(bytes)
-        : this.#onread.callback(bytes.length, wholeOf(bytes)) !== false;
+        : this.#onread.callback(bytes.length, this.#lent ?? bytes) !== false;
     if (!goesOn) this.handle?.readStop();
   }
 
@@ -221,8 +244,15 @@ export abstract class SocketStream extends Duplex {
   }
 }
 
-/** `onread` is given the buffer that it supplied, not the part that was filled. */
-const wholeOf = (part: Uint8Array): Uint8Array => new Uint8Array(part.buffer);
+/** A socket carries bytes: node refuses the modes that would make it carry objects. */
+function checkModes(options: object): void {
+  for (const mode of ["objectMode", "readableObjectMode", "writableObjectMode"] as const) {
+    const value = (options as Record<typeof mode, unknown>)[mode];
+    if (!value) continue;
+    const property = `property 'options.${mode}'`;
+    throw programError("ERR_INVALID_ARG_VALUE", property, "is not supported", value);
+  }
+}
 
 /** What `write` becomes once the peer has ended and we therefore have: EPIPE, as node has it. */
 function writeAfterEnd(this: SocketStream, chunk: unknown, ...rest: unknown[]): boolean {

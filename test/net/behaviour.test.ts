@@ -4,3 +4,4 @@ import "./behaviour/moving.ts";
 import "./behaviour/closing.ts";
 import "./behaviour/failing.ts";
 import "./behaviour/serving.ts";
+import "./behaviour/corners.ts";

@@ -1,0 +1,201 @@
+/** What few programs do, and some do: each answered as node answers it. */
+import type * as nodeNet from "node:net";
+import { expect } from "vitest";
+import { next, nextError, noted, onBoth } from "./harness.ts";
+
+/** The code and the words of what `call` throws. */
+function thrown(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return `${code}: ${message}`;
+  }
+  return "nothing";
+}
+
+onBoth("corners", {
+  "a local address that is not ours fails in bind": async ({ listen, connect }) => {
+    const { port } = await listen({});
+    const socket = connect({ port, localAddress: "192.0.2.77", localPort: 4000 });
+    const events = noted(socket, "connectionAttempt", "connectionAttemptFailed");
+    const error = await nextError(socket);
+    expect(error.message).toBe("bind EADDRNOTAVAIL 192.0.2.77:4000");
+    expect(error).toMatchObject({ syscall: "bind", address: "192.0.2.77", port: 4000 });
+    expect(events).toEqual([]);
+  },
+
+  "a local address of the other family fails in bind": async ({ listen, connect }) => {
+    const { port } = await listen({});
+    const error = await nextError(connect({ port, localAddress: "::1" }));
+    expect(error).toMatchObject({ message: "bind EINVAL ::1", code: "EINVAL", errno: -22 });
+  },
+
+  "port 0 refuses": async ({ connect }) => {
+    expect(await nextError(connect({ port: 0 }))).toMatchObject({ code: "ECONNREFUSED" });
+  },
+
+  "to connect to any address is to connect to oneself": async ({ server: net, pass }) => {
+    const server = net.createServer((socket) => socket.end()).listen(0);
+    await next(server, "listening");
+    const { port } = server.address() as nodeNet.AddressInfo;
+    for (const [host, self] of [
+      ["0.0.0.0", "127.0.0.1"],
+      ["::", "::1"],
+    ] as const) {
+      const socket = net.connect({ port, host });
+      await next(socket, "connect");
+      expect(socket.remoteAddress).toBe(self);
+      socket.destroy();
+    }
+    server.close();
+    await pass(1);
+  },
+
+  "onread is handed its own buffer, and pauses": async ({ listen, connect, pass }) => {
+    const buffer = Buffer.alloc(4);
+    const got: string[] = [];
+    const onread = {
+      buffer,
+      callback(length: number, bytes: Uint8Array) {
+        expect(bytes).toBe(buffer);
+        got.push(buffer.toString("latin1", 0, length));
+        return got.length !== 2;
+      },
+    };
+    const { port } = await listen({}, (socket) => socket.end("abcdefghij"));
+    const socket = connect({ port, onread });
+    await pass(30);
+    expect(got).toEqual(["abcd", "efgh"]);
+    socket.resume();
+    await next(socket, "end");
+    expect(got).toEqual(["abcd", "efgh", "ij"]);
+  },
+
+  "what was ended before connect() ends once connected": async (ground) => {
+    const { listen, client, address, pass } = ground;
+    const { port, accepted } = await listen({});
+    const socket = new client.Socket();
+    const events = noted(socket, "finish", "connect");
+    socket.end();
+    await Promise.resolve();
+    expect(events).toEqual([]);
+    socket.connect(port, address);
+    const peer = await accepted();
+    peer.resume();
+    await next(peer, "end");
+    await pass(10);
+    expect(events).toEqual(["connect", "finish"]);
+    socket.destroy();
+  },
+
+  "'close' of what never was connected bears no hadError": async ({ client }) => {
+    const socket = new client.Socket();
+    socket.destroy();
+    expect(await next(socket, "close")).toEqual([]);
+  },
+
+  "Socket and Server are made without new": async ({ client: net }) => {
+    const make = net as unknown as { Socket(): nodeNet.Socket; Server(): nodeNet.Server };
+    expect(make.Socket()).toBeInstanceOf(net.Socket);
+    expect(make.Server()).toBeInstanceOf(net.Server);
+    expect(new net.Socket().constructor).toBe(net.Socket);
+    expect(`${net.Socket.name} ${net.Server.name}`).toBe("Socket Server");
+    class Own extends net.Socket {}
+    expect(new Own()).toBeInstanceOf(Own);
+    expect(net.createServer(null as never)).toBeInstanceOf(net.Server);
+  },
+
+  "a lookup is told what to look for": async ({ client, pass }) => {
+    const asked: unknown[] = [];
+    const lookup = ((_: string, options: unknown, done: (error: Error) => void) => {
+      asked.push(options);
+      done(new Error("nobody"));
+    }) as unknown as nodeNet.LookupFunction;
+    for (const more of [{}, { family: 6 }, { localAddress: "127.0.0.1" }]) {
+      client.connect({ port: 1, host: "name", lookup, ...more }).on("error", () => {});
+    }
+    await pass(5);
+    expect(asked).toEqual([
+      { family: undefined, hints: 32, all: true },
+      { family: 6, hints: 0 },
+      { family: undefined, hints: 32 },
+    ]);
+  },
+
+  "a lookup that gives one address where all were asked for fails": async ({ client }) => {
+    const lookup = ((_: string, __: unknown, done: (...words: unknown[]) => void) =>
+      setImmediate(done, null, "127.0.0.1", 4)) as unknown as nodeNet.LookupFunction;
+    const error = await nextError(client.connect({ port: 1, host: "name", lookup }));
+    expect(error.message).toBe("Invalid IP address: undefined");
+  },
+
+  "listen takes an empty host for any address": async ({ server: net }) => {
+    for (const host of ["", null]) {
+      const server = net.createServer().listen({ port: 0, host: host as string });
+      await next(server, "listening");
+      expect(server.address()).toMatchObject({ address: "::", family: "IPv6" });
+      server.close();
+    }
+  },
+
+  "what is no address is told in node's words": async ({ client: net }) => {
+    const list = new net.BlockList();
+    const address = (options: unknown) => thrown(() => new net.SocketAddress(options as never));
+    expect(thrown(() => list.addAddress("zz"))).toBe("ERR_INVALID_ADDRESS: Invalid socket address");
+    expect(thrown(() => list.check(5 as never))).toMatch(/^ERR_INVALID_ARG_TYPE: The "address"/);
+    expect(address({ address: "zz" })).toBe("ERR_INVALID_ADDRESS: Invalid socket address");
+    expect(address(5)).toMatch(/^ERR_INVALID_ARG_TYPE: The "options" argument must be of type obj/);
+    expect(address(null)).toMatch(/^ERR_INVALID_ARG_TYPE/);
+  },
+
+  "wrong options are told in node's words": async ({ client, server: net }) => {
+    const connect = (options: object) =>
+      thrown(() => client.connect({ port: 1, ...options } as never));
+    const listen = (...words: unknown[]) =>
+      thrown(() => net.createServer().listen(...(words as [number])));
+    const all = [
+      connect({ host: 5 }),
+      connect({ family: 7, host: "localhost" }),
+      connect({ autoSelectFamily: "x" }),
+      connect({ autoSelectFamilyAttemptTimeout: -1 }),
+      connect({ keepAliveInitialDelay: "x" }),
+      connect({ objectMode: true }),
+      listen({ port: 0, host: 5 }),
+      listen({ port: 0, signal: "x" }),
+      listen({}),
+      listen(true),
+      listen(""),
+      listen({ fd: -1 }),
+      thrown(() => net.createServer().getConnections(5 as never)),
+      thrown(() => net.createServer({ keepAliveInitialDelay: "x" } as never)),
+      thrown(() => net.setDefaultAutoSelectFamilyAttemptTimeout(1.5)),
+      thrown(() => net.setDefaultAutoSelectFamilyAttemptTimeout("x" as never)),
+    ];
+    expect(all).toEqual(IN_NODES_WORDS);
+  },
+});
+
+const TYPE = "ERR_INVALID_ARG_TYPE: The";
+const VALUE = "ERR_INVALID_ARG_VALUE: The";
+const RANGE = "ERR_OUT_OF_RANGE: The value of";
+const TEXT = "Received type string ('x')";
+const IN_NODES_WORDS = [
+  `${TYPE} "hostname" argument must be of type string. Received type number (5)`,
+  `${VALUE} property 'options.family' must be one of: 0, 4, 6. Received 7`,
+  `${TYPE} "options.autoSelectFamily" property must be of type boolean. ${TEXT}`,
+  `${RANGE} "options.autoSelectFamilyAttemptTimeout" is out of range. ` +
+    "It must be >= 1 && <= 2147483647. Received -1",
+  `${TYPE} "options.keepAliveInitialDelay" property must be of type number. ${TEXT}`,
+  `${VALUE} property 'options.objectMode' is not supported. Received true`,
+  `${TYPE} "hostname" argument must be of type string. Received type number (5)`,
+  `${TYPE} "options.signal" property must be an instance of AbortSignal. ${TEXT}`,
+  `${VALUE} argument 'options' must have the property "port" or "path". Received {}`,
+  `${VALUE} argument 'options' is invalid. Received { port: true }`,
+  "ERR_SOCKET_BAD_PORT: options.port should be >= 0 and < 65536. Received type string ('').",
+  `${VALUE} argument 'options' must have the property "port" or "path". Received { fd: -1 }`,
+  `${TYPE} "callback" argument must be of type function. Received type number (5)`,
+  `${TYPE} "options.keepAliveInitialDelay" property must be of type number. ${TEXT}`,
+  `${RANGE} "value" is out of range. It must be an integer. Received 1.5`,
+  `${TYPE} "value" argument must be of type number. ${TEXT}`,
+];
