@@ -62,7 +62,7 @@ export function growSendBuffer(core: Core, tcb: Tcb): void {
   if ((tcb.options & SNDBUF_LOCKED) !== 0) return;
   const segments = Math.max(tcb.cwnd, core.settings.tcp_initial_cwnd, 4);
   const text = Math.max(tcb.peerMss, tcb.snd.mss);
-  const each = 2 ** Math.ceil(Math.log2(text + HEAD_AND_TAIL)) + DESCRIPTOR;
+  const each = (1 << (32 - Math.clz32(text + HEAD_AND_TAIL - 1))) + DESCRIPTOR; // a power of two
   const wanted = 2 * segments * each;
   if (wanted > tcb.sndbuf) tcb.sndbuf = Math.min(wanted, core.settings.tcp_wmem[2]);
 }
