@@ -60,6 +60,10 @@ export class Nat extends Router {
     this.#outsideWord = parsed.words[0];
     this.#byInside = new FlowTable(options);
     const [first, last] = options.ports ?? [1024, 65535];
+    const arePorts = [first, last].every((port) => Number.isInteger(port) && port > 0);
+    if (!arePorts || first > last || last > 0xffff) {
+      throw new RangeError("the ports of a NAT are [first, last], from 1 to 65535");
+    }
     this.#first = first;
     this.#count = last - first + 1;
     this.#next = random.below(this.#count);

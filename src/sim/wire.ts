@@ -7,6 +7,7 @@
  */
 import type { Random } from "../base/random.ts";
 import { MICROS_PER_MS, MICROS_PER_SECOND, type Micros } from "../base/time.ts";
+import { checkWireOptions } from "./checks.ts";
 import { markCongestion } from "./ecn.ts";
 import type { FlightPool } from "./flight.ts";
 import { DEFAULT_MTU, DEFAULT_QUEUE_BYTES, LossProcess, type WireOptions } from "./impairments.ts";
@@ -45,6 +46,7 @@ export class Way implements Link {
   #lastArrival: Micros = 0;
 
   constructor(world: WireWorld, name: string, options: WireOptions, random: Random) {
+    checkWireOptions(options);
     this.#world = world;
     this.name = name;
     this.options = { ...options };

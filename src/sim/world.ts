@@ -10,13 +10,14 @@
 import { assert } from "../base/assert.ts";
 import { Random } from "../base/random.ts";
 import { type Micros, NEVER } from "../base/time.ts";
+import { checkHostOptions } from "./checks.ts";
 import { type Duration, microsOf } from "./duration.ts";
 import { Firewall, type FirewallOptions } from "./firewall.ts";
 import { FlightPool } from "./flight.ts";
 import { Host, type HostOptions, type HostWorld, type Stirrable } from "./host.ts";
 import type { WireOptions } from "./impairments.ts";
 import { Nat, type NatOptions } from "./nat.ts";
-import type { Node } from "./node.ts";
+import { Node } from "./node.ts";
 import { PacketParser } from "./parser.ts";
 import { Alarm, EventQueue } from "./queue.ts";
 import { Router, type RouterOptions } from "./router.ts";
@@ -80,6 +81,9 @@ export class World<Net = undefined> implements HostWorld {
   constructor(options: WorldOptions<Net> = {}) {
     this.#options = options;
     this.seed = options.seed ?? 1;
+    if (!Number.isFinite(this.seed)) {
+      throw new TypeError(`the seed of a world is a number, not ${String(this.seed)}`);
+    }
     this.random = new Random(this.seed);
     this.checksums = options.checksums ?? "compute";
     this.trace = new TraceCollector(options.trace ?? false);
@@ -87,6 +91,7 @@ export class World<Net = undefined> implements HostWorld {
 
   /** Adds a host. Its name is also a name that every host can look up. */
   host(name: string, options: HostOptions): Host<Net> {
+    checkHostOptions(name, options);
     const make = this.#options.net ?? (() => undefined as Net);
     return this.#add(new Host<Net>(this, name, options, this.random.fork(`host ${name}`), make));
   }
@@ -109,6 +114,8 @@ export class World<Net = undefined> implements HostWorld {
 
   /** Links two nodes by a wire that behaves as told, from `b` to `a` as `back` says. */
   link(a: Node, b: Node, options: WireOptions = {}, back: WireOptions = options): Wire {
+    if (a === b) throw new RangeError(`"${a.name}" cannot be linked to itself`);
+    if (!(a instanceof Node && b instanceof Node)) throw new TypeError("a link takes two nodes");
     const nth = a.plugs.length + b.plugs.length;
     const name = (from: Node, to: Node) => `${from.name} > ${to.name}${nth > 0 ? ` #${nth}` : ""}`;
     const wire = new Wire(

@@ -91,6 +91,21 @@ describe("synfin packetdrill", () => {
     expect(status).toBe(2);
   });
 
+  test("what is no script is shown without what a terminal would obey", () => {
+    const file = join(folder, "binary.pkt");
+    writeFileSync(file, `\x1b[2J\x07${"x".repeat(5_000)}\n`);
+    const { stdout, status } = drill(file);
+    expect(status).toBe(1);
+    expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(stdout.length).toBeLessThan(1_000);
+  });
+
+  test.runIf(process.platform === "linux")("a file that cannot be read is a wrong call", () => {
+    const { stderr, status } = drill("/proc/self/mem");
+    expect(status).toBe(2);
+    expect(stderr.trim().split("\n")).toEqual([expect.stringContaining("/proc/self/mem")]);
+  });
+
   test("a directory without scripts is a wrong call", () => {
     const { stderr, status } = drill("--lang", "en", join(folder, "none"));
     expect(stderr).toContain("there is no .pkt file below");

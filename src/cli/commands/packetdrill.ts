@@ -3,6 +3,7 @@
  * status 1 when one failed.
  */
 import { readFileSync } from "node:fs";
+import { UserError } from "../../base/userError.ts";
 import {
   type Given,
   parseScript,
@@ -47,14 +48,28 @@ function runAll(options: DrillOptions, output: Output): number {
   return counts.failed > 0 ? 1 : 0;
 }
 
+/** A file that is no script may hold what a terminal would obey. */
+const CONTROLS = /(?![\t\r\n])\p{Cc}/gu;
+/** Nor need it have lines. */
+const MAX_SHOWN = 200;
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8").replaceAll(CONTROLS, "\u{fffd}");
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new UserError("input.unreadable", { path: file, code });
+  }
+}
+
 /** A script that cannot be parsed has failed, at the line of its mistake. */
 function runFile(file: string, { given, exact }: DrillOptions): ScriptResult {
-  const text = readFileSync(file, "utf8");
+  const text = textOf(file);
   try {
     return runScript(parseScript(text, givenFor(file, given)), { exact });
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error;
-    const source = text.split("\n")[error.line - 1]?.trim() ?? "";
+    const source = text.split("\n")[error.line - 1]?.trim().slice(0, MAX_SHOWN) ?? "";
     return { result: "failed", line: error.line, source, reason: error.reason, trace: [] };
   }
 }
