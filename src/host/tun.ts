@@ -79,17 +79,19 @@ export class Tun implements PacketDevice {
 
   /** Makes the device. Throws a UserError that names the right or the module that is missing. */
   static open(options: TunOptions = {}): Tun {
+    const { offload = false, name = "" } = options;
+    const nameBytes = new TextEncoder().encode(name);
+    if (nameBytes.length >= IFNAMSIZ) throw new UserError("tun.badName", { name });
     const c = libc();
     const fd = openDevice();
-    const offload = options.offload ?? false;
     const request = new Uint8Array(IFREQ_BYTES);
-    request.set(new TextEncoder().encode(options.name ?? "").subarray(0, IFNAMSIZ - 1));
+    request.set(nameBytes);
     const flags = IFF_TUN | IFF_NO_PI | (offload ? IFF_VNET_HDR : 0);
     new DataView(request.buffer).setUint16(IFNAMSIZ, flags, true);
     if (c.ioctl(fd, TUNSETIFF, request) < 0) {
       const errno = c.errno();
       closeSync(fd);
-      throw explainRefusal(errno, options.name ?? "");
+      throw explainRefusal(errno, name);
     }
     if (offload) setOffloads(fd);
     const end = request.indexOf(0);

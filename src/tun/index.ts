@@ -2,7 +2,7 @@
 export { type PacketDevice, Tun, type TunOptions } from "../host/tun.ts";
 export { Connection, type ConnectionUser } from "./connection.ts";
 export { bringUp } from "./interface.ts";
-export { firstFree, type Prefix, parsePrefix } from "./prefix.ts";
+export { firstFree, isWithin, type Prefix, parsePrefix } from "./prefix.ts";
 export { type Service, ServiceHost } from "./serviceHost.ts";
 export { HttpAnswer, type HttpRequest, http } from "./services/http.ts";
 export { iperf3 } from "./services/iperf3.ts";

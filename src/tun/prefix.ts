@@ -21,6 +21,17 @@ export function parsePrefix(option: string, text: string): Prefix {
   return { family: parsed.family, address, bits };
 }
 
+/** Whether an address lies in the prefix's network. */
+export function isWithin({ family, address, bits }: Prefix, other: string): boolean {
+  const [own, its] = [parseAddress(address), parseAddress(other)];
+  if (own === undefined || its?.family !== family) return false;
+  for (let i = 0; 32 * i < bits; i++) {
+    const mask = -1 << (32 - Math.min(32, bits - 32 * i));
+    if ((((own.words[i] as number) ^ (its.words[i] as number)) & mask) !== 0) return false;
+  }
+  return true;
+}
+
 /** The first address of the prefix's network, after the network's own, that is not `taken`. */
 export function firstFree({ family, address, bits }: Prefix, taken: string): string {
   const words = [...(parseAddress(address)?.words ?? [0, 0, 0, 0])] as [

@@ -106,12 +106,28 @@ describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, conn
     expect(await output(["ip", "-brief", "link"])).not.toContain("synfin9");
   });
 
-  test("a knob that is none is told in a sentence", async () => {
-    const host = synfin("host", "--set", "tcp_tw_recycle=1");
-    expect(await host.all).toBe(
-      'synfin: there is no knob "tcp_tw_recycle"; synfin host --help names them\n',
+  test.each([
+    ["host --set tcp_tw_recycle=1", /^synfin: there is no knob "tcp_tw_recycle"; .* --help .*\n$/],
+    ["host --peer 10.0.0.1", /^synfin: --peer 10\.0\.0\.1 lies outside of 192\.0\.2\.2\/24; .*\n$/],
+    ["host --tun a-name-of-sixteen", /^synfin: "a-name-of-sixteen" is no name .*\n$/],
+    [
+      "host --pcap /no/such/folder",
+      /^synfin: \/no\/such\/folder cannot be written \(ENOENT\); .*\n$/,
+    ],
+    ["connect 192.0.2.1:x", /^synfin: "192\.0\.2\.1:x" is no HOST:PORT; .*\n$/],
+  ])("%s: told in one sentence", async (words, sentence) => {
+    const child = synfin(...words.split(" "));
+    expect(await child.all).toMatch(sentence);
+    expect(child.child.exitCode).toBe(2);
+  });
+
+  test("a refusal is told in a sentence", async () => {
+    const client = synfin("connect", "192.0.2.1:9");
+    client.child.stdin?.end();
+    expect(await client.all).toMatch(
+      /refused, nobody listens there: 192\.0\.2\.1:9 \(ECONNREFUSED\)/,
     );
-    expect(host.child.exitCode).toBe(2);
+    expect(client.child.exitCode).toBe(1);
   });
 
   describe.each([

@@ -4,7 +4,7 @@ import { Random } from "../../src/base/random.ts";
 import { CONNECTED, HEADROOM } from "../../src/engine/api.ts";
 import { Stack } from "../../src/engine/stack.ts";
 import { VNET_HEADER_BYTES } from "../../src/host/tun.ts";
-import { firstFree, parsePrefix } from "../../src/tun/prefix.ts";
+import { firstFree, isWithin, parsePrefix } from "../../src/tun/prefix.ts";
 import { vouchesForChecksum, writeVnetHeader } from "../../src/tun/vnetHeader.ts";
 
 const PORT = 80;
@@ -113,4 +113,18 @@ test.each([
 ])("the first free address beside %s is %s", (text, free) => {
   const prefix = parsePrefix("--address", text);
   expect(firstFree(prefix, prefix.address)).toBe(free);
+});
+
+test.each([
+  ["192.0.2.2/24", "192.0.2.254", true],
+  ["192.0.2.2/24", "192.0.3.1", false],
+  ["192.0.2.2/32", "192.0.2.3", false],
+  ["10.0.0.1/1", "127.255.255.255", true],
+  ["192.0.2.2/24", "2001:db8::1", false],
+  ["2001:db8::2/64", "2001:db8::ffff:1", true],
+  ["2001:db8::2/64", "2001:db8:0:1::1", false],
+  ["2001:db8::2/127", "2001:db8::3", true],
+  ["2001:db8::2/127", "2001:db8::4", false],
+])("within %s lies %s: %s", (prefix, address, expected) => {
+  expect(isWithin(parsePrefix("--address", prefix), address)).toBe(expected);
 });

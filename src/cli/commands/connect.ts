@@ -2,7 +2,7 @@
  * `synfin connect HOST:PORT`: a client to play with. Lines go out and answers come back, Ctrl-D
  * closes our direction; or, with `--count`, many short connections.
  */
-import type { Socket } from "node:net";
+import { isIPv6, type Socket } from "node:net";
 import { UserError } from "../../base/userError.ts";
 import { helpPage } from "../help/texts.ts";
 import { parseWords, wholeNumber } from "../parseWords.ts";
@@ -69,12 +69,14 @@ export async function run(words: readonly string[]): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-/** HOST:PORT, [IPv6]:PORT, or HOST alone. */
+/** HOST:PORT, [IPv6]:PORT, or HOST alone; an IPv6 address alone needs no brackets. */
 function readTarget([text, surplus]: readonly string[]): { host: string; port: number } {
   if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
   if (text === undefined) throw new UserError("play.noTarget");
+  if (isIPv6(text)) return { host: text, port: DEFAULT_PORT };
   const [, six, four, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? [];
-  const host = six ?? four ?? text;
+  const host = six ?? four;
+  if (host === undefined) throw new UserError("play.badTarget", { target: text });
   return { host, port: port === undefined ? DEFAULT_PORT : readPort(port) };
 }
 
@@ -102,7 +104,7 @@ function converse(
     socket.on("end", () => (resets ? socket.resetAndDestroy() : socket.end()));
     socket.on("error", ({ code = "?" }: NodeJS.ErrnoException) => {
       failed = 1;
-      note(code);
+      note(texts.failed(code, `${target.host}:${target.port}`));
     });
     socket.on("close", () => {
       process.stdin.destroy();

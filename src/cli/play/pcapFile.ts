@@ -35,6 +35,7 @@ function open(path: string): number {
   try {
     return openSync(path, "w");
   } catch (error) {
-    throw new UserError("output.failed", { why: (error as NodeJS.ErrnoException).code ?? path });
+    const why = (error as NodeJS.ErrnoException).code ?? "?";
+    throw new UserError("output.noFile", { path, why });
   }
 }

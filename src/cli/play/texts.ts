@@ -16,6 +16,7 @@ export interface PlayTexts {
   readonly listening: (where: string) => string;
   readonly connected: (local: string, remote: string) => string;
   readonly half: string;
+  readonly failed: (code: string, target: string) => string;
   readonly omitted: (events: number) => string;
   readonly noTransitions: string;
   readonly noSegments: (port: number) => string;
@@ -23,6 +24,27 @@ export interface PlayTexts {
   readonly crowd: (done: number, failed: number, seconds: string, rate: string) => string;
   readonly overTime: string;
 }
+
+/** Why a connection failed, by node's names of errors. */
+const FAILURES_EN: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "refused, nobody listens there",
+  ECONNRESET: "the other end reset the connection",
+  EHOSTUNREACH: "the host cannot be reached",
+  ENETUNREACH: "there is no way to that network; this host knows its own network alone",
+  ENOTFOUND: "there is no such name; write an address",
+  EPIPE: "the connection was closed before all was sent",
+  ETIMEDOUT: "no answer",
+};
+
+const FAILURES_ZH: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "被拒绝，那里没有人监听",
+  ECONNRESET: "对端复位了连接",
+  EHOSTUNREACH: "到不了该主机",
+  ENETUNREACH: "没有通往该网络的路；这台主机只认识自己所在的网络",
+  ENOTFOUND: "没有这个名字；请写地址",
+  EPIPE: "数据还没发完，连接就已关闭",
+  ETIMEDOUT: "没有应答",
+};
 
 const en: PlayTexts = {
   ready: (addresses, device, peers, services) =>
@@ -39,6 +61,7 @@ const en: PlayTexts = {
   listening: (where) => `listening on ${where}; each line is answered, quit closes`,
   connected: (local, remote) => `connected: ${local} → ${remote}; Ctrl-D closes our direction`,
   half: "our direction is closed; the other end may go on",
+  failed: (code, target) => `${FAILURES_EN[code] ?? "the connection failed"}: ${target} (${code})`,
   omitted: (events) => `(${events} events in the middle are left out; sizes count the rest)`,
   noTransitions: "the kernel shows transitions to root only: none are printed",
   noSegments: (port) =>
@@ -66,6 +89,7 @@ const zh: PlayTexts = {
   listening: (where) => `正在监听 ${where}；逐行应答，quit 关闭`,
   connected: (local, remote) => `已连接：${local} → ${remote}；Ctrl-D 关闭本端方向`,
   half: "本端方向已关闭；对端仍可继续",
+  failed: (code, target) => `${FAILURES_ZH[code] ?? "连接失败"}：${target}（${code}）`,
   omitted: (events) => `（中间 ${events} 个事件已省略；大小只计其余部分）`,
   noTransitions: "内核只向 root 显示状态转移：这里不打印",
   noSegments: (port) =>

@@ -5,6 +5,7 @@ import type { Language, View } from "../../report/index.ts";
 import {
   bringUp,
   firstFree,
+  isWithin,
   type Prefix,
   parsePrefix,
   SystemRandom,
@@ -81,12 +82,12 @@ export function readTunChoices(values: TunValues): TunChoices {
 /** The kernel's address: as told, or the first free one of the prefix. */
 function peerOf(prefix: Prefix, told: string | undefined): string {
   const peer = told ?? firstFree(prefix, prefix.address);
-  const { family } = parsePrefix("--peer", `${peer.split("/")[0]}/${prefix.bits}`);
-  if (family !== prefix.family) {
-    const allowed = `IPv${prefix.family}`;
-    throw new UserError("call.badValue", { option: "--peer", value: peer, allowed });
+  const { address } = parsePrefix("--peer", `${peer.split("/")[0]}/${prefix.bits}`);
+  if (!isWithin(prefix, address)) {
+    const allowed = `${prefix.address}/${prefix.bits}`;
+    throw new UserError("play.peerOutside", { peer, prefix: allowed });
   }
-  return `${peer.split("/")[0]}/${prefix.bits}`;
+  return `${address}/${prefix.bits}`;
 }
 
 /** A host that runs. */

@@ -39,6 +39,8 @@ export const en: UserErrorWords = {
   "live.failed": ({ name, message }) =>
     `capturing on ${name} ended at once (${message}); try tcpdump -i ${name} by itself`,
   "output.failed": ({ why }) => `the output could not be written (${why}); check the disk`,
+  "output.noFile": ({ path, why }) =>
+    `${path} cannot be written (${why}); check that the folder is there and writable`,
   "explain.noConnection": ({ number, last }) =>
     Number(last) === 0
       ? `there is no connection ${number}: no TCP connection was found`
@@ -64,5 +66,9 @@ export const en: UserErrorWords = {
     `the kernel's side of the device could not be set up (${why}); choose other addresses`,
   "play.noKnob": ({ name }) => `there is no knob "${name}"; synfin host --help names them`,
   "play.noTarget": () => "name whom to connect to: synfin connect HOST:PORT",
+  "play.badTarget": ({ target }) =>
+    `"${target}" is no HOST:PORT; examples: 192.0.2.1:8089, [2001:db8::1]:8089`,
+  "play.peerOutside": ({ peer, prefix }) =>
+    `--peer ${peer} lies outside of ${prefix}; take an address of that network`,
   "play.listen": ({ port, code }) => `port ${port} cannot be listened on (${code}); choose another`,
 };

@@ -32,6 +32,7 @@ export const KEYS = [
   "live.badFilter",
   "live.failed",
   "output.failed",
+  "output.noFile",
   "explain.noConnection",
   "explain.notTwice",
   "packetdrill.noFile",
@@ -49,6 +50,8 @@ export const KEYS = [
   "play.noKnob",
   "play.listen",
   "play.noTarget",
+  "play.badTarget",
+  "play.peerOutside",
 ] as const;
 
 export type UserErrorKey = (typeof KEYS)[number];

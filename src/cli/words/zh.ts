@@ -33,6 +33,7 @@ export const zh: UserErrorWords = {
   "live.failed": ({ name, message }) =>
     `在 ${name} 上抓包立即结束（${message}）；请单独试试 tcpdump -i ${name}`,
   "output.failed": ({ why }) => `输出无法写入（${why}）；请检查磁盘`,
+  "output.noFile": ({ path, why }) => `无法写入 ${path}（${why}）；请确认目录存在且可写`,
   "explain.noConnection": ({ number, last }) =>
     Number(last) === 0
       ? `没有第 ${number} 条连接：没有找到任何 TCP 连接`
@@ -54,5 +55,9 @@ export const zh: UserErrorWords = {
   "tun.noAddress": ({ why }) => `无法设置设备的内核一侧（${why}）；请换用其他地址`,
   "play.noKnob": ({ name }) => `没有名为“${name}”的参数；synfin host --help 列出全部`,
   "play.noTarget": () => "请写明连接对象：synfin connect 主机:端口",
+  "play.badTarget": ({ target }) =>
+    `“${target}”不是 主机:端口；例如 192.0.2.1:8089、[2001:db8::1]:8089`,
+  "play.peerOutside": ({ peer, prefix }) =>
+    `--peer ${peer} 不在 ${prefix} 之内；请取该网络中的地址`,
   "play.listen": ({ port, code }) => `无法监听端口 ${port}（${code}）；请另选一个`,
 };
