@@ -66,7 +66,7 @@ if (ci) installSystemPackages();
 check("formatting and lint, the floors among them", "@biomejs/biome/bin/biome", "check", ".");
 check("types", "typescript/bin/tsc", "-b");
 await suite("unit", 5);
-await suite("system", 6);
+await suite("system", 9);
 if (ci && total.skipped > 0) {
   process.stdout.write(`${total.skipped} skipped: under CI nothing may be\n`);
   total.failed += total.skipped;
