@@ -2,6 +2,8 @@
  * SEGMENT ARRIVES (RFC 9293 3.10.7): whom a segment is for, and for a connection that is past SYN
  * the RFC's eight checks in its order. Each check is a function that says whether to go on.
  */
+
+import { LISTEN, SYN_SENT } from "../machine/codes.ts";
 import { type Segment, SYN } from "../wire/segment.ts";
 import { countMark } from "./accEcn.ts";
 import { checkAck } from "./checkAck.ts";
@@ -13,7 +15,6 @@ import { considerAck } from "./delayedAck.ts";
 import { listenArrives, listenerFor } from "./listen.ts";
 import { isUnicastSource } from "./localAddresses.ts";
 import { resetInAnswer } from "./reset.ts";
-import { LISTEN, SYN_SENT } from "./stateCodes.ts";
 import { endOf, traced } from "./step.ts";
 import { checkRow, synRowId } from "./synRow.ts";
 import { synSentArrives } from "./synSent.ts";

@@ -3,6 +3,15 @@
  * window, and takes the closing states further. Loss and congestion are recovery's to judge.
  */
 import * as seq from "../base/seq.ts";
+import {
+  CLOSING,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  LAST_ACK,
+  RCV_ACK_OF_FIN,
+  RCV_ACK_OF_SYN,
+  SYN_RECEIVED,
+} from "../machine/codes.ts";
 import { ACK, FIN, type Segment } from "../wire/segment.ts";
 import { SOFT_ERROR } from "./api.ts";
 import { challengeAck } from "./challenge.ts";
@@ -19,15 +28,6 @@ import { resetInAnswer } from "./reset.ts";
 import { updateSendMss } from "./segmentSize.ts";
 import { tellRoom } from "./sendSpace.ts";
 import { updateWindow } from "./sendWindow.ts";
-import {
-  CLOSING,
-  FIN_WAIT_1,
-  FIN_WAIT_2,
-  LAST_ACK,
-  RCV_ACK_OF_FIN,
-  RCV_ACK_OF_SYN,
-  SYN_RECEIVED,
-} from "./stateCodes.ts";
 import { step, traced } from "./step.ts";
 import {
   EMBRYO,

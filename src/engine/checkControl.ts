@@ -4,12 +4,19 @@
  * (RFC 5961 3.2 and 4.2), which a true peer answers with the exact reset.
  */
 import * as seq from "../base/seq.ts";
+import {
+  CLOSE_WAIT,
+  CLOSING,
+  ESTABLISHED,
+  LAST_ACK,
+  RCV_RST,
+  SYN_RECEIVED,
+} from "../machine/codes.ts";
 import { ACK, RST, type Segment, SYN } from "../wire/segment.ts";
 import { challengeAck } from "./challenge.ts";
 import type { Core } from "./core.ts";
 import { failed } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
-import { CLOSE_WAIT, CLOSING, ESTABLISHED, LAST_ACK, RCV_RST, SYN_RECEIVED } from "./stateCodes.ts";
 import { step, traced } from "./step.ts";
 import { PASSIVE, SACK_OK, type Tcb } from "./tcb.ts";
 

@@ -4,6 +4,7 @@
  * two ends that lost step find each other again, but not so often that ACKs chase ACKs.
  */
 import * as seq from "../base/seq.ts";
+import { SYN_RECEIVED } from "../machine/codes.ts";
 import { ACK, FIN, RST, type Segment, SYN, URG } from "../wire/segment.ts";
 import { answerOutOfWindow, challengeAck } from "./challenge.ts";
 import { isLateReset, reset } from "./checkControl.ts";
@@ -11,7 +12,6 @@ import type { Core } from "./core.ts";
 import { scheduleSyn } from "./opening.ts";
 import { isQueueEmpty } from "./receiveSpace.ts";
 import { tellsWindow } from "./sendWindow.ts";
-import { SYN_RECEIVED } from "./stateCodes.ts";
 import { traced } from "./step.ts";
 import { PASSIVE, type Tcb, TIMESTAMPS } from "./tcb.ts";
 import { currentWindow, rightmostEdge } from "./window.ts";

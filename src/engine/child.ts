@@ -3,6 +3,7 @@
  * in SYN-RECEIVED, has what was agreed on, and belongs to its listener until it is accepted.
  */
 import * as seq from "../base/seq.ts";
+import { RCV_RST_PASSIVE, SYN_RECEIVED } from "../machine/codes.ts";
 import type { Segment } from "../wire/segment.ts";
 import { agreeAsServer, readThirdAck } from "./accEcn.ts";
 import type { Core } from "./core.ts";
@@ -12,7 +13,6 @@ import type { Listening } from "./listening.ts";
 import { startSequence } from "./opening.ts";
 import { resetInAnswer } from "./reset.ts";
 import { ownMss } from "./segmentSize.ts";
-import { RCV_RST_PASSIVE, SYN_RECEIVED } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
 import {
   ROW_ACC_ECN,

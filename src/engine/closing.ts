@@ -4,11 +4,6 @@
  * instead (RFC 9293 3.6.1, MAY-1, SHLD-3: "a RST to show that data was lost"; RFC 2525 2.17).
  */
 import * as seq from "../base/seq.ts";
-import { type Core, KIND_TIME_WAIT } from "./core.ts";
-import { ended, endRow, freeBlock } from "./ending.ts";
-import { ERRNO } from "./errors.ts";
-import { becomeOrphan } from "./orphan.ts";
-import { resetConnection } from "./reset.ts";
 import {
   ABORT,
   CLOSE,
@@ -20,7 +15,12 @@ import {
   SYN_RECEIVED,
   SYN_SENT,
   TIME_WAIT,
-} from "./stateCodes.ts";
+} from "../machine/codes.ts";
+import { type Core, KIND_TIME_WAIT } from "./core.ts";
+import { ended, endRow, freeBlock } from "./ending.ts";
+import { ERRNO } from "./errors.ts";
+import { becomeOrphan } from "./orphan.ts";
+import { resetConnection } from "./reset.ts";
 import { step } from "./step.ts";
 import { FIN_QUEUED, FIN_RECEIVED, IN_TIME_WAIT, ORPHAN, SHUT_READ, type Tcb } from "./tcb.ts";
 

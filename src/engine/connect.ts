@@ -1,4 +1,6 @@
 /** OPEN, active (RFC 9293 3.10.1): a block for the connection, its tuple chosen, and its SYN. */
+
+import { SEND } from "../machine/codes.ts";
 import type { ConnectOptions } from "./api.ts";
 import { startBlock } from "./block.ts";
 import { type Core, KIND_TIME_WAIT } from "./core.ts";
@@ -10,7 +12,6 @@ import { deferSyn, openActively } from "./opening.ts";
 import { choosePort } from "./ports.ts";
 import { canRecycle, recycle } from "./recycle.ts";
 import { send } from "./send.ts";
-import { SEND } from "./stateCodes.ts";
 import { FASTOPEN_CONNECT, PASSIVE, type Tcb } from "./tcb.ts";
 import { setRemote, type Tuple } from "./tuple.ts";
 

@@ -1,8 +1,9 @@
 /** What a stack shows of its sockets: states and end points in the words of those who look. */
+
+import { CLOSED, FIN_WAIT_2, SYN_RECEIVED, TIME_WAIT } from "../machine/codes.ts";
 import { formatAddress, parseAddress } from "../wire/address.ts";
 import type { Endpoint } from "./api.ts";
 import { type Core, KIND_SYN, KIND_TCB, KIND_TIME_WAIT } from "./core.ts";
-import { CLOSED, FIN_WAIT_2, SYN_RECEIVED, TIME_WAIT } from "./stateCodes.ts";
 import { IN_TIME_WAIT, type Tcb } from "./tcb.ts";
 
 /** The code of a socket's state: while its TIME-WAIT lasts, that, though the block is closed. */

@@ -2,6 +2,8 @@
  * How a connection's block ends: in CLOSED, or by handing over to a row of the TIME-WAIT table. A
  * block whose user is gone is freed here and must not be touched by the caller afterwards.
  */
+
+import { CLOSED, TIMEOUT_2MSL, TIMEOUT_FIN_WAIT_2 } from "../machine/codes.ts";
 import { isEcnCapable } from "./accEcn.ts";
 import { ENDED, FAILED, READABLE } from "./api.ts";
 import { stopAutotuning } from "./autotune.ts";
@@ -9,7 +11,6 @@ import { type Core, KIND_TCB, KIND_TIME_WAIT } from "./core.ts";
 import { errorName } from "./errors.ts";
 import { returnMarks } from "./marksPool.ts";
 import { release } from "./recovery/recovery.ts";
-import { CLOSED, TIMEOUT_2MSL, TIMEOUT_FIN_WAIT_2 } from "./stateCodes.ts";
 import { endOf, step, stepRow, traced } from "./step.ts";
 import {
   IN_TABLE,

@@ -3,11 +3,12 @@
  * Linux counts: `tcp_retries2` is a budget of time, TCP_USER_TIMEOUT replaces it for a connection
  * (MUST-21, RFC 5482), and an orphan has less patience.
  */
+
+import { USER_TIMEOUT } from "../machine/codes.ts";
 import { SOFT_ERROR } from "./api.ts";
 import type { Core } from "./core.ts";
 import { fail } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
-import { USER_TIMEOUT } from "./stateCodes.ts";
 import { ORPHAN, type Tcb } from "./tcb.ts";
 
 /** The connection ends: ETIMEDOUT, or what ICMP said last. */

@@ -4,6 +4,7 @@
  * and a smaller path MTU is believed if the quoted segment is one that is in flight.
  */
 import * as seq from "../base/seq.ts";
+import { LISTEN, SYN_RECEIVED, SYN_SENT, USER_TIMEOUT } from "../machine/codes.ts";
 import {
   ICMP_FRAGMENTATION_NEEDED,
   ICMP_PARAMETER_PROBLEM,
@@ -22,7 +23,6 @@ import { ERRNO } from "./errors.ts";
 import { boundProbing } from "./mtuProbing.ts";
 import { onMtuReduced } from "./recovery/recovery.ts";
 import { headerBytes, updateSendMss } from "./segmentSize.ts";
-import { LISTEN, SYN_RECEIVED, SYN_SENT, USER_TIMEOUT } from "./stateCodes.ts";
 import { SYN_DATA, SYN_DUE, type Tcb } from "./tcb.ts";
 
 /** IPv4's codes of "destination unreachable", in their order: what Linux reports for each. */

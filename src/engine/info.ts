@@ -1,11 +1,6 @@
 /** tcp_info as Linux fills it in: what a connection knows about itself, by Linux's names. */
 
 import * as seq from "../base/seq.ts";
-import type { AccEcn } from "./accEcnState.ts";
-import type { TcpInfo } from "./api.ts";
-import type { Core } from "./core.ts";
-import { emptyInfo } from "./emptyInfo.ts";
-import { fillInfo } from "./recovery/recovery.ts";
 import {
   CLOSE_WAIT,
   CLOSED,
@@ -18,7 +13,12 @@ import {
   SYN_RECEIVED,
   SYN_SENT,
   TIME_WAIT,
-} from "./stateCodes.ts";
+} from "../machine/codes.ts";
+import type { AccEcn } from "./accEcnState.ts";
+import type { TcpInfo } from "./api.ts";
+import type { Core } from "./core.ts";
+import { emptyInfo } from "./emptyInfo.ts";
+import { fillInfo } from "./recovery/recovery.ts";
 import {
   ECN,
   ECN_SEEN,

@@ -5,13 +5,13 @@
  * not outlast.
  */
 import * as seq from "../base/seq.ts";
+import { CLOSED, LISTEN, SYN_SENT, USER_TIMEOUT } from "../machine/codes.ts";
 import type { Core } from "./core.ts";
 import { fail } from "./ending.ts";
 import { ERRNO } from "./errors.ts";
 import { onOrphanTimer } from "./orphan.ts";
 import { sendProbe } from "./probe.ts";
 import { resetConnection } from "./reset.ts";
-import { CLOSED, LISTEN, SYN_SENT, USER_TIMEOUT } from "./stateCodes.ts";
 import { traced } from "./step.ts";
 import { FIN_QUEUED, KEEPALIVE, ORPHAN, type Tcb, TIMER_KEEPALIVE } from "./tcb.ts";
 

@@ -2,6 +2,8 @@
  * LISTEN (RFC 9293 3.10.7.2): a SYN becomes a row of the SYN queue, never more; the handshake's
  * last ACK makes it a connection. All queues are bounded, by the rules that Linux has for them.
  */
+
+import { LISTEN, RCV_SYN } from "../machine/codes.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
 import { ACCEPTABLE } from "./api.ts";
 import { answerWithCookie, cookieArrives } from "./cookies.ts";
@@ -12,7 +14,6 @@ import { listenerKey } from "./listenerKey.ts";
 import type { Listening } from "./listening.ts";
 import { resetInAnswer } from "./reset.ts";
 import { defaultMss, ownMss } from "./segmentSize.ts";
-import { LISTEN, RCV_SYN } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
 import { agreedFlags } from "./synOffer.ts";
 import { ROW_COOKIE, ROW_COOKIE_OLD, ROW_TIMESTAMPS, ROW_WSCALE } from "./synQueue.ts";

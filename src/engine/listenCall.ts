@@ -1,4 +1,6 @@
 /** OPEN, passive (RFC 9293 3.10.1), accept(), and the end of a listener with all that it holds. */
+
+import { CLOSED, PASSIVE_OPEN, RCV_RST_PASSIVE, SYN_RECEIVED } from "../machine/codes.ts";
 import { parseAddress } from "../wire/address.ts";
 import {
   ACCEPTABLE,
@@ -18,7 +20,6 @@ import { type ErrorCode, failure } from "./errors.ts";
 import { listenerKey } from "./listenerKey.ts";
 import { Listening } from "./listening.ts";
 import { readable } from "./receive.ts";
-import { CLOSED, PASSIVE_OPEN, RCV_RST_PASSIVE, SYN_RECEIVED } from "./stateCodes.ts";
 import { step, stepRow } from "./step.ts";
 import { removeSynRow, synRowId } from "./synRow.ts";
 import { EMBRYO, FIN_RECEIVED, PASSIVE, type Tcb } from "./tcb.ts";

@@ -4,6 +4,7 @@
  * SYN,ACK from here too.
  */
 import * as seq from "../base/seq.ts";
+import { ACTIVE_OPEN, SYN_SENT } from "../machine/codes.ts";
 import { ACK, AE, CWR, ECE, type Segment, SYN } from "../wire/segment.ts";
 import { asksForAccEcn } from "./accEcn.ts";
 import type { Packet } from "./api.ts";
@@ -15,7 +16,6 @@ import { initialSequence, timestampOffset } from "./isn.ts";
 import { untilUserTimeout } from "./recovery/timers.ts";
 import { clear } from "./replies.ts";
 import { ownMss } from "./segmentSize.ts";
-import { ACTIVE_OPEN, SYN_SENT } from "./stateCodes.ts";
 import { step } from "./step.ts";
 import {
   ACCECN_ASKED,

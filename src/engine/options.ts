@@ -1,12 +1,12 @@
 /** Socket options by Linux's names: how each is stored, checked and read back. */
 import * as seq from "../base/seq.ts";
+import { CLOSED, LISTEN } from "../machine/codes.ts";
 import type { OptionName } from "./api.ts";
 import type { Core } from "./core.ts";
 import { setAckMode } from "./delayedAck.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { startKeepalive } from "./keepalive.ts";
 import { sendUnsent } from "./sendSpace.ts";
-import { CLOSED, LISTEN } from "./stateCodes.ts";
 import {
   CORK,
   Extras,

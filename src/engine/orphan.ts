@@ -3,11 +3,12 @@
  * (`tcp_max_orphans`), and FIN-WAIT-2 does not wait forever for a peer that never closes
  * (`tcp_fin_timeout`; RFC 9293 3.6 permits it where nobody is left to read).
  */
+
+import { ABORT, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2 } from "../machine/codes.ts";
 import type { Segment } from "../wire/segment.ts";
 import type { Core } from "./core.ts";
 import { becomeRow, ended } from "./ending.ts";
 import { resetConnection, resetInAnswer } from "./reset.ts";
-import { ABORT, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2 } from "./stateCodes.ts";
 import { step } from "./step.ts";
 import { LINGERS, ORPHAN, type Tcb, TIMER_KEEPALIVE } from "./tcb.ts";
 

@@ -2,6 +2,8 @@
  * What holds of a socket now, level by level, as poll() asks: the bits of api.ts. Events tell what
  * has changed; this tells how things stand.
  */
+
+import { CLOSED, LISTEN } from "../machine/codes.ts";
 import {
   ACCEPTABLE,
   CONNECTED,
@@ -18,7 +20,6 @@ import type { Core } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { readable, urgentAhead } from "./receive.ts";
 import { canWrite, sendQueued, sendUnsent } from "./sendSpace.ts";
-import { CLOSED, LISTEN } from "./stateCodes.ts";
 import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, type Tcb, URGENT_RECEIVE } from "./tcb.ts";
 
 /** The bits of api.ts that hold for a block. */

@@ -3,13 +3,13 @@
  * nothing is left to read.
  */
 import * as seq from "../base/seq.ts";
+import { CLOSED, LISTEN } from "../machine/codes.ts";
 import { END, MSG_PEEK, MSG_TRUNC } from "./api.ts";
 import { adjustReceiveBuffer } from "./autotune.ts";
 import type { Core } from "./core.ts";
 import { afterRead } from "./delayedAck.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { heldBytes, release } from "./receiveSpace.ts";
-import { CLOSED, LISTEN } from "./stateCodes.ts";
 import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, type Tcb, URGENT_RECEIVE } from "./tcb.ts";
 
 /** Bytes that can be read now. */

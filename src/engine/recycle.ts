@@ -5,9 +5,9 @@
  * its sequence numbers lie beyond the old connection's (RFC 9293 3.4.3), its timestamps start anew.
  */
 import * as seq from "../base/seq.ts";
+import { TIME_WAIT } from "../machine/codes.ts";
 import { type Core, KIND_TIME_WAIT } from "./core.ts";
 import { removeRow } from "./ending.ts";
-import { TIME_WAIT } from "./stateCodes.ts";
 import type { Tcb } from "./tcb.ts";
 import { ageMs } from "./timeWaitArrives.ts";
 import type { Tuple } from "./tuple.ts";

@@ -2,13 +2,21 @@
  * SEND (RFC 9293 3.10.2): bytes are copied behind `snd.end`, as many as the buffer has room for. A
  * segment leaves when the windows and Nagle allow: transmit.ts.
  */
+
+import {
+  CLOSE_WAIT,
+  CLOSED,
+  ESTABLISHED,
+  LISTEN,
+  SYN_RECEIVED,
+  SYN_SENT,
+} from "../machine/codes.ts";
 import { MSG_EOR, MSG_MORE, MSG_OOB } from "./api.ts";
 import type { Core } from "./core.ts";
 import { type ErrorCode, failure } from "./errors.ts";
 import { marksOf } from "./marksPool.ts";
 import { scheduleSyn } from "./opening.ts";
 import { sendQueued, sendRoom } from "./sendSpace.ts";
-import { CLOSE_WAIT, CLOSED, ESTABLISHED, LISTEN, SYN_RECEIVED, SYN_SENT } from "./stateCodes.ts";
 import {
   Extras,
   FIN_QUEUED,

@@ -6,6 +6,7 @@
  * This file is the face alone: it sets the time, finds the block that a handle names, and hands on.
  */
 import type { Micros } from "../base/time.ts";
+import { ABORT, CLOSE, CLOSED, LISTEN, SYN_SENT } from "../machine/codes.ts";
 import { STATES, type State } from "../machine/states.ts";
 import { parseAddress } from "../wire/address.ts";
 import type {
@@ -38,7 +39,6 @@ import { receive } from "./receive.ts";
 import { congestionName, setCongestion } from "./recovery/recovery.ts";
 import { send } from "./send.ts";
 import type { Settings } from "./settings.ts";
-import { ABORT, CLOSE, CLOSED, LISTEN, SYN_SENT } from "./stateCodes.ts";
 import { traced } from "./step.ts";
 import { IN_EVENT_QUEUE, IN_SEND_QUEUE, SHUT_READ, type Tcb } from "./tcb.ts";
 import { handleTimeouts, nextTimeout } from "./timeouts.ts";

@@ -3,12 +3,12 @@
  * row taken is counted, and told to whoever listens.
  */
 import { assert } from "../base/assert.ts";
+import { CLOSE_WAIT, ESTABLISHED } from "../machine/codes.ts";
 import { NO_ROW, ROW_OF, TO_OF } from "../machine/machine.ts";
 import { STATES } from "../machine/states.ts";
 import { TRIGGERS } from "../machine/transitions.ts";
 import type { End } from "../trace/events.ts";
 import type { Core } from "./core.ts";
-import { CLOSE_WAIT, ESTABLISHED } from "./stateCodes.ts";
 import { PASSIVE, type Tcb } from "./tcb.ts";
 import type { Traced } from "./tracer.ts";
 

@@ -4,6 +4,7 @@
  * block of it, which then goes through the eight checks like any other.
  */
 import * as seq from "../base/seq.ts";
+import { RCV_RST_PASSIVE, SYN_RECEIVED, USER_TIMEOUT } from "../machine/codes.ts";
 import { ACK, ECE, RST, type Segment, SYN } from "../wire/segment.ts";
 import { aceOf, reflected, setFirstCounters } from "./accEcn.ts";
 import { type Core, KIND_SYN } from "./core.ts";
@@ -14,7 +15,6 @@ import type { Listening } from "./listening.ts";
 import { replyAck, resetInAnswer, sendReply } from "./reset.ts";
 import { fallsInto } from "./rowWindow.ts";
 import { ownMss } from "./segmentSize.ts";
-import { RCV_RST_PASSIVE, SYN_RECEIVED, USER_TIMEOUT } from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
 import {
   ROW_ACC_ECN,

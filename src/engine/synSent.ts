@@ -3,6 +3,7 @@
  * a bare SYN is a simultaneous open, anything else is dropped or answered by a reset.
  */
 import * as seq from "../base/seq.ts";
+import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "../machine/codes.ts";
 import { ACK, CWR, ECE, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
 import { agreeAsClient } from "./accEcn.ts";
 import type { Core } from "./core.ts";
@@ -17,7 +18,6 @@ import { fullSpace } from "./receiveSpace.ts";
 import { onSynDataLost } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
 import { defaultMss } from "./segmentSize.ts";
-import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "./stateCodes.ts";
 import { step } from "./step.ts";
 import {
   ACCECN_ASKED,

@@ -4,6 +4,15 @@
  */
 
 import * as seq from "../base/seq.ts";
+import {
+  ABORT,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  RCV_FIN,
+  RCV_FIN_AND_ACK_OF_FIN,
+  SYN_RECEIVED,
+} from "../machine/codes.ts";
 import { FIN, type Segment, URG } from "../wire/segment.ts";
 import { noteRepeated } from "./accEcn.ts";
 import { PEER_CLOSED, READABLE, URGENT } from "./api.ts";
@@ -20,15 +29,6 @@ import { arrivalsOf, canTake, charge, isQueueEmpty } from "./receiveSpace.ts";
 import { onEcnData } from "./recovery/recovery.ts";
 import { resetInAnswer } from "./reset.ts";
 import { noteOldData, noteOverlap } from "./sackBlocks.ts";
-import {
-  ABORT,
-  ESTABLISHED,
-  FIN_WAIT_1,
-  FIN_WAIT_2,
-  RCV_FIN,
-  RCV_FIN_AND_ACK_OF_FIN,
-  SYN_RECEIVED,
-} from "./stateCodes.ts";
 import { step } from "./step.ts";
 import {
   ACK_SCHEDULED,

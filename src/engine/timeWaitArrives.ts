@@ -4,6 +4,14 @@
  */
 
 import * as seq from "../base/seq.ts";
+import {
+  FIN_WAIT_2,
+  RCV_FIN,
+  RCV_RST,
+  RCV_SYN,
+  TIME_WAIT,
+  TIMEOUT_FIN_WAIT_2,
+} from "../machine/codes.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../wire/segment.ts";
 import { ECT_0 } from "./accEcn.ts";
 import type { Core } from "./core.ts";
@@ -12,14 +20,6 @@ import { timestampOffset } from "./isn.ts";
 import { listenArrives, listenerFor } from "./listen.ts";
 import { replyAck, resetInAnswer } from "./reset.ts";
 import { fallsInto } from "./rowWindow.ts";
-import {
-  FIN_WAIT_2,
-  RCV_FIN,
-  RCV_RST,
-  RCV_SYN,
-  TIME_WAIT,
-  TIMEOUT_FIN_WAIT_2,
-} from "./stateCodes.ts";
 import { stepRow } from "./step.ts";
 import type { Tcb } from "./tcb.ts";
 

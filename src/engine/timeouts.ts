@@ -4,6 +4,13 @@
  */
 
 import type { Micros } from "../base/time.ts";
+import {
+  FIN_WAIT_2,
+  SYN_SENT,
+  TIME_WAIT,
+  TIMEOUT_2MSL,
+  TIMEOUT_FIN_WAIT_2,
+} from "../machine/codes.ts";
 import type { Core } from "./core.ts";
 import { onDelayedAckTimer } from "./delayedAck.ts";
 import { endRow, rowId } from "./ending.ts";
@@ -19,7 +26,6 @@ import { suspectBlackHole } from "./mtuProbing.ts";
 import { scheduleSyn } from "./opening.ts";
 import { onPersistTimer } from "./persist.ts";
 import { onRetransmitTimer } from "./recovery/recovery.ts";
-import { FIN_WAIT_2, SYN_SENT, TIME_WAIT, TIMEOUT_2MSL, TIMEOUT_FIN_WAIT_2 } from "./stateCodes.ts";
 import { onSynAckTimer, synRowId } from "./synRow.ts";
 import { lastSynMs } from "./synSent.ts";
 import {

@@ -4,6 +4,7 @@
  * must leave again, then new data and FIN, then an ACK if one is owed.
  */
 import * as seq from "../base/seq.ts";
+import { CLOSED, FIN_WAIT_2, LISTEN, SYN_SENT } from "../machine/codes.ts";
 import { ACK, FIN, PSH } from "../wire/segment.ts";
 import type { Packet } from "./api.ts";
 import type { Core } from "./core.ts";
@@ -22,7 +23,6 @@ import {
   sendQuota,
 } from "./recovery/recovery.ts";
 import { tellRoom } from "./sendSpace.ts";
-import { CLOSED, FIN_WAIT_2, LISTEN, SYN_SENT } from "./stateCodes.ts";
 import {
   ACK_NOW,
   CORK,

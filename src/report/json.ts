@@ -25,7 +25,6 @@ import type {
 import { addMoved } from "./jsonMoved.ts";
 import {
   addList,
-  addNumbers,
   addValues,
   COMMA,
   END,
@@ -66,9 +65,9 @@ export function addConnectionJson(life: Lifecycle, out: AsciiText): void {
   out.add(SERVER);
   addStates(life.states.server, out);
   out.add(CLOSING_MS);
-  addNumbers(life.closingMs.client, out);
+  addValues(life.closingMs.client, out);
   out.add(SERVER);
-  addNumbers(life.closingMs.server, out);
+  addValues(life.closingMs.server, out);
   out.add(FINDINGS);
   addList(life.findings, addFinding, out);
   word(HISTORY, life.history, out);

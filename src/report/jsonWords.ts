@@ -73,20 +73,7 @@ export function addList<T>(
   out.add(END_LIST);
 }
 
-/** Times by the names of states. */
-export function addNumbers(values: Readonly<Record<string, number>>, out: AsciiText): void {
-  out.add(OPEN);
-  let isFirst = true;
-  for (const name in values) {
-    if (!isFirst) out.add(COMMA);
-    isFirst = false;
-    addName(name, out);
-    out.addNumber(values[name] as number);
-  }
-  out.add(END);
-}
-
-/** Values are told in words that may come from the capture: those are escaped. */
+/** Values by their names; words may come from the capture and are escaped. */
 export function addValues(values: Finding["values"], out: AsciiText): void {
   out.add(OPEN);
   let isFirst = true;

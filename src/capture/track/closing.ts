@@ -5,6 +5,15 @@
  * the FIN passed and not when the ACK did (Linux may delay it by 40 ms). That the ACK arrived is
  * inferred, and taken back when the FIN comes again too late to have crossed it.
  */
+
+import {
+  CLOSE,
+  CLOSE_WAIT,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  RCV_ACK_OF_FIN,
+  RCV_FIN,
+} from "../../machine/codes.ts";
 import { ACK, FIN } from "../../wire/index.ts";
 import {
   HAS_FIN,
@@ -22,7 +31,6 @@ import {
 } from "./codes.ts";
 import type { Moment } from "./moment.ts";
 import { roundTrip } from "./roundTrips.ts";
-import { CLOSE, CLOSE_WAIT, ESTABLISHED, FIN_WAIT_1, RCV_ACK_OF_FIN, RCV_FIN } from "./triggers.ts";
 
 /** Reads FIN and the acknowledgement of one, once a FIN has been sent by either end. */
 export function readClose(moment: Moment): void {

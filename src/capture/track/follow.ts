@@ -2,6 +2,8 @@
  * One segment of a connection, read from the first question to the last: the control flow of the
  * tracker in one place. Each question has a file of its own.
  */
+
+import { CLOSED, ESTABLISHED, TIME_WAIT } from "../../machine/codes.ts";
 import { ACK, FIN, RST, SYN } from "../../wire/index.ts";
 import { readAck } from "./acknowledging.ts";
 import { readClose, readMidway } from "./closing.ts";
@@ -24,7 +26,6 @@ import type { Moment } from "./moment.ts";
 import { readHandshakeAck, readSyn } from "./opening.ts";
 import { readRst } from "./resets.ts";
 import { readSequence } from "./sending.ts";
-import { CLOSED, ESTABLISHED, TIME_WAIT } from "./triggers.ts";
 import { readWindow, scaledWindow } from "./windows.ts";
 
 /** Reads the moment's segment, which belongs to the connection that the moment is on. */

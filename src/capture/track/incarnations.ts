@@ -7,6 +7,7 @@
  * which, the new use is "contended", and what fits the old one is still the old one's.
  */
 import type { Micros } from "../../base/time.ts";
+import { CLOSED, SYN_SENT, TIME_WAIT } from "../../machine/codes.ts";
 import { ACK, RST, type Segment, SYN } from "../../wire/index.ts";
 import {
   HAS_FIN,
@@ -33,7 +34,6 @@ import { MARK_OLD_DUPLICATE, MARK_PORT_REUSED } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
 import type { Store } from "./store.ts";
-import { CLOSED, SYN_SENT, TIME_WAIT } from "./triggers.ts";
 
 /** 2 MSL as Linux has it: TCP_TIMEWAIT_LEN. */
 export const TIME_WAIT_MICROS: Micros = 60_000_000;

@@ -5,6 +5,18 @@
  * that its sender is ESTABLISHED. Of the last one the sender of the SYN,ACK says nothing: that its
  * ACK arrived is inferred, and taken back when the SYN,ACK comes again too late to have crossed it.
  */
+
+import {
+  ACTIVE_OPEN,
+  CLOSED,
+  ESTABLISHED,
+  LISTEN,
+  RCV_ACK_OF_SYN,
+  RCV_SYN,
+  RCV_SYN_ACK,
+  SYN_RECEIVED,
+  SYN_SENT,
+} from "../../machine/codes.ts";
 import { ACK, SYN } from "../../wire/index.ts";
 import {
   FIRST_STATE_SHIFT,
@@ -23,17 +35,6 @@ import {
 import type { EndColumns } from "./columns.ts";
 import { MARK_DATA_ON_SYN } from "./marks.ts";
 import type { Moment } from "./moment.ts";
-import {
-  ACTIVE_OPEN,
-  CLOSED,
-  ESTABLISHED,
-  LISTEN,
-  RCV_ACK_OF_SYN,
-  RCV_SYN,
-  RCV_SYN_ACK,
-  SYN_RECEIVED,
-  SYN_SENT,
-} from "./triggers.ts";
 
 /** The state that `end` is in as the observation begins, before any step. */
 export function beginIn(end: EndColumns, state: number): void {

@@ -3,6 +3,8 @@
  * two ends that are both ESTABLISHED and have no trouble. It says nothing that `follow.ts` would
  * not say, only sooner; whatever is not plain is declined before anything has been touched.
  */
+
+import { ESTABLISHED } from "../../machine/codes.ts";
 import { ACK, PSH } from "../../wire/index.ts";
 import {
   HAS_ACK,
@@ -25,7 +27,6 @@ import { HAS_A, HAS_D, noteHistory } from "./history.ts";
 import type { Moment } from "./moment.ts";
 import { noteRtt } from "./roundTrips.ts";
 import { isAfterSilence, readNew } from "./sending.ts";
-import { ESTABLISHED } from "./triggers.ts";
 import { readWindow, scaledWindow } from "./windows.ts";
 
 const TROUBLE = HAS_GAPS | HAS_ZERO_WINDOW | HAS_PROBED | HAS_RECOVERY;

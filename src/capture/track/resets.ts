@@ -4,6 +4,18 @@
  * is gone a moment later; who reset and why is concluded from it when somebody asks
  * (verdict/reset.ts).
  */
+
+import {
+  ABORT,
+  CLOSED,
+  ESTABLISHED,
+  LISTEN,
+  RCV_RST,
+  RCV_RST_PASSIVE,
+  SYN_RECEIVED,
+  SYN_SENT,
+  TIME_WAIT,
+} from "../../machine/codes.ts";
 import { ACK } from "../../wire/index.ts";
 import {
   HAS_ACK,
@@ -23,17 +35,6 @@ import { isForeignTtl } from "./foreign.ts";
 import { MARK_AFTER_CLOSE, MARK_RST_IGNORED } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
-import {
-  ABORT,
-  CLOSED,
-  ESTABLISHED,
-  LISTEN,
-  RCV_RST,
-  RCV_RST_PASSIVE,
-  SYN_RECEIVED,
-  SYN_SENT,
-  TIME_WAIT,
-} from "./triggers.ts";
 import { scaledWindow } from "./windows.ts";
 
 /** RSTs to both ends within this time come from one hand. */

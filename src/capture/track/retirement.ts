@@ -5,11 +5,11 @@
  * columns.
  */
 import type { Micros } from "../../base/time.ts";
+import { CLOSED, TIME_WAIT } from "../../machine/codes.ts";
 import { IS_COMPLETED, IS_MID_CAPTURE, IS_RESET } from "./codes.ts";
 import { ConnectionColumns, EndColumns } from "./columns.ts";
 import type { Moment } from "./moment.ts";
 import type { Store } from "./store.ts";
-import { CLOSED, TIME_WAIT } from "./triggers.ts";
 
 /** How long stragglers are waited for. */
 const GRACE_MICROS: Micros = 2_000_000;

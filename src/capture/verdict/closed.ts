@@ -2,6 +2,7 @@
  * How a connection ended, or that it has not: columns to `closed`. RFC 9293 3.6, RFC 1122 4.2.3.5.
  */
 import type { Micros } from "../../base/time.ts";
+import { CLOSED, TIME_WAIT } from "../../machine/codes.ts";
 import { STATES, type State } from "../../machine/index.ts";
 import type { Closed, ClosedHow, End } from "../../trace/index.ts";
 import {
@@ -22,7 +23,6 @@ import {
 } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns.ts";
 import type { RareEndColumns } from "../track/rareColumns.ts";
-import { CLOSED, TIME_WAIT } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { icmpOf } from "./icmp.ts";
 import { resetCause } from "./reset.ts";

@@ -1,10 +1,11 @@
 /** Findings about how a connection ended: FINs, deaths, resets, TIME-WAIT. */
+
+import { CLOSE_WAIT, FIN_WAIT_2 } from "../../machine/codes.ts";
 import type { End, ResetCause, Rule, Severity } from "../../trace/index.ts";
 import { HAS_FIN, IS_CLOSED_BY_CLIENT, IS_LAST_ACK_LOST } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns.ts";
 import { REUSED_BY_SEQUENCE, REUSED_TOO_EARLY } from "../track/incarnations.ts";
 import type { RareEndColumns } from "../track/rareColumns.ts";
-import { CLOSE_WAIT, FIN_WAIT_2 } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { halfCloseOf, mayHaveClosed } from "./closed.ts";
 import type { AddFinding, Conclusions } from "./conclusions.ts";

@@ -2,6 +2,7 @@
  * How a connection came up: columns to `opened`. RFC 9293 3.5, RFC 7413 (Fast Open).
  */
 
+import { SYN_SENT } from "../../machine/codes.ts";
 import type { Both, Offer, Opened, OpenedHow } from "../../trace/index.ts";
 import {
   HAS_SACK_PERMITTED,
@@ -15,7 +16,6 @@ import {
   IS_SIMULTANEOUS_OPEN,
 } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns.ts";
-import { SYN_SENT } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { icmpOf, isRefusedByIcmp } from "./icmp.ts";
 import { isLoneRefusal } from "./loneRefusal.ts";

@@ -6,6 +6,16 @@
  * as it is aborted bears ACK and SND.NXT. Linux builds both just so. What the wire cannot show is
  * called likely, not proved.
  */
+
+import {
+  CLOSE_WAIT,
+  CLOSED,
+  ESTABLISHED,
+  LISTEN,
+  SYN_RECEIVED,
+  SYN_SENT,
+  TIME_WAIT,
+} from "../../machine/codes.ts";
 import type { End, Evidence, Fact, Reset, ResetCause } from "../../trace/index.ts";
 import { ACK } from "../../wire/index.ts";
 import {
@@ -24,15 +34,6 @@ import {
 } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns.ts";
 import { idDifference } from "../track/duplicates.ts";
-import {
-  CLOSE_WAIT,
-  CLOSED,
-  ESTABLISHED,
-  LISTEN,
-  SYN_RECEIVED,
-  SYN_SENT,
-  TIME_WAIT,
-} from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { NO_OTHERS, type Others } from "./listeners.ts";
 import { isLoneRefusal } from "./loneRefusal.ts";

@@ -2,13 +2,14 @@
  * The states of both ends over time: the step log of a connection to lists, with what an observer
  * may add at the end: a TIME-WAIT that ran out, an end that gave up.
  */
+
+import { CLOSED, SYN_SENT, TIME_WAIT } from "../../machine/codes.ts";
 import { STATES, type State, TRANSITIONS } from "../../machine/index.ts";
 import type { Both, Lifecycle, StateEntry } from "../../trace/index.ts";
 import { FIRST_STATE_SHIFT, UNKNOWN } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns.ts";
 import { REUSED_TOO_EARLY } from "../track/incarnations.ts";
 import { endOf, howOf, rowOf, type StepColumns, stateOf } from "../track/steps.ts";
-import { CLOSED, SYN_SENT, TIME_WAIT } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import type { Death } from "./closed.ts";
 import type { Waiting } from "./timeWait.ts";

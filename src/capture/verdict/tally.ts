@@ -2,6 +2,8 @@
  * Adding connections up straight from their columns, without an object for each: the summary, and
  * how telling each one is, for the order in which they are listed.
  */
+
+import { TIME_WAIT } from "../../machine/codes.ts";
 import type {
   CaptureNote,
   ClosedHow,
@@ -18,7 +20,6 @@ import { IS_CLOSED_BY_CLIENT } from "../track/codes.ts";
 import * as CONNECTION from "../track/connectionPlaces.ts";
 import * as END from "../track/endPlaces.ts";
 import type { Notes } from "../track/notes.ts";
-import { TIME_WAIT } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { closedFirst, closedHow, deathOf } from "./closed.ts";
 import { ruleOfReuse } from "./findClosing.ts";

@@ -3,10 +3,10 @@
  * Linux 60 s compiled in), RFC 6191 (used again by timestamps), RFC 1337 (ended by a RST).
  */
 import type { Micros } from "../../base/time.ts";
+import { TIME_WAIT } from "../../machine/codes.ts";
 import type { TimeWait } from "../../trace/index.ts";
 import type { EndColumns } from "../track/columns.ts";
 import { TIME_WAIT_MICROS } from "../track/incarnations.ts";
-import { TIME_WAIT } from "../track/triggers.ts";
 import type { Case } from "./case.ts";
 import { secondsOf } from "./units.ts";
 
