@@ -11,6 +11,8 @@ export type BufferSizes = readonly [min: number, initial: number, max: number];
 
 /** Every knob of a stack; see the comments for units. */
 export interface Settings {
+  /** 1: where Linux departs from RFC 9293 and we follow it, follow the RFC (docs/differences.md). */
+  strict_rfc9293: number;
   /** Maximum segment lifetime in seconds; TIME-WAIT lasts twice that. RFC 9293 says 120. */
   msl: number;
 
@@ -128,6 +130,7 @@ export interface Settings {
 
 /** Linux's defaults. */
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
+  strict_rfc9293: 0,
   msl: 30,
   tcp_syn_retries: 6,
   tcp_syn_linear_timeouts: 4,
