@@ -20,6 +20,14 @@ const FLOORS: readonly (readonly string[])[] = [
   ["cli"],
 ];
 
+/**
+ * The rooms of a folder from the ground up: a room imports only from the ones before it. The files
+ * that stand in the folder itself are above all of its rooms.
+ */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  report: ["messages", "elements", "select", "json", "table", "diagram", "ladder", "text", "html"],
+};
+
 /** The folders that may use Node, clocks and chance. */
 const UPSTAIRS = new Set(["host", "net", "tun", "exports", "cli", "web"]);
 
@@ -88,6 +96,26 @@ describe("tidy", () => {
     );
     expect(upward).toEqual([]);
     expect(sources.map(folderOf).filter((folder) => floorOf(folder) < 0)).toEqual([]);
+  });
+
+  test("a room imports only from the rooms below it", () => {
+    /** How high a file of `folder` stands; -1 when its room is not in the list. */
+    const heightIn = (folder: string, file: string): number => {
+      const [, , room, rest] = file.split("/");
+      const rooms = ROOMS[folder] as readonly string[];
+      return rest === undefined ? rooms.length : rooms.indexOf(room as string);
+    };
+    for (const folder of Object.keys(ROOMS)) {
+      const files = sources.filter((file) => folderOf(file) === folder);
+      const upward = files.flatMap((file) =>
+        importsOf(file)
+          .filter((target) => folderOf(target) === folder)
+          .filter((target) => heightIn(folder, target) > heightIn(folder, file))
+          .map((target) => `${file} -> ${target}`),
+      );
+      expect(upward).toEqual([]);
+      expect(files.filter((file) => heightIn(folder, file) < 0)).toEqual([]);
+    }
   });
 
   test("no import cycle", () => {

@@ -11,7 +11,7 @@ export type BufferSizes = readonly [min: number, initial: number, max: number];
 
 /** Every knob of a stack; see the comments for units. */
 export interface Settings {
-  /** 1: where Linux departs from RFC 9293 and we follow it, follow the RFC (docs/differences.md). */
+  /** 1: follow RFC 9293 where Linux departs from it and we follow Linux (docs/differences.md). */
   strict_rfc9293: number;
   /** Maximum segment lifetime in seconds; TIME-WAIT lasts twice that. RFC 9293 says 120. */
   msl: number;

@@ -1,7 +1,7 @@
 /** The HTML page: self-contained, both languages, and safe against whatever a capture holds. */
 import { describe, expect, test } from "vitest";
-import { PageBuilder, TABLE_ROWS } from "../../src/report/html.ts";
-import { StateCounts } from "../../src/report/stateCounts.ts";
+import { StateCounts } from "../../src/report/diagram/stateCounts.ts";
+import { PageBuilder, TABLE_ROWS } from "../../src/report/html/page.ts";
 import { SummaryBuilder } from "../../src/trace/summary.ts";
 import { fourSegments, lifeOf } from "./fixtures.ts";
 import { expectGolden } from "./golden.ts";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { BEYOND, FIGURE, NOTES, STATES, TRANSITIONS } from "../../src/machine/index.ts";
 import { BOXES, type Box, EDGES, EDGES_BEYOND, type Edge, SIZE } from "../../src/machine/layout.ts";
+import { CLOSERS } from "../../src/report/diagram/closers.ts";
 import { stateDiagramMermaid, stateDiagramSvg, stateDiagramText } from "../../src/report/index.ts";
-import { CLOSERS } from "../../src/report/stateRows.ts";
 
 const key = (from: string, trigger: string): string => `${from} on ${trigger}`;
 

@@ -1,14 +1,10 @@
 /** The small parts: widths, wrapping, numbers, languages, ranking, folding, losses, filters. */
 import { describe, expect, test } from "vitest";
 import type { ProblemKind } from "../../src/capture/index.ts";
-import { chartSvg } from "../../src/report/chartSvg.ts";
-import {
-  formatBytes,
-  formatCount,
-  formatEndpoint,
-  formatMs,
-  formatShare,
-} from "../../src/report/format.ts";
+import { chartSvg } from "../../src/report/diagram/chart.ts";
+import { StateCounts } from "../../src/report/diagram/stateCounts.ts";
+import { relativeTo } from "../../src/report/elements/relative.ts";
+import { cut, displayWidth, padEnd, wrap } from "../../src/report/elements/width.ts";
 import {
   ladderRows,
   languageNamed,
@@ -18,11 +14,15 @@ import {
   tcpdumpFilter,
   wiresharkFilter,
 } from "../../src/report/index.ts";
-import { storyOf } from "../../src/report/list.ts";
 import type { Damage } from "../../src/report/messages/damage.ts";
-import { relativeTo } from "../../src/report/relative.ts";
-import { StateCounts } from "../../src/report/stateCounts.ts";
-import { cut, displayWidth, padEnd, wrap } from "../../src/report/width.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatEndpoint,
+  formatMs,
+  formatShare,
+} from "../../src/report/messages/format.ts";
+import { storyOf } from "../../src/report/text/list.ts";
 import { CAPTURE_NOTES, RULES } from "../../src/trace/findings.ts";
 import type { Lifecycle } from "../../src/trace/lifecycle.ts";
 import { SummaryBuilder } from "../../src/trace/summary.ts";

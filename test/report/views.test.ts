@@ -1,5 +1,6 @@
 /** Every view of the same few connections, in both languages, against golden files. */
 import { describe, expect, test } from "vitest";
+import { displayWidth } from "../../src/report/elements/width.ts";
 import {
   connectionList,
   connectionText,
@@ -16,7 +17,6 @@ import {
   zeekHeader,
   zeekLine,
 } from "../../src/report/index.ts";
-import { displayWidth } from "../../src/report/width.ts";
 import { SummaryBuilder } from "../../src/trace/summary.ts";
 import { fourSegments } from "./fixtures.ts";
 import { expectGolden } from "./golden.ts";

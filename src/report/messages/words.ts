@@ -2,7 +2,7 @@
  * Small helpers that catalogues share: values that may be unknown, formatted; English plurals.
  */
 import type { End } from "../../trace/events.ts";
-import { formatBytes, formatCount, formatMs } from "../format.ts";
+import { formatBytes, formatCount, formatMs } from "./format.ts";
 
 /** A value of a finding or a fact, unknown when its maker left it out. */
 export type Value = string | number | undefined;

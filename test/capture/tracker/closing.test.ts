@@ -1,6 +1,6 @@
 /** How connections end, as an observer tells it. */
 import { describe, expect, test } from "vitest";
-import { sentenceOf } from "../../../src/report/sentence.ts";
+import { sentenceOf } from "../../../src/report/text/sentence.ts";
 import { lifeOf, path } from "./drill.ts";
 
 const OPEN = `

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { Tracker } from "../../../src/capture/index.ts";
 import { messagesIn } from "../../../src/report/messages/index.ts";
-import { sentenceOf } from "../../../src/report/sentence.ts";
+import { sentenceOf } from "../../../src/report/text/sentence.ts";
 import type { Lifecycle } from "../../../src/trace/index.ts";
 import * as wire from "../../../src/wire/index.ts";
 

@@ -1,5 +1,5 @@
 /** Chinese headings and short phrases. */
-import { formatCount } from "../../format.ts";
+import { formatCount } from "../format.ts";
 import type { Labels } from "../labelWords.ts";
 import { theEnd } from "./words.ts";
 

@@ -1,7 +1,8 @@
 /** Chinese: what is to be said of the capture itself, none of which TCP did. */
-import { formatCount } from "../../format.ts";
+
 import type { Catalogue } from "../catalogue.ts";
 import { ifDamage } from "../damage.ts";
+import { formatCount } from "../format.ts";
 import { ifBytes, ifMs, ifText } from "../words.ts";
 import { damage } from "./damage.ts";
 

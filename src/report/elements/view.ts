@@ -1,0 +1,43 @@
+/**
+ * What a text view is drawn for: a language, a width and, on a terminal, colour. The caller decides
+ * all three; nothing here looks at the environment.
+ */
+import type { Severity } from "../../trace/findings.ts";
+import type { Language } from "../messages/language.ts";
+
+/** How text is to be drawn. */
+export interface View {
+  readonly language: Language;
+  /** Columns; `Number.POSITIVE_INFINITY` where nothing is to be cut. */
+  readonly width: number;
+  /** Whether ANSI colours are wanted (the caller honours NO_COLOR and pipes). */
+  readonly colour: boolean;
+}
+
+const CODES = {
+  bold: "1",
+  dim: "2",
+  red: "31",
+  green: "32",
+  yellow: "33",
+  cyan: "36",
+} as const;
+
+export type Colour = keyof typeof CODES;
+
+/** `text` in `colour`, where the view has colours. Give it text that is padded already. */
+export function paint(view: View, colour: Colour, text: string): string {
+  return view.colour && text !== "" ? `\x1b[${CODES[colour]}m${text}\x1b[0m` : text;
+}
+
+export const SEVERITY_COLOUR: Readonly<Record<Severity, Colour>> = {
+  error: "red",
+  warning: "yellow",
+  note: "cyan",
+};
+
+/** Columns that running text is wrapped to: never wider than a line that one likes to read. */
+export const textWidth = (view: View): number => Math.max(40, Math.min(view.width, 100));
+
+/** A heading with its underline of nothing: bold where there is colour. */
+export const heading = (view: View, text: string): string => paint(view, "bold", text);
