@@ -52,7 +52,7 @@ export function noConnection(core: Core, seg: Segment, local: number): void {
     resetInAnswer(core, seg, local);
     return;
   }
-  const child = listenArrives(core, listener, seg, local, 0);
+  const child = listenArrives(core, listener, seg, local);
   if (child !== undefined) childArrives(core, child, seg);
 }
 
