@@ -89,14 +89,15 @@ export function onSynAckTimer(core: Core, row: number): void {
   const { synQueue, settings } = core;
   const listener = core.tcbs[synQueue.listener(row)] as Tcb;
   const most = listener.extras?.synCount || settings.tcp_synack_retries;
-  if (synQueue.tries(row) >= Math.max(most, deferLimit(core, listener))) {
+  const waits = synQueue.has(row, ROW_ACKED) && synQueue.tries(row) < deferLimit(listener);
+  if (synQueue.tries(row) >= most && !waits) {
     stepRow(core, synRowId(row), SYN_RECEIVED, USER_TIMEOUT);
     removeSynRow(core, row);
     return;
   }
   synQueue.countTry(row);
   // TCP_DEFER_ACCEPT: one that has acknowledged is left in peace until the waiting ends.
-  if (synQueue.has(row, ROW_ACKED) && synQueue.tries(row) < deferLimit(core, listener)) {
+  if (synQueue.has(row, ROW_ACKED) && synQueue.tries(row) < deferLimit(listener)) {
     const wait = FIRST_WAIT * 2 ** synQueue.tries(row);
     synQueue.timers.set(row, core.now + wait);
     return;
@@ -107,7 +108,7 @@ export function onSynAckTimer(core: Core, row: number): void {
 }
 
 /** TCP_DEFER_ACCEPT's seconds as a number of SYN,ACK timeouts, as Linux counts. */
-function deferLimit(_core: Core, listener: Tcb): number {
+function deferLimit(listener: Tcb): number {
   const seconds = listener.extras?.deferAccept ?? 0;
   let timeouts = 0;
   for (let passed = 0; passed < seconds; timeouts++) passed += 2 ** timeouts;

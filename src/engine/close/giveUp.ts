@@ -4,12 +4,15 @@
  * (MUST-21, RFC 5482), and an orphan has less patience.
  */
 
-import { USER_TIMEOUT } from "../../machine/codes.ts";
+import { SYN_RECEIVED, SYN_SENT, USER_TIMEOUT } from "../../machine/codes.ts";
 import { SOFT_ERROR } from "../api.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
-import { ORPHAN, type Tcb } from "../block/tcb.ts";
+import { ORPHAN, PASSIVE, type Tcb } from "../block/tcb.ts";
 import { fail } from "./ending.ts";
+
+/** RFC 6298 (2.1): the RTO of a SYN, in ms. */
+const SYN_RTO_MS = 1000;
 
 /** The connection ends: ETIMEDOUT, or what ICMP said last. */
 export function giveUp(core: Core, tcb: Tcb): void {
@@ -57,15 +60,53 @@ export function retransmissionRanOut(core: Core, tcb: Tcb): boolean {
     const alive = tcb.rto < core.settings.tcp_rto_max_ms * 1000;
     retries = orphanRetries(core, tcb, alive);
   }
-  const limit = userTimeoutMs(core, tcb) || budgetMs(core, retries);
-  return elapsed >= limit;
+  const limit = userTimeoutMs(core, tcb);
+  return limit > 0 ? elapsed >= limit : outlasts(core, elapsed, retries);
 }
 
-/** How long `retries` retransmissions from the least RTO on would last: Linux's model timeout. */
-export function budgetMs(core: Core, retries: number): number {
-  const base = core.settings.tcp_rto_min_us / 1000;
+/** As long as R1 retransmissions last (RFC 9293 3.8.3): the way itself is in doubt. */
+export function silentTooLong(core: Core, tcb: Tcb): boolean {
+  if (tcb.retransmitStamp === 0) return false;
+  return outlasts(core, core.ms - tcb.retransmitStamp, core.settings.tcp_retries1);
+}
+
+/**
+ * Whether the handshake of a block has gone on too long (RFC 9293 3.8.3, MUST-22): `tcp_syn_retries`
+ * or TCP_SYNCNT is a budget of time from the first SYN on, which linear retransmissions use up as
+ * others do; and a count, to which they are added.
+ */
+export function handshakeRanOut(core: Core, tcb: Tcb): boolean {
+  const { settings } = core;
+  const count = tcb.extras?.synCount ?? 0;
+  // Linux: a Fast Open server's SYN,ACK goes once more than another's, its user may know it already.
+  if ((tcb.flags & PASSIVE) !== 0) {
+    return tcb.retries >= (count || settings.tcp_synack_retries + 1);
+  }
+  // Who closed meanwhile is judged as whoever waits for a FIN's acknowledgment.
+  if (tcb.state !== SYN_SENT && tcb.state !== SYN_RECEIVED) return retransmissionRanOut(core, tcb);
+  const retries = count || settings.tcp_syn_retries;
+  const linear = tcb.state === SYN_SENT ? settings.tcp_syn_linear_timeouts : 0;
+  if (tcb.retries >= retries + linear) return true;
+  if (tcb.retries === 0) return false;
+  const limit = userTimeoutMs(core, tcb) || budgetMs(core, retries, SYN_RTO_MS);
+  return core.ms - tcb.retransmitStamp >= limit;
+}
+
+/**
+ * Whether `elapsedMs` since the first retransmission is what `retries` of them would take. Linux's
+ * timers go off late, by some hundredths of their wait; ours do not, and without an allowance for
+ * that each sum of waits that double would fall one least RTO short of its budget and go on for one
+ * wait more, as long as all before it.
+ */
+const outlasts = (core: Core, elapsedMs: number, retries: number): boolean =>
+  elapsedMs * LATENESS >= budgetMs(core, retries, core.settings.tcp_rto_min_us / 1000);
+
+const LATENESS = 1.04;
+
+/** How long `retries` retransmissions from an RTO of `firstMs` on would last: Linux's model. */
+function budgetMs(core: Core, retries: number, firstMs: number): number {
   const most = core.settings.tcp_rto_max_ms;
-  const doublings = Math.floor(Math.log2(most / base));
-  if (retries <= doublings) return (2 ** (retries + 1) - 1) * base;
-  return (2 ** (doublings + 1) - 1) * base + (retries - doublings) * most;
+  const doublings = Math.floor(Math.log2(most / firstMs));
+  if (retries <= doublings) return (2 ** (retries + 1) - 1) * firstMs;
+  return (2 ** (doublings + 1) - 1) * firstMs + (retries - doublings) * most;
 }
