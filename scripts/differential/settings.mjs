@@ -1,13 +1,13 @@
 /** The kernel's settings of this namespace, and the same for the engine. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { DEFAULT_SETTINGS } from "../../dist/engine/settings.js";
+import { DEFAULT_SETTINGS } from "../../dist/engine/block/settings.js";
 
 const IPV4 = "/proc/sys/net/ipv4";
 /** Not per namespace: they are read where this process came from. */
 const HOST_WIDE = ["rmem_max", "wmem_max"];
 const COMPILED_IN = new Set(["msl", "tcp_max_tw_buckets", "tcp_max_orphans"]);
 
-/** @typedef {import("../../dist/engine/settings.js").Settings} Settings */
+/** @typedef {import("../../dist/engine/block/settings.js").Settings} Settings */
 
 /** What the host alone knows; call it before entering a namespace. */
 export function hostSettings() {

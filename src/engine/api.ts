@@ -7,7 +7,7 @@
  */
 import type { Random } from "../base/random.ts";
 import type { TraceListener } from "../trace/events.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./block/settings.ts";
 
 /** A socket's handle: a small integer from 0; an old one never names a new socket soon after. */
 export type SocketId = number;

@@ -11,23 +11,9 @@ import {
   TIMEOUT_2MSL,
   TIMEOUT_FIN_WAIT_2,
 } from "../machine/codes.ts";
-import type { Core } from "./core.ts";
-import { onDelayedAckTimer } from "./delayedAck.ts";
-import { endRow, rowId } from "./ending.ts";
-import {
-  adviseAtR1,
-  budgetMs,
-  giveUp,
-  retransmissionRanOut,
-  shrunkWindowRanOut,
-} from "./giveUp.ts";
-import { onKeepaliveTimer } from "./keepalive.ts";
-import { suspectBlackHole } from "./mtuProbing.ts";
-import { scheduleSyn } from "./opening.ts";
-import { onPersistTimer } from "./persist.ts";
-import { onRetransmitTimer } from "./recovery/recovery.ts";
-import { onSynAckTimer, synRowId } from "./synRow.ts";
-import { lastSynMs } from "./synSent.ts";
+import { onSynAckTimer, synRowId } from "./arrive/synRow.ts";
+import { lastSynMs } from "./arrive/synSent.ts";
+import type { Core } from "./block/core.ts";
 import {
   HANDSHAKE_DONE,
   ORPHAN,
@@ -37,8 +23,22 @@ import {
   TIMER_RETRANSMIT,
   TIMER_RTO,
   TIMERS,
-} from "./tcb.ts";
-import { tellTimer } from "./traceTimers.ts";
+} from "./block/tcb.ts";
+import { tellTimer } from "./block/traceTimers.ts";
+import { endRow, rowId } from "./close/ending.ts";
+import {
+  adviseAtR1,
+  budgetMs,
+  giveUp,
+  retransmissionRanOut,
+  shrunkWindowRanOut,
+} from "./close/giveUp.ts";
+import { onKeepaliveTimer } from "./close/keepalive.ts";
+import { scheduleSyn } from "./open/opening.ts";
+import { onDelayedAckTimer } from "./receive/delayedAck.ts";
+import { onRetransmitTimer } from "./recovery/recovery.ts";
+import { suspectBlackHole } from "./send/mtuProbing.ts";
+import { onPersistTimer } from "./send/persist.ts";
 
 /** Everything that is due by `core.now`. */
 export function handleTimeouts(core: Core): void {

@@ -5,7 +5,7 @@
  * What a caller did wrong in the program (a bad port, a closed socket) is the second table. Node
  * marks those by `code` alone too; which class of Error each is belongs to the table.
  */
-import { errorName } from "../engine/errors.ts";
+import { errorName } from "../engine/block/errors.ts";
 
 /** What the operating system's error means, in libuv's words, which node shows for listen(). */
 const MEANINGS: Readonly<Record<string, string>> = {

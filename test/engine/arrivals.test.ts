@@ -1,6 +1,6 @@
 /** What is known of arriving data, in words: counts that outgrow one, and several facts in one. */
 import { expect, test } from "vitest";
-import { AutotuneTable } from "../../src/engine/autotuneState.ts";
+import { AutotuneTable } from "../../src/engine/block/autotuneState.ts";
 
 test("bytes received are counted beyond 4 GiB", () => {
   const table = new AutotuneTable();

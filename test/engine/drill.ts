@@ -10,8 +10,8 @@
 import { expect } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import * as api from "../../src/engine/api.ts";
-import { errorName } from "../../src/engine/errors.ts";
-import type { Settings } from "../../src/engine/settings.ts";
+import { errorName } from "../../src/engine/block/errors.ts";
+import type { Settings } from "../../src/engine/block/settings.ts";
 import { Stack } from "../../src/engine/stack.ts";
 import { DrillPeer, OWN, PEER, show } from "./drillPeer.ts";
 import { type Action, type Line, parseScript } from "./drillScript.ts";

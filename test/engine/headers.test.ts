@@ -1,7 +1,7 @@
 /** What stands in headers, RFC 9293 3.1 and 3.9.2: checksums, options, addresses, IP's fields. */
 import { describe, expect, test } from "vitest";
 import { Random } from "../../src/base/random.ts";
-import type { Settings } from "../../src/engine/settings.ts";
+import type { Settings } from "../../src/engine/block/settings.ts";
 import { Stack } from "../../src/engine/stack.ts";
 import { ACK, FIN, PSH, RST, SYN, URG } from "../../src/wire/segment.ts";
 import { concat } from "../wire/bytes.ts";

@@ -1,7 +1,7 @@
 /** The block: what the pool gives out is as good as new. */
 import { expect, test } from "vitest";
-import { Tcb } from "../../src/engine/tcb.ts";
-import { resetTcb } from "../../src/engine/tcbReset.ts";
+import { Tcb } from "../../src/engine/block/tcb.ts";
+import { resetTcb } from "../../src/engine/block/tcbReset.ts";
 
 test("a reset block equals a fresh one, whatever was in it", () => {
   const used = new Tcb(3);

@@ -5,7 +5,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import type { Settings } from "../../src/engine/settings.ts";
+import type { Settings } from "../../src/engine/block/settings.ts";
 import { libc } from "../../src/host/libc.ts";
 import { bringUp, type PacketDevice, SystemRandom, Tun, TunHost } from "../../src/tun/index.ts";
 

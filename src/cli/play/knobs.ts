@@ -1,9 +1,10 @@
 /**
  * The engine's knobs as options: `--set tcp_fin_timeout=5`, or `--tcp_fin_timeout 5`. Names and
- * units are Linux's (engine/settings.ts); a list is written "4096,131072,6291456" or "1024-2047".
+ * units are Linux's (engine/block/settings.ts); a list is written "4096,131072,6291456" or
+ * "1024-2047".
  */
 import { UserError } from "../../base/userError.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../../engine/settings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../engine/block/settings.ts";
 
 type Name = keyof Settings;
 

@@ -8,12 +8,12 @@
  * with C = 410/1024, turns the target into "one segment more for `count` acknowledged", and lets
  * the window grow by at most a half a round trip. Leaving slow start early is hystart.ts.
  */
-import type { Core } from "../core.ts";
-import { isCwndLimited } from "../recovery/cwndValidation.ts";
-import { NO_RTT } from "../recovery/minRtt.ts";
+import type { Core } from "../block/core.ts";
+import { NO_RTT } from "../block/minRtt.ts";
+import { LOSS, type RecoveryState } from "../block/recoveryState.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { inSlowStart } from "../recovery/pipe.ts";
-import { LOSS, type RecoveryState } from "../recovery/state.ts";
-import type { Tcb } from "../tcb.ts";
+import { isCwndLimited } from "./cwndValidation.ts";
 import { additiveIncrease, slowStart } from "./growth.ts";
 import { HyStart, LEAST_WINDOW, noteDelay } from "./hystart.ts";
 import type { CongestionModule } from "./module.ts";

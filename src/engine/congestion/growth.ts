@@ -5,8 +5,8 @@
  * Slow start counts segments that are acknowledged, not ACKs (RFC 3465 with L unbounded): an ACK
  * for two segments adds two, so delayed ACKs do not slow it down.
  */
-import type { RecoveryState } from "../recovery/state.ts";
-import type { Tcb } from "../tcb.ts";
+import type { RecoveryState } from "../block/recoveryState.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 /** Slow start, up to the threshold: answers how many of `acked` are left over. */
 export function slowStart(tcb: Tcb, acked: number): number {

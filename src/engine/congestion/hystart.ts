@@ -7,8 +7,8 @@
  * eighth longer than the least delay ever seen. Either one makes the present window the threshold.
  */
 import * as seq from "../../base/seq.ts";
-import type { Core } from "../core.ts";
-import type { Tcb } from "../tcb.ts";
+import type { Core } from "../block/core.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 /**
  * Below this window nothing is looked for, and no round begins (Linux 6.14 and later do begin it).

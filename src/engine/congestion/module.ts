@@ -3,9 +3,9 @@
  * RFC 9438), in segments. Detecting loss and bringing the window down are not among them: that is
  * the same for all (`recovery/`).
  */
-import type { Core } from "../core.ts";
-import type { CongestionState, RecoveryState } from "../recovery/state.ts";
-import type { Tcb } from "../tcb.ts";
+import type { Core } from "../block/core.ts";
+import type { CongestionState, RecoveryState } from "../block/recoveryState.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 /** One algorithm, chosen by TCP_CONGESTION. */
 export interface CongestionModule {

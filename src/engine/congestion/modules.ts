@@ -4,7 +4,7 @@
  * Linux.
  */
 import { assert } from "../../base/assert.ts";
-import type { Tcb } from "../tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { cubic } from "./cubic.ts";
 import type { CongestionModule } from "./module.ts";
 import { newreno } from "./newreno.ts";

@@ -4,8 +4,9 @@
  * How lost segments are resent under the name of NewReno (RFC 6582) is in
  * recovery/fastRetransmit.ts and does not depend on this choice.
  */
-import { isCwndLimited } from "../recovery/cwndValidation.ts";
+
 import { inSlowStart } from "../recovery/pipe.ts";
+import { isCwndLimited } from "./cwndValidation.ts";
 import { additiveIncrease, slowStart } from "./growth.ts";
 import type { CongestionModule } from "./module.ts";
 

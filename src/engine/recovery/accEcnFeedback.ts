@@ -5,7 +5,6 @@
  */
 
 import type { Segment } from "../../wire/segment.ts";
-import { aceOf, lookAtOption } from "../accEcn.ts";
 import {
   ACE_RECEIVE_FAILS,
   ACE_SEND_FAILS,
@@ -13,8 +12,9 @@ import {
   OPTION_RECEIVE_FAILS,
   OPTION_UNSEEN,
   OPTION_ZEROED,
-} from "../accEcnState.ts";
-import type { Tcb } from "../tcb.ts";
+} from "../block/accEcnState.ts";
+import type { Tcb } from "../block/tcb.ts";
+import { aceOf, lookAtOption } from "../receive/accEcn.ts";
 
 const FIRST_COUNT = 5;
 const MASK = 7;

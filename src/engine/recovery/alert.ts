@@ -8,17 +8,17 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
-import type { Core } from "../core.ts";
-import { probeWasLost } from "../mtuProbing.ts";
-import { type Tcb, TIMER_RETRANSMIT, TIMER_RTO } from "../tcb.ts";
-import type { AckFacts } from "./ack.ts";
+import type { AckFacts } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import { CWR, DISORDER, LOSS, OPEN, RECOVERY, type RecoveryState } from "../block/recoveryState.ts";
+import { type Tcb, TIMER_RETRANSMIT, TIMER_RTO } from "../block/tcb.ts";
+import { probeWasLost } from "../send/mtuProbing.ts";
 import { setState } from "./caState.ts";
 import { countDuplicateAck, markFirstLost } from "./fastRetransmit.ts";
 import { processLoss } from "./frto.ts";
 import { anyRetransmission, currentSsthresh, hasSack } from "./pipe.ts";
 import { beginReduction, endReduction, inReduction } from "./prr.ts";
 import { rackOnAck } from "./rack.ts";
-import { CWR, DISORDER, LOSS, OPEN, RECOVERY, type RecoveryState } from "./state.ts";
 import { resendTooLong } from "./uncongested.ts";
 import { armUndo, finishRecovery, keepOpen, undoByDuplicates, undoPartial } from "./undo.ts";
 

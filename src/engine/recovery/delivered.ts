@@ -6,16 +6,16 @@
 import * as seq from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import type { Segment } from "../../wire/segment.ts";
-import type { Core } from "../core.ts";
-import { type Tcb, TIMESTAMPS } from "../tcb.ts";
-import { type AckFacts, NO_TIME } from "./ack.ts";
-import { noteMinRtt } from "./minRtt.ts";
+import { type AckFacts, NO_TIME } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import { noteMinRtt } from "../block/minRtt.ts";
+import type { RecoveryState } from "../block/recoveryState.ts";
+import { EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "../block/scoreboard.ts";
+import { type Tcb, TIMESTAMPS } from "../block/tcb.ts";
 import { hasSack, sentAfter } from "./pipe.ts";
 import { rackAdvance } from "./rack.ts";
 import { noteRenoReordering, noteSackReordering } from "./reordering.ts";
 import { sampleRtt } from "./rtt.ts";
-import { EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "./scoreboard.ts";
-import type { RecoveryState } from "./state.ts";
 
 /** Counts segments as delivered; under an ECN-Echo, as marked too. */
 export function countDelivered(recovery: RecoveryState, ack: AckFacts, count: number): void {

@@ -7,10 +7,10 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
-import type { Core } from "../core.ts";
-import type { Tcb } from "../tcb.ts";
-import type { AckFacts } from "./ack.ts";
-import { PROBE_NONE, type RecoveryState } from "./state.ts";
+import type { AckFacts } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import { PROBE_NONE, type RecoveryState } from "../block/recoveryState.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 /** Whether the first block of `seg` is a D-SACK; takes in what it says. */
 export function readDuplicateSack(

@@ -6,13 +6,14 @@
  *
  * With SACK all this is RACK's: rack.ts.
  */
-import type { Core } from "../core.ts";
-import type { AckFacts } from "./ack.ts";
+
+import type { AckFacts } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import { RECOVERY, type RecoveryState } from "../block/recoveryState.ts";
+import { LOST } from "../block/scoreboard.ts";
 import { countDelivered } from "./delivered.ts";
 import { markLost } from "./pipe.ts";
 import { noteRenoReordering } from "./reordering.ts";
-import { LOST } from "./scoreboard.ts";
-import { RECOVERY, type RecoveryState } from "./state.ts";
 
 /** A duplicate ACK: some segment arrived behind the hole. */
 export function countDuplicateAck(core: Core, recovery: RecoveryState, ack: AckFacts): void {

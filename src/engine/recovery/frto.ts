@@ -9,16 +9,22 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
+import type { AckFacts } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import {
+  DISORDER,
+  LOSS,
+  PROBE_NONE,
+  RECOVERY,
+  type RecoveryState,
+} from "../block/recoveryState.ts";
+import { LOST, SACKED } from "../block/scoreboard.ts";
+import { FIN_QUEUED, type Tcb } from "../block/tcb.ts";
 import { moduleOf } from "../congestion/modules.ts";
-import type { Core } from "../core.ts";
-import { FIN_QUEUED, type Tcb } from "../tcb.ts";
-import type { AckFacts } from "./ack.ts";
 import { setState } from "./caState.ts";
 import { queueCwr } from "./ecn.ts";
 import { countDuplicateAck } from "./fastRetransmit.ts";
 import { anyRetransmission, currentSsthresh, hasSack, inFlight, markLost } from "./pipe.ts";
-import { LOST, SACKED } from "./scoreboard.ts";
-import { DISORDER, LOSS, PROBE_NONE, RECOVERY, type RecoveryState } from "./state.ts";
 import { armUndo, finishRecovery, undoLoss } from "./undo.ts";
 
 /** The retransmission timer went off: RFC 5681 3.1 and RFC 6298 (5.4). */

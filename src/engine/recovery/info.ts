@@ -3,12 +3,12 @@
  * link that wants to may read the rate.
  */
 import type { TcpInfo } from "../api.ts";
-import type { Core } from "../core.ts";
-import { HANDSHAKE_DONE, type Tcb } from "../tcb.ts";
+import type { Core } from "../block/core.ts";
+import { NO_RTT } from "../block/minRtt.ts";
+import { BUSY, type RecoveryState, RWND_LIMITED, SNDBUF_LIMITED } from "../block/recoveryState.ts";
+import { HANDSHAKE_DONE, type Tcb } from "../block/tcb.ts";
 import { timeUnder } from "./limits.ts";
-import { NO_RTT } from "./minRtt.ts";
 import { peek } from "./rest.ts";
-import { BUSY, type RecoveryState, RWND_LIMITED, SNDBUF_LIMITED } from "./state.ts";
 
 /** What Linux shows as the least round trip while there is none. */
 const UNKNOWN_RTT = 0xffff_ffff;

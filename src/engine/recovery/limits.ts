@@ -4,9 +4,7 @@
  * here decides what is sent.
  */
 import * as seq from "../../base/seq.ts";
-import type { Core } from "../core.ts";
-import { type Tcb, WANTS_ROOM } from "../tcb.ts";
-import { isCwndLimited } from "./cwndValidation.ts";
+import type { Core } from "../block/core.ts";
 import {
   BUSY,
   IDLE,
@@ -14,7 +12,9 @@ import {
   type RecoveryState,
   RWND_LIMITED,
   SNDBUF_LIMITED,
-} from "./state.ts";
+} from "../block/recoveryState.ts";
+import { type Tcb, WANTS_ROOM } from "../block/tcb.ts";
+import { isCwndLimited } from "../congestion/cwndValidation.ts";
 
 /** Microseconds spent so far under `limit`, the present stretch included. */
 export function timeUnder(core: Core, recovery: RecoveryState, limit: 1 | 2 | 3): number {

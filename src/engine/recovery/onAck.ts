@@ -5,11 +5,12 @@
  */
 import * as seq from "../../base/seq.ts";
 import { ECE, type Segment } from "../../wire/segment.ts";
+import type { AckFacts } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import { PROBE_NONE, type RecoveryState } from "../block/recoveryState.ts";
+import { ECN, type Tcb } from "../block/tcb.ts";
 import { moduleOf } from "../congestion/modules.ts";
-import type { Core } from "../core.ts";
-import { ECN, type Tcb } from "../tcb.ts";
 import { newlyMarked } from "./accEcnFeedback.ts";
-import type { AckFacts } from "./ack.ts";
 import { alert, isDubious } from "./alert.ts";
 import { takeAcknowledged } from "./delivered.ts";
 import { limitAfterAck } from "./limits.ts";
@@ -17,7 +18,6 @@ import { hasSack, settleBoard } from "./pipe.ts";
 import { inReduction, reduce } from "./prr.ts";
 import { adaptWindow } from "./rack.ts";
 import { readSack } from "./sack.ts";
-import { PROBE_NONE, type RecoveryState } from "./state.ts";
 import { restartTimer } from "./timers.ts";
 import { processProbeAck } from "./tlp.ts";
 

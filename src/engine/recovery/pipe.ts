@@ -5,10 +5,16 @@
  * date with every mark, in segments: out - (SACKed + lost) + retransmitted. Both give the same.
  */
 import * as seq from "../../base/seq.ts";
-import type { Core } from "../core.ts";
-import { SACK_OK, type Tcb } from "../tcb.ts";
-import { EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "./scoreboard.ts";
-import { CWR, INFINITE_SSTHRESH, NO_BOARD, RECOVERY, type RecoveryState } from "./state.ts";
+import type { Core } from "../block/core.ts";
+import {
+  CWR,
+  INFINITE_SSTHRESH,
+  NO_BOARD,
+  RECOVERY,
+  type RecoveryState,
+} from "../block/recoveryState.ts";
+import { EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "../block/scoreboard.ts";
+import { SACK_OK, type Tcb } from "../block/tcb.ts";
 
 /** Segments thought to be in the network: RFC 6675 section 4, (SetPipe). */
 export function inFlight(recovery: RecoveryState): number {

@@ -6,13 +6,19 @@
  * leave as were delivered (CRB), and one more while recovery goes well (SSRB).
  */
 
+import type { AckFacts } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import {
+  CWR,
+  INFINITE_SSTHRESH,
+  PROBE_NONE,
+  RECOVERY,
+  type RecoveryState,
+} from "../block/recoveryState.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { moduleOf } from "../congestion/modules.ts";
-import type { Core } from "../core.ts";
-import type { Tcb } from "../tcb.ts";
-import type { AckFacts } from "./ack.ts";
 import { queueCwr } from "./ecn.ts";
 import { inFlight } from "./pipe.ts";
-import { CWR, INFINITE_SSTHRESH, PROBE_NONE, RECOVERY, type RecoveryState } from "./state.ts";
 
 /** Whether PRR rules the window now. */
 export const inReduction = (recovery: RecoveryState): boolean =>

@@ -7,12 +7,13 @@
  * It marks and nothing more: what follows from a loss is alert.ts, and the tail loss probe, the
  * other half of the RFC, is tlp.ts. It needs SACK; without it, see fastRetransmit.ts.
  */
-import type { Core } from "../core.ts";
-import { type Tcb, TIMER_REORDERING, TIMER_RETRANSMIT } from "../tcb.ts";
-import type { AckFacts } from "./ack.ts";
+
+import type { AckFacts } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import { RECOVERY, type RecoveryState } from "../block/recoveryState.ts";
+import { LOST, RETRANSMITTED } from "../block/scoreboard.ts";
+import { type Tcb, TIMER_REORDERING, TIMER_RETRANSMIT } from "../block/tcb.ts";
 import { inFlight, markLost, sentAfter } from "./pipe.ts";
-import { LOST, RETRANSMITTED } from "./scoreboard.ts";
-import { RECOVERY, type RecoveryState } from "./state.ts";
 
 /** `tcp_recovery`: the reordering window is fixed. */
 const STATIC_WINDOW = 2;

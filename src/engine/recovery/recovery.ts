@@ -20,29 +20,8 @@
 import * as seq from "../../base/seq.ts";
 import type { Mark } from "../../trace/events.ts";
 import type { Segment } from "../../wire/segment.ts";
-import { findModule, moduleOf } from "../congestion/modules.ts";
-import type { Core } from "../core.ts";
-import {
-  NOT_FOLDED,
-  type Tcb,
-  TIMER_LOSS_PROBE,
-  TIMER_OFF,
-  TIMER_PERSIST,
-  TIMER_REORDERING,
-} from "../tcb.ts";
-import { enterRecovery } from "./alert.ts";
-import { restart, validate } from "./cwndValidation.ts";
-import { enterLoss } from "./frto.ts";
-import { limitAfterSending } from "./limits.ts";
-import { noteMinRtt } from "./minRtt.ts";
-import { processAck } from "./onAck.ts";
-import { inFlight, settleBoard } from "./pipe.ts";
-import { inReduction, reduce } from "./prr.ts";
-import { rackOnTimer } from "./rack.ts";
-import { peek, rest, wake } from "./rest.ts";
-import { findRetransmission, noteRetransmission, type Span } from "./retransmit.ts";
-import { adoptSample, FALLBACK_RTO } from "./rtt.ts";
-import { END_OF_RECORD } from "./scoreboard.ts";
+import type { Core } from "../block/core.ts";
+import { noteMinRtt } from "../block/minRtt.ts";
 import {
   LOSS,
   NO_BOARD,
@@ -51,7 +30,28 @@ import {
   PROBE_NONE,
   RECOVERY,
   type RecoveryState,
-} from "./state.ts";
+} from "../block/recoveryState.ts";
+import { END_OF_RECORD } from "../block/scoreboard.ts";
+import {
+  NOT_FOLDED,
+  type Tcb,
+  TIMER_LOSS_PROBE,
+  TIMER_OFF,
+  TIMER_PERSIST,
+  TIMER_REORDERING,
+} from "../block/tcb.ts";
+import { restart, validate } from "../congestion/cwndValidation.ts";
+import { findModule, moduleOf } from "../congestion/modules.ts";
+import { enterRecovery } from "./alert.ts";
+import { enterLoss } from "./frto.ts";
+import { limitAfterSending } from "./limits.ts";
+import { processAck } from "./onAck.ts";
+import { inFlight, settleBoard } from "./pipe.ts";
+import { inReduction, reduce } from "./prr.ts";
+import { rackOnTimer } from "./rack.ts";
+import { peek, rest, wake } from "./rest.ts";
+import { findRetransmission, noteRetransmission, type Span } from "./retransmit.ts";
+import { adoptSample, FALLBACK_RTO } from "./rtt.ts";
 import { backOff, rearmRto, startRto } from "./timers.ts";
 import { probeSent, requestProbe, scheduleProbe } from "./tlp.ts";
 import { resendSynData, resendTooLong } from "./uncongested.ts";

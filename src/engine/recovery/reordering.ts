@@ -4,10 +4,10 @@
  * `tcp_max_reordering`. RACK asks only whether any was ever seen (RFC 8985 6.2 step 3).
  */
 import * as seq from "../../base/seq.ts";
-import type { Core } from "../core.ts";
-import type { Tcb } from "../tcb.ts";
+import type { Core } from "../block/core.ts";
+import type { RecoveryState } from "../block/recoveryState.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { highestDelivered } from "./pipe.ts";
-import type { RecoveryState } from "./state.ts";
 
 /** Something at `low`, sent once, was delivered after what stands higher: take the distance. */
 export function noteSackReordering(

@@ -3,11 +3,11 @@
  * (folded.ts) and gets it back, as it was, when it next needs it. What recovery answers meanwhile
  * is what it would answer with an empty board.
  */
-import type { Core } from "../core.ts";
-import { NOT_FOLDED, type Tcb } from "../tcb.ts";
-import { isAtRest } from "./folded.ts";
-import { resetState } from "./resetState.ts";
-import type { RecoveryState } from "./state.ts";
+import type { Core } from "../block/core.ts";
+import { isAtRest } from "../block/folded.ts";
+import { resetState } from "../block/recoveryReset.ts";
+import type { RecoveryState } from "../block/recoveryState.ts";
+import { NOT_FOLDED, type Tcb } from "../block/tcb.ts";
 
 /** Folds the state of a connection at rest, if there are many others. */
 export function rest(core: Core, tcb: Tcb, state: RecoveryState): void {

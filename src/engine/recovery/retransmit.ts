@@ -8,12 +8,18 @@
  */
 import { assert } from "../../base/assert.ts";
 import * as seq from "../../base/seq.ts";
-import type { Core } from "../core.ts";
-import { type Tcb, TIMER_REORDERING } from "../tcb.ts";
+import type { Core } from "../block/core.ts";
+import { LOSS, PROBE_AGAIN, type RecoveryState } from "../block/recoveryState.ts";
+import {
+  END_OF_RECORD,
+  EVER_RETRANSMITTED,
+  LOST,
+  RETRANSMITTED,
+  SACKED,
+} from "../block/scoreboard.ts";
+import { type Tcb, TIMER_REORDERING } from "../block/tcb.ts";
 import { hasSack, inFlight } from "./pipe.ts";
 import { inReduction } from "./prr.ts";
-import { END_OF_RECORD, EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "./scoreboard.ts";
-import { LOSS, PROBE_AGAIN, type RecoveryState } from "./state.ts";
 import { startRto, untilUserTimeout } from "./timers.ts";
 import { probeSent } from "./tlp.ts";
 

@@ -10,9 +10,9 @@
  * When a sample may be taken (Karn's rule, RTTM) is decided in delivered.ts.
  */
 import * as seq from "../../base/seq.ts";
-import type { Core } from "../core.ts";
-import type { Tcb } from "../tcb.ts";
-import type { RecoveryState } from "./state.ts";
+import type { Core } from "../block/core.ts";
+import type { RecoveryState } from "../block/recoveryState.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 /** RFC 6298 (2.1): the RTO before any sample, in microseconds. */
 export const INITIAL_RTO = 1_000_000;

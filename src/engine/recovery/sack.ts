@@ -8,16 +8,16 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
-import type { Core } from "../core.ts";
-import type { Tcb } from "../tcb.ts";
-import { type AckFacts, NO_TIME } from "./ack.ts";
+import { type AckFacts, NO_TIME } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import { LOSS, type RecoveryState } from "../block/recoveryState.ts";
+import { EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "../block/scoreboard.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { countDelivered, noteDelivery } from "./delivered.ts";
 import { readDuplicateSack } from "./dsack.ts";
 import { highestDelivered } from "./pipe.ts";
 import { rackAdvance } from "./rack.ts";
 import { noteSackReordering } from "./reordering.ts";
-import { EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "./scoreboard.ts";
-import { LOSS, type RecoveryState } from "./state.ts";
 
 /** At most four blocks: start and end in turn, ascending. */
 const blocks = new Int32Array(8);

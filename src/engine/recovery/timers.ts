@@ -3,7 +3,8 @@
  * retransmission timeout, the tail loss probe or RACK's reordering wait, whichever comes first; the
  * others are worked out again when it has gone off.
  */
-import type { Core } from "../core.ts";
+import type { Core } from "../block/core.ts";
+import type { RecoveryState } from "../block/recoveryState.ts";
 import {
   type Tcb,
   TIMER_LOSS_PROBE,
@@ -12,10 +13,9 @@ import {
   TIMER_REORDERING,
   TIMER_RETRANSMIT,
   TIMER_RTO,
-} from "../tcb.ts";
+} from "../block/tcb.ts";
 import { inInitialSlowStart } from "./pipe.ts";
 import { setRto } from "./rtt.ts";
-import type { RecoveryState } from "./state.ts";
 import { scheduleProbe, untilRto } from "./tlp.ts";
 
 /** Of a stream with so few segments in flight the timeout does not double (`tcp_thin_linear_`). */

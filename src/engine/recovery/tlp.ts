@@ -7,15 +7,22 @@
  * A probe may itself repair the only loss; that is found out (7.4) and pays for it with the window.
  */
 import * as seq from "../../base/seq.ts";
-import type { Core } from "../core.ts";
-import { FIN_QUEUED, type Tcb, TIMER_LOSS_PROBE, TIMER_RETRANSMIT } from "../tcb.ts";
-import type { AckFacts } from "./ack.ts";
+import type { AckFacts } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import {
+  CWR,
+  OPEN,
+  PROBE_AGAIN,
+  PROBE_NEW,
+  PROBE_NONE,
+  type RecoveryState,
+} from "../block/recoveryState.ts";
+import { FIN_QUEUED, type Tcb, TIMER_LOSS_PROBE, TIMER_RETRANSMIT } from "../block/tcb.ts";
 import { setState } from "./caState.ts";
 import { hasSack } from "./pipe.ts";
 import { beginReduction, endReduction } from "./prr.ts";
 import { LEAST_TIMEOUT } from "./rack.ts";
 import { INITIAL_RTO } from "./rtt.ts";
-import { CWR, OPEN, PROBE_AGAIN, PROBE_NEW, PROBE_NONE, type RecoveryState } from "./state.ts";
 import { keepOpen } from "./undo.ts";
 
 /** Microseconds until the RTO of the first segment in flight; below 0 when it is overdue. */

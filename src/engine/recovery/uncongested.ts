@@ -4,12 +4,12 @@
  * is, in segments.
  */
 import * as seq from "../../base/seq.ts";
-import type { Core } from "../core.ts";
-import type { Tcb } from "../tcb.ts";
+import type { Core } from "../block/core.ts";
+import { LOSS, NO_BOARD, type RecoveryState } from "../block/recoveryState.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { setState } from "./caState.ts";
 import { currentSsthresh, hasSack, markLost } from "./pipe.ts";
 import { noteRenoReordering } from "./reordering.ts";
-import { LOSS, NO_BOARD, type RecoveryState } from "./state.ts";
 
 /** What is in flight and longer than `tcb.snd.mss` must leave again, cut anew. */
 export function resendTooLong(core: Core, tcb: Tcb, recovery: RecoveryState): void {

@@ -8,16 +8,16 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
+import type { AckFacts } from "../block/ackFacts.ts";
+import type { Core } from "../block/core.ts";
+import { DISORDER, LOSS, OPEN, PROBE_AGAIN, type RecoveryState } from "../block/recoveryState.ts";
+import { type Tcb, TIMESTAMPS } from "../block/tcb.ts";
 import { moduleOf } from "../congestion/modules.ts";
-import type { Core } from "../core.ts";
-import { type Tcb, TIMESTAMPS } from "../tcb.ts";
-import type { AckFacts } from "./ack.ts";
 import { setState } from "./caState.ts";
 import { withdrawCwr } from "./ecn.ts";
 import { anyRetransmission, hasSack, unmarkAllLost } from "./pipe.ts";
 import { persistWindow } from "./rack.ts";
 import { noteSackReordering } from "./reordering.ts";
-import { DISORDER, LOSS, OPEN, PROBE_AGAIN, type RecoveryState } from "./state.ts";
 
 /** From here on what is reduced may be taken back. */
 export function armUndo(tcb: Tcb, recovery: RecoveryState): void {

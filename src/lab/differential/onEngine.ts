@@ -5,8 +5,8 @@
 import { Random } from "../../base/random.ts";
 import type { Micros } from "../../base/time.ts";
 import { END } from "../../engine/api.ts";
-import { errorName } from "../../engine/errors.ts";
-import type { Settings } from "../../engine/settings.ts";
+import { errorName } from "../../engine/block/errors.ts";
+import type { Settings } from "../../engine/block/settings.ts";
 import { Stack } from "../../engine/stack.ts";
 import type { State } from "../../machine/states.ts";
 import { Peer } from "./peer.ts";

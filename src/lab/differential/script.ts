@@ -8,7 +8,7 @@
  * ("iss") or to the end of what the stack has sent so far ("seen").
  */
 import type { OptionName } from "../../engine/api.ts";
-import type { Settings } from "../../engine/settings.ts";
+import type { Settings } from "../../engine/block/settings.ts";
 
 /** Where a relative number of the stack counts from, and how far. */
 export interface Relative {

@@ -8,7 +8,7 @@ import { assert } from "../../base/assert.ts";
 import { Random } from "../../base/random.ts";
 import type { Micros } from "../../base/time.ts";
 import { ACCEPTABLE, CONNECTED, END, FAILED } from "../../engine/api.ts";
-import type { Settings } from "../../engine/settings.ts";
+import type { Settings } from "../../engine/block/settings.ts";
 import { Stack } from "../../engine/stack.ts";
 import type { State } from "../../machine/states.ts";
 import type { TraceEvent } from "../../trace/events.ts";

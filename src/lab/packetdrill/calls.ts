@@ -3,7 +3,7 @@
  * call that waits. The calls themselves are functions in the files beside this one.
  */
 import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
-import { errorName } from "../../engine/errors.ts";
+import { errorName } from "../../engine/block/errors.ts";
 import type { Addresses } from "./addresses.ts";
 import type { CallSpec } from "./ast.ts";
 import { DEFAULT_PORT } from "./connections.ts";

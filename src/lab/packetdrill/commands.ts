@@ -4,7 +4,7 @@
  * stack under test. A command that changes something a user-space stack does not have makes the
  * script one that cannot be run here, and says so.
  */
-import { DEFAULT_SETTINGS, type Settings } from "../../engine/settings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../engine/block/settings.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { type Reason, reason } from "./messages/words.ts";
 import { type RouteChange, routeChange } from "./routes.ts";

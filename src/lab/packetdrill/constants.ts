@@ -1,5 +1,5 @@
 /** The symbols that scripts use, with Linux's values. */
-import { ERRNO } from "../../engine/errors.ts";
+import { ERRNO } from "../../engine/block/errors.ts";
 
 export const CONSTANTS: ReadonlyMap<string, number> = new Map(
   Object.entries({

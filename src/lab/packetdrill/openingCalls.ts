@@ -1,6 +1,6 @@
 /** socket, bind, listen, accept, connect, close, shutdown: the calls that make and end sockets. */
 import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
-import { failure } from "../../engine/errors.ts";
+import { failure } from "../../engine/block/errors.ts";
 import type { CallSpec } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import { CONSTANTS } from "./constants.ts";

@@ -1,6 +1,6 @@
 /** setsockopt, getsockopt and fcntl. */
 import type { OptionName, SocketOptions } from "../../engine/api.ts";
-import { isFastOpenKey } from "../../engine/listenCall.ts";
+import { isFastOpenKey } from "../../engine/open/listenCall.ts";
 import type { CallSpec, Expression } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import { CONSTANTS, SOCKET_OPTIONS, SPECIAL_OPTIONS } from "./constants.ts";

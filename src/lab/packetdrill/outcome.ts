@@ -1,5 +1,5 @@
 /** What a system call comes to. */
-import { errorName } from "../../engine/errors.ts";
+import { errorName } from "../../engine/block/errors.ts";
 
 /** Something that a call wrote back and that is not what the script expects. */
 export interface Mismatch {

@@ -3,7 +3,7 @@
  * those count that TCP looks at and the engine has; what else a command names, such as the next
  * hop, is no matter on a link of two.
  */
-import type { PathMetrics } from "../../engine/paths.ts";
+import type { PathMetrics } from "../../engine/block/paths.ts";
 
 /** What a command says of a path; null takes back what was said. */
 export interface RouteChange {

@@ -1,7 +1,7 @@
 /** Two stacks and a wire without delay between them, for an attack to be aimed at. */
 import { Random } from "../../base/random.ts";
 import type { Micros } from "../../base/time.ts";
-import type { Settings } from "../../engine/settings.ts";
+import type { Settings } from "../../engine/block/settings.ts";
 import { Stack } from "../../engine/stack.ts";
 import { parseIp } from "../../wire/ip.ts";
 import { Segment } from "../../wire/segment.ts";

@@ -1,7 +1,7 @@
 /** CUBIC (RFC 9438) against its formulas and against windows known from Linux; HyStart. */
 import { expect, test } from "vitest";
+import { INFINITE_SSTHRESH } from "../../../src/engine/block/recoveryState.ts";
 import { CubicState, target } from "../../../src/engine/congestion/cubic.ts";
-import { INFINITE_SSTHRESH } from "../../../src/engine/recovery/state.ts";
 import { Sender } from "./sender.ts";
 
 const MS = 1000;

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { LOST, RETRANSMITTED, SACKED } from "../../../src/engine/recovery/scoreboard.ts";
+import { LOST, RETRANSMITTED, SACKED } from "../../../src/engine/block/scoreboard.ts";
 import { mustBe, mustReach } from "../../must.ts";
 import { Receiver } from "./receiver.ts";
 import { Sender } from "./sender.ts";

@@ -2,7 +2,7 @@
  * Loss found by ACKs: RACK with SACK, three duplicate ACKs without (RFC 8985, RFC 6675, RFC 6582).
  */
 import { expect, test } from "vitest";
-import { DISORDER, OPEN, RECOVERY } from "../../../src/engine/recovery/state.ts";
+import { DISORDER, OPEN, RECOVERY } from "../../../src/engine/block/recoveryState.ts";
 import { Sender } from "./sender.ts";
 
 const MS = 1000;

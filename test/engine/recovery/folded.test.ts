@@ -1,9 +1,9 @@
 /** A connection at rest folds what recovery knows of it, and gets back all that still counts. */
 import { expect, test } from "vitest";
 import { Random } from "../../../src/base/random.ts";
-import { FoldedStates, isAtRest } from "../../../src/engine/recovery/folded.ts";
-import { resetState } from "../../../src/engine/recovery/resetState.ts";
-import { RecoveryState } from "../../../src/engine/recovery/state.ts";
+import { FoldedStates, isAtRest } from "../../../src/engine/block/folded.ts";
+import { resetState } from "../../../src/engine/block/recoveryReset.ts";
+import { RecoveryState } from "../../../src/engine/block/recoveryState.ts";
 import { Stack } from "../../../src/engine/stack.ts";
 
 /** What is as in a new state while a connection rests, or counts no more. */

@@ -5,7 +5,7 @@
 import { Random } from "../../../src/base/random.ts";
 import { NEVER } from "../../../src/base/time.ts";
 import { ACCEPTABLE, END, FAILED, PEER_CLOSED } from "../../../src/engine/api.ts";
-import type { Settings } from "../../../src/engine/settings.ts";
+import type { Settings } from "../../../src/engine/block/settings.ts";
 import { Stack } from "../../../src/engine/stack.ts";
 
 /** What the link does to one packet. */

@@ -1,8 +1,8 @@
 /** RACK (RFC 8985 section 6): the reordering window, its timer, and how D-SACKs widen it. */
 import { expect, test } from "vitest";
+import { DISORDER, OPEN, RECOVERY } from "../../../src/engine/block/recoveryState.ts";
+import { TIMER_REORDERING } from "../../../src/engine/block/tcb.ts";
 import { reorderingWindow } from "../../../src/engine/recovery/rack.ts";
-import { DISORDER, OPEN, RECOVERY } from "../../../src/engine/recovery/state.ts";
-import { TIMER_REORDERING } from "../../../src/engine/tcb.ts";
 import { Sender } from "./sender.ts";
 
 const MS = 1000;

@@ -1,8 +1,8 @@
 /** What leaves again: order, joining of short segments, cutting of long ones, the peer's window. */
 import { expect, test } from "vitest";
+import { LOSS, NO_BOARD } from "../../../src/engine/block/recoveryState.ts";
+import { END_OF_RECORD } from "../../../src/engine/block/scoreboard.ts";
 import { onMtuReduced, release } from "../../../src/engine/recovery/recovery.ts";
-import { END_OF_RECORD } from "../../../src/engine/recovery/scoreboard.ts";
-import { LOSS, NO_BOARD } from "../../../src/engine/recovery/state.ts";
 import { Sender } from "./sender.ts";
 
 const MS = 1000;

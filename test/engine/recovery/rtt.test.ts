@@ -1,6 +1,6 @@
 /** RFC 6298 (RFC 9293 3.8.1, MUST-18) as Linux refines it, by hand; the windowed minimum. */
 import { expect, test } from "vitest";
-import { NO_RTT, newMinFilter, noteMinRtt } from "../../../src/engine/recovery/minRtt.ts";
+import { NO_RTT, newMinFilter, noteMinRtt } from "../../../src/engine/block/minRtt.ts";
 import { sampleRtt } from "../../../src/engine/recovery/rtt.ts";
 import { Sender } from "./sender.ts";
 

@@ -7,7 +7,7 @@ import {
   LOST,
   SACKED,
   Scoreboard,
-} from "../../../src/engine/recovery/scoreboard.ts";
+} from "../../../src/engine/block/scoreboard.ts";
 
 interface Plain {
   seq: number;

@@ -7,7 +7,19 @@ import { Random } from "../../../src/base/random.ts";
 import * as seq from "../../../src/base/seq.ts";
 import { NEVER } from "../../../src/base/time.ts";
 import type { TcpInfo } from "../../../src/engine/api.ts";
-import { Core } from "../../../src/engine/core.ts";
+import { Core } from "../../../src/engine/block/core.ts";
+import type { RecoveryState } from "../../../src/engine/block/recoveryState.ts";
+import type { Settings } from "../../../src/engine/block/settings.ts";
+import {
+  ECN,
+  SACK_OK,
+  Tcb,
+  TIMER_OFF,
+  TIMER_RETRANSMIT,
+  TIMER_RTO,
+  TIMERS,
+  TIMESTAMPS,
+} from "../../../src/engine/block/tcb.ts";
 import {
   establish,
   fillInfo,
@@ -20,18 +32,6 @@ import {
   sendQuota,
   setCongestion,
 } from "../../../src/engine/recovery/recovery.ts";
-import type { RecoveryState } from "../../../src/engine/recovery/state.ts";
-import type { Settings } from "../../../src/engine/settings.ts";
-import {
-  ECN,
-  SACK_OK,
-  Tcb,
-  TIMER_OFF,
-  TIMER_RETRANSMIT,
-  TIMER_RTO,
-  TIMERS,
-  TIMESTAMPS,
-} from "../../../src/engine/tcb.ts";
 import { ACK, ECE, Segment } from "../../../src/wire/segment.ts";
 
 const MSS = 1000;

@@ -1,7 +1,7 @@
 /** Tail loss probes (RFC 8985 7), the retransmission timeout (RFC 6298) and F-RTO (RFC 5682). */
 import { expect, test } from "vitest";
-import { CWR, LOSS, OPEN, PROBE_NONE, RECOVERY } from "../../../src/engine/recovery/state.ts";
-import { TIMER_LOSS_PROBE, TIMER_OFF, TIMER_RTO } from "../../../src/engine/tcb.ts";
+import { CWR, LOSS, OPEN, PROBE_NONE, RECOVERY } from "../../../src/engine/block/recoveryState.ts";
+import { TIMER_LOSS_PROBE, TIMER_OFF, TIMER_RTO } from "../../../src/engine/block/tcb.ts";
 import { Sender } from "./sender.ts";
 
 const MS = 1000;

@@ -1,6 +1,6 @@
 /** Undoing what proves needless: Eifel (RFC 3522), D-SACK (RFC 3708). */
 import { expect, test } from "vitest";
-import { LOSS, OPEN, RECOVERY } from "../../../src/engine/recovery/state.ts";
+import { LOSS, OPEN, RECOVERY } from "../../../src/engine/block/recoveryState.ts";
 import { Sender } from "./sender.ts";
 
 const MS = 1000;

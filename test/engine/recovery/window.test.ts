@@ -3,9 +3,9 @@
  * unused (RFC 7661, RFC 2861) or by ECN (SHLD-8).
  */
 import { expect, test } from "vitest";
+import { CWR, INFINITE_SSTHRESH, OPEN } from "../../../src/engine/block/recoveryState.ts";
+import { ECN_SEND_CWR, WANTS_ROOM } from "../../../src/engine/block/tcb.ts";
 import { congestionName, setCongestion } from "../../../src/engine/recovery/recovery.ts";
-import { CWR, INFINITE_SSTHRESH, OPEN } from "../../../src/engine/recovery/state.ts";
-import { ECN_SEND_CWR, WANTS_ROOM } from "../../../src/engine/tcb.ts";
 import { Sender } from "./sender.ts";
 
 const MS = 1000;

@@ -1,0 +1,70 @@
+/**
+ * The packet being sent: the buffer that it is written into, the one record that says what to
+ * write, and the record that the caller of `pollTransmit` gets. Nothing is allocated a packet.
+ */
+import { wordsOf } from "../../base/copy.ts";
+import { Segment, type Segment as SegmentRecord, SYN } from "../../wire/segment.ts";
+import { finishChecksum, writeHeaders } from "../../wire/write.ts";
+import { linuxSynOrder, ORDER_LINUX_DATA } from "../../wire/writeOptions.ts";
+import { HEADROOM, type Packet, type StackOptions } from "../api.ts";
+import type { Ring } from "./ring.ts";
+
+/** The longest IP packet, and room for what an IPv6 header adds to its length field. */
+const ROOM = HEADROOM + 65_536 + 64;
+
+interface MutablePacket extends Packet {
+  end: number;
+  tcpStart: number;
+  segmentSize: number;
+}
+
+/** Where packets are written. */
+export class Output {
+  /** Filled in by who sends a segment of a connection. */
+  readonly segment = new Segment();
+  readonly #bytes = new Uint8Array(ROOM);
+  readonly #words = wordsOf(this.#bytes);
+  readonly #view = new DataView(this.#bytes.buffer);
+  readonly #packet: MutablePacket = {
+    bytes: this.#bytes,
+    start: HEADROOM,
+    end: HEADROOM,
+    tcpStart: HEADROOM,
+    segmentSize: 0,
+  };
+  readonly #checksums: StackOptions["checksums"];
+  /** The IPv4 identification: a plain counter, nothing is ever fragmented here (RFC 6864). */
+  #ipId = 0;
+
+  constructor(checksums: StackOptions["checksums"]) {
+    this.#checksums = checksums;
+  }
+
+  /**
+   * Writes `seg` with the `length` bytes of `ring` from SEG.SEQ + `skip` on as its data. With a
+   * `segmentSize` the link is to cut these into segments of that many bytes.
+   */
+  write(
+    seg: SegmentRecord,
+    ring: Ring | null,
+    skip: number,
+    length: number,
+    segmentSize = 0,
+  ): Packet {
+    const order = (seg.flags & SYN) !== 0 ? linuxSynOrder(seg) : ORDER_LINUX_DATA;
+    seg.df = true;
+    seg.ipId = this.#ipId = (this.#ipId + 1) & 0xffff;
+    const at = writeHeaders(this.#view, HEADROOM, seg, order, length);
+    if (ring !== null && length > 0) {
+      ring.read((seg.seq + skip) | 0, this.#bytes, this.#words, at, length);
+    }
+    // RFC 9293 3.1, MUST-2: the sender fills the checksum in, unless the link does for it.
+    if (this.#checksums !== "offload") {
+      finishChecksum(this.#view, seg, this.#checksums === "partial");
+    }
+    this.#packet.end = seg.payloadEnd;
+    this.#packet.tcpStart = seg.tcpStart;
+    this.#packet.segmentSize = segmentSize;
+    return this.#packet;
+  }
+}

@@ -1,0 +1,28 @@
+/** A new block's buffers and options: what connect() and listen() have in common. */
+import type { SocketOptions } from "../api.ts";
+import type { Core } from "../block/core.ts";
+import type { ErrorCode } from "../block/errors.ts";
+import { failure } from "../block/errors.ts";
+import type { Tcb } from "../block/tcb.ts";
+import { setCongestion } from "../recovery/recovery.ts";
+import { setOption } from "../socket/options.ts";
+
+/** Gives a block its buffers, options and congestion module; 0, or why an option is refused. */
+export function startBlock(
+  core: Core,
+  tcb: Tcb,
+  options: Partial<SocketOptions> | undefined,
+  congestion: string | undefined,
+): ErrorCode {
+  tcb.sndbuf = core.settings.tcp_wmem[1];
+  tcb.rcvbuf = core.settings.tcp_rmem[1];
+  const module = congestion ?? core.settings.tcp_congestion_control;
+  if (!setCongestion(core, tcb, module)) return failure("EINVAL");
+  for (const name in options) {
+    const value = options[name as keyof SocketOptions];
+    if (value === undefined) continue;
+    const result = setOption(core, tcb, name as keyof SocketOptions, value);
+    if (result !== 0) return result;
+  }
+  return 0;
+}

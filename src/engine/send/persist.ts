@@ -1,0 +1,95 @@
+/**
+ * Zero windows (RFC 9293 3.8.6.1): while the peer takes nothing, a probe now and then asks whether
+ * it still does not (MUST-36), for as long as it answers (MUST-37), ever more seldom (SHLD-30).
+ *
+ * Linux differs: a probe of a closed window holds no byte of data, only the number before SND.UNA,
+ * which the peer must answer. The same timer pushes out what TCP_CORK or
+ * MSG_MORE held back too long (3.9.1.2, MUST-60).
+ */
+import * as seq from "../../base/seq.ts";
+import type { Core } from "../block/core.ts";
+import {
+  FIN_QUEUED,
+  HELD,
+  MORE,
+  MUST_SEND,
+  ORPHAN,
+  type Tcb,
+  TIMER_OFF,
+  TIMER_PERSIST,
+  TIMER_RETRANSMIT,
+} from "../block/tcb.ts";
+import { giveUp, orphanRetries, userTimeoutMs } from "../close/giveUp.ts";
+import { sendProbe } from "./probe.ts";
+
+/** Linux's TCP_RTO_MIN in the probe's first wait. */
+const LEAST = 200_000;
+
+/** Nothing is in flight whose acknowledgment could open the window: ask now and then. */
+export function startPersist(core: Core, tcb: Tcb): void {
+  if (!seq.eq(tcb.snd.una, tcb.snd.nxt) || tcb.timer !== TIMER_OFF) return;
+  tcb.timer = TIMER_PERSIST;
+  tcb.backoff = 0;
+  setPersist(core, tcb);
+}
+
+/** The window is open again, or there is nothing to send any more. */
+export function stopPersist(core: Core, tcb: Tcb): void {
+  if (tcb.timer !== TIMER_PERSIST) return;
+  tcb.timer = TIMER_OFF;
+  tcb.backoff = 0;
+  tcb.probes = 0;
+  core.clearTimer(tcb, TIMER_RETRANSMIT);
+}
+
+/** The peer spoke: an open window ends the asking, a closed one puts the next question off. */
+export function answeredPersist(core: Core, tcb: Tcb): void {
+  if (tcb.snd.wnd > 0) stopPersist(core, tcb);
+  else setPersist(core, tcb);
+}
+
+/** The persist timer went off. */
+export function onPersistTimer(core: Core, tcb: Tcb): void {
+  const { snd } = tcb;
+  const queued = !seq.eq(snd.end, snd.nxt) || (tcb.flags & FIN_QUEUED) !== 0;
+  if (!seq.eq(snd.una, snd.nxt) || !queued) {
+    stopPersist(core, tcb);
+    return;
+  }
+  if (tcb.probes === 0) tcb.retransmitStamp = core.ms || 1;
+  if (hasRunOut(core, tcb)) {
+    giveUp(core, tcb);
+    return;
+  }
+  tcb.probes++;
+  if (tcb.backoff < core.settings.tcp_retries2) tcb.backoff++;
+  setPersist(core, tcb);
+  if (seq.lt(snd.nxt, seq.add(snd.una, snd.wnd))) {
+    tcb.flags |= MUST_SEND;
+    tcb.options &= ~(MORE | HELD); // what was announced did not come: what is there is pushed
+    core.wantsToSend(tcb);
+  } else {
+    core.counters.TCPWinProbe++;
+    core.tracer?.mark("zero-window probe");
+    sendProbe(core, tcb);
+  }
+}
+
+/** `probes` falls to 0 with every answer, so a peer that is there is never given up (MUST-37). */
+function hasRunOut(core: Core, tcb: Tcb): boolean {
+  const limit = userTimeoutMs(core, tcb);
+  if (tcb.probes > 0 && limit > 0 && core.ms - tcb.retransmitStamp >= limit) return true;
+  let most = core.settings.tcp_retries2;
+  if ((tcb.flags & ORPHAN) !== 0) {
+    const alive = tcb.rto * 2 ** tcb.backoff < core.settings.tcp_rto_max_ms * 1000;
+    most = orphanRetries(core, tcb, alive);
+    if (!alive && tcb.backoff >= most) return true;
+  }
+  return tcb.probes >= most;
+}
+
+function setPersist(core: Core, tcb: Tcb): void {
+  const longest = core.settings.tcp_rto_max_ms * 1000;
+  const wait = Math.min(longest, Math.max(tcb.rto, LEAST) * 2 ** tcb.backoff);
+  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + wait);
+}
