@@ -1,6 +1,6 @@
 /**
- * What holds of a socket now, level by level, as poll() asks: the bits of block/events.ts. Events tell what
- * has changed; this tells how things stand.
+ * What holds of a socket now, level by level, as poll() asks: the bits of block/events.ts. Events
+ * tell what has changed; this tells how things stand.
  */
 
 import { CLOSED, LISTEN } from "../../machine/codes.ts";
