@@ -11,7 +11,6 @@ import {
   TIMEOUT_2MSL,
   TIMEOUT_FIN_WAIT_2,
 } from "../machine/codes.ts";
-import { onSynAckTimer, synRowId } from "./arrive/synRow.ts";
 import { lastSynMs } from "./arrive/synSent.ts";
 import type { Core } from "./block/core.ts";
 import {
@@ -26,20 +25,20 @@ import {
 } from "./block/tcb.ts";
 import { tellTimer } from "./block/traceTimers.ts";
 import { endRow, rowId } from "./close/ending.ts";
+import { adviseAtR1, giveUp } from "./close/giveUp.ts";
+import { onKeepaliveTimer } from "./close/keepalive.ts";
+import { onSynAckTimer, synRowId } from "./open/halfOpen.ts";
+import { onDelayedAckTimer } from "./receive/delayedAck.ts";
+import { onRetransmitTimer } from "./recovery/recovery.ts";
+import { suspectBlackHole } from "./send/mtuProbing.ts";
 import {
-  adviseAtR1,
-  giveUp,
   handshakeRanOut,
   retransmissionRanOut,
   shrunkWindowRanOut,
   silentTooLong,
-} from "./close/giveUp.ts";
-import { onKeepaliveTimer } from "./close/keepalive.ts";
-import { scheduleSyn } from "./open/opening.ts";
-import { onDelayedAckTimer } from "./receive/delayedAck.ts";
-import { onRetransmitTimer } from "./recovery/recovery.ts";
-import { suspectBlackHole } from "./send/mtuProbing.ts";
+} from "./send/patience.ts";
 import { onPersistTimer } from "./send/persist.ts";
+import { scheduleSyn } from "./send/syn.ts";
 
 /** Everything that is due by `core.now`. */
 export function handleTimeouts(core: Core): void {
@@ -72,7 +71,7 @@ export function nextTimeout(core: Core): Micros {
 
 function onRetransmit(core: Core, tcb: Tcb): void {
   if (tcb.timer === TIMER_PERSIST) {
-    onPersistTimer(core, tcb);
+    if (!onPersistTimer(core, tcb)) giveUp(core, tcb);
   } else if ((tcb.flags & HANDSHAKE_DONE) === 0) {
     onSynTimer(core, tcb);
   } else if (tcb.timer !== TIMER_RTO) {

@@ -1,18 +1,14 @@
 /**
- * When a connection is given up (RFC 9293 3.8.3: R1 and R2, MUST-20; 3.10.8 user timeout), as
- * Linux counts: `tcp_retries2` is a budget of time, TCP_USER_TIMEOUT replaces it for a connection
- * (MUST-21, RFC 5482), and an orphan has less patience.
+ * What follows when a peer has been silent for too long (RFC 9293 3.8.3: R1 and R2, MUST-20;
+ * 3.10.8, user timeout). How long that is: send/patience.ts.
  */
 
-import { SYN_RECEIVED, SYN_SENT, USER_TIMEOUT } from "../../machine/codes.ts";
-import { SOFT_ERROR } from "../api.ts";
+import { USER_TIMEOUT } from "../../machine/codes.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
-import { ORPHAN, PASSIVE, type Tcb } from "../block/tcb.ts";
+import { SOFT_ERROR } from "../block/events.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { fail } from "./ending.ts";
-
-/** RFC 6298 (2.1): the RTO of a SYN, in ms. */
-const SYN_RTO_MS = 1000;
 
 /** The connection ends: ETIMEDOUT, or what ICMP said last. */
 export function giveUp(core: Core, tcb: Tcb): void {
@@ -23,90 +19,4 @@ export function giveUp(core: Core, tcb: Tcb): void {
 /** R1 (RFC 9293 3.8.3, MUST-20 (b), SHLD-10): the user is told while there is still hope. */
 export function adviseAtR1(core: Core, tcb: Tcb): void {
   if (tcb.retries === core.settings.tcp_retries1) core.tell(tcb, SOFT_ERROR);
-}
-
-/** TCP_USER_TIMEOUT in ms; 0: none (RFC 5482). */
-export function userTimeoutMs(_core: Core, tcb: Tcb): number {
-  return tcb.extras?.userTimeout ?? 0;
-}
-
-/** How often an orphan retransmits: `tcp_orphan_retries`, where 0 means 8 while the path lives. */
-export function orphanRetries(core: Core, tcb: Tcb, alive: boolean): number {
-  const retries = core.settings.tcp_orphan_retries;
-  if (tcb.softError !== 0 && !alive) return 0;
-  return retries === 0 && alive ? 8 : retries;
-}
-
-/**
- * The same where the peer has taken its window back to nothing over what is in flight: now each
- * retransmission probes it (RFC 9293 3.8.6, MUST-35), so only silence ends the connection, not
- * answers without an acknowledgment (MUST-37, SHLD-17). A user's own limit still holds.
- */
-export function shrunkWindowRanOut(core: Core, tcb: Tcb): boolean {
-  if (tcb.retries === 0) return false;
-  const elapsed = core.ms - tcb.retransmitStamp;
-  const limit = userTimeoutMs(core, tcb);
-  if (limit > 0 && elapsed >= limit) return true;
-  const longest = 2 * core.settings.tcp_rto_max_ms;
-  return elapsed > longest && core.ms - tcb.lastAckReceived > longest;
-}
-
-/** Whether retransmission of an established connection's data has gone on too long. */
-export function retransmissionRanOut(core: Core, tcb: Tcb): boolean {
-  if (tcb.retries === 0) return false;
-  const elapsed = core.ms - tcb.retransmitStamp;
-  let retries = core.settings.tcp_retries2;
-  if ((tcb.flags & ORPHAN) !== 0) {
-    const alive = tcb.rto < core.settings.tcp_rto_max_ms * 1000;
-    retries = orphanRetries(core, tcb, alive);
-  }
-  const limit = userTimeoutMs(core, tcb);
-  return limit > 0 ? elapsed >= limit : outlasts(core, elapsed, retries);
-}
-
-/** As long as R1 retransmissions last (RFC 9293 3.8.3): the way itself is in doubt. */
-export function silentTooLong(core: Core, tcb: Tcb): boolean {
-  if (tcb.retransmitStamp === 0) return false;
-  return outlasts(core, core.ms - tcb.retransmitStamp, core.settings.tcp_retries1);
-}
-
-/**
- * Whether the handshake of a block has gone on too long (RFC 9293 3.8.3, MUST-22): `tcp_syn_retries`
- * or TCP_SYNCNT is a budget of time from the first SYN on, which linear retransmissions use up as
- * others do; and a count, to which they are added.
- */
-export function handshakeRanOut(core: Core, tcb: Tcb): boolean {
-  const { settings } = core;
-  const count = tcb.extras?.synCount ?? 0;
-  // Linux: a Fast Open server's SYN,ACK goes once more than another's, its user may know it already.
-  if ((tcb.flags & PASSIVE) !== 0) {
-    return tcb.retries >= (count || settings.tcp_synack_retries + 1);
-  }
-  // Who closed meanwhile is judged as whoever waits for a FIN's acknowledgment.
-  if (tcb.state !== SYN_SENT && tcb.state !== SYN_RECEIVED) return retransmissionRanOut(core, tcb);
-  const retries = count || settings.tcp_syn_retries;
-  const linear = tcb.state === SYN_SENT ? settings.tcp_syn_linear_timeouts : 0;
-  if (tcb.retries >= retries + linear) return true;
-  if (tcb.retries === 0) return false;
-  const limit = userTimeoutMs(core, tcb) || budgetMs(core, retries, SYN_RTO_MS);
-  return core.ms - tcb.retransmitStamp >= limit;
-}
-
-/**
- * Whether `elapsedMs` since the first retransmission is what `retries` of them would take. Linux's
- * timers go off late, by some hundredths of their wait; ours do not, and without an allowance for
- * that each sum of waits that double would fall one least RTO short of its budget and go on for one
- * wait more, as long as all before it.
- */
-const outlasts = (core: Core, elapsedMs: number, retries: number): boolean =>
-  elapsedMs * LATENESS >= budgetMs(core, retries, core.settings.tcp_rto_min_us / 1000);
-
-const LATENESS = 1.04;
-
-/** How long `retries` retransmissions from an RTO of `firstMs` on would last: Linux's model. */
-function budgetMs(core: Core, retries: number, firstMs: number): number {
-  const most = core.settings.tcp_rto_max_ms;
-  const doublings = Math.floor(Math.log2(most / firstMs));
-  if (retries <= doublings) return (2 ** (retries + 1) - 1) * firstMs;
-  return (2 ** (doublings + 1) - 1) * firstMs + (retries - doublings) * most;
 }
