@@ -108,7 +108,7 @@ test.each(synCases)("SYN: retries $retries, linear $linear", ({ retries, linear,
   expect([more + 1, seconds]).toEqual(expected);
 });
 
-// TCP_SYNCNT stands for tcp_syn_retries; TCP_USER_TIMEOUT for the budget of time, not for the count.
+// TCP_SYNCNT stands for tcp_syn_retries, TCP_USER_TIMEOUT for the budget of time alone.
 test.each([
   [{ TCP_SYNCNT: 1 }, {}, [3, 3]],
   [{ TCP_SYNCNT: 2 }, {}, [6, 7]],
@@ -216,7 +216,7 @@ test.each([
   expect(world.stack.counters.RetransSegs - before).toBe(expected);
 });
 
-/** A window that stays closed: probes, by tcp_retries2 with a user and tcp_orphan_retries without. */
+/** A window that stays closed: probes, by tcp_retries2, or tcp_orphan_retries without a user. */
 test.each([
   ["data", { tcp_retries2: 0 }, false, 0],
   ["data", { tcp_retries2: 1 }, false, 1],

@@ -11,8 +11,8 @@ import { ORPHAN, PASSIVE, type Tcb } from "../block/tcb.ts";
 const SYN_RTO_MS = 1000;
 /**
  * Linux's timers go off late, by some hundredths of their wait; ours do not. Without an allowance
- * for that each sum of waits that double would fall one least RTO short of its budget, and go on for
- * one wait more, as long as all before it.
+ * for that each sum of waits that double would fall one least RTO short of its budget, and go on
+ * for one wait more, as long as all before it.
  */
 const LATENESS = 1.04;
 
@@ -29,9 +29,10 @@ export function orphanRetries(core: Core, tcb: Tcb, alive: boolean): number {
 }
 
 /**
- * Whether data or a FIN waits too long where the peer has taken its window back to nothing over what is in flight: now each
- * retransmission probes it (RFC 9293 3.8.6, MUST-35), so only silence ends the connection, not
- * answers without an acknowledgment (MUST-37, SHLD-17). A user's own limit still holds.
+ * Whether retransmission has gone on too long where the peer has taken its window back to nothing
+ * over what is in flight: now each one probes it (RFC 9293 3.8.6, MUST-35), so only silence ends
+ * the connection, not answers without an acknowledgment (MUST-37, SHLD-17). A user's own limit
+ * still holds.
  */
 export function shrunkWindowRanOut(core: Core, tcb: Tcb): boolean {
   if (tcb.retries === 0) return false;
