@@ -17,6 +17,7 @@ import type {
   Packet,
   Queues,
   SocketId,
+  SocketOptions,
   StackEvent,
   StackOptions,
   TcpInfo,
@@ -36,6 +37,7 @@ import { abortConnection, closeConnection, closeSending } from "./close/closing.
 import { connect } from "./open/connect.ts";
 import { synRoom } from "./open/fastOpenClient.ts";
 import { accept, listen, setBacklog, setFastOpenKey, stopListening } from "./open/listenCall.ts";
+import { unopenedOption } from "./open/startBlock.ts";
 import { receive } from "./receive/receive.ts";
 import { congestionName, setCongestion } from "./recovery/recovery.ts";
 import { send } from "./send/send.ts";
@@ -265,6 +267,11 @@ export class Stack {
     if (tcb.listening !== null) stopListening(core, tcb, ABORT);
     abortConnection(core, tcb);
     return 0;
+  }
+
+  /** An option of a socket that is not open yet: as set, by the settings, or why one is refused. */
+  unopenedOption(options: Partial<SocketOptions>, name: OptionName): number | ErrorCode {
+    return unopenedOption(this.#core, options, name);
   }
 
   /** An option's value, or ENOPROTOOPT. */
