@@ -30,7 +30,7 @@ import { FRAME_IP, FRAME_MALFORMED, FRAME_UNKNOWN_LINK, Frame } from "./frame.ts
 import { locateIp } from "./linkTypes.ts";
 import type { PacketSink } from "./sink.ts";
 import { HAS_GOOD_CHECKSUM } from "./track/codes.ts";
-import * as CONNECTION from "./track/connectionPlaces.ts";
+import * as CONNECTION from "./track/columns/connectionPlaces.ts";
 import { isCaptureDuplicate } from "./track/duplicates.ts";
 import type { HashKey } from "./track/flows.ts";
 import { follow } from "./track/follow.ts";

@@ -6,7 +6,7 @@ import type { Micros } from "../base/time.ts";
 import { CONNECTION_SCHEMA, type Endpoint, type Lifecycle } from "../trace/index.ts";
 import { formatAddress } from "../wire/index.ts";
 import { IS_FLIPPED } from "./track/codes.ts";
-import type { ConnectionColumns } from "./track/columns.ts";
+import type { ConnectionColumns } from "./track/columns/connection.ts";
 import { historyOf } from "./track/history.ts";
 import type { Case } from "./verdict/case.ts";
 import { closedHow, closedOf, deathOf } from "./verdict/closed.ts";

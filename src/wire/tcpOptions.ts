@@ -1,7 +1,8 @@
 /**
  * TCP options into the record: those by which a connection is decided, RFC 9293 3.2 (MSS, EOL and
  * NOP: MUST-4, MUST-14), 7323 (scale, timestamps), 2018 (SACK), 7413 (Fast Open), and the presence
- * of 8684 (Multipath) and 2385 (MD5). They are read on any segment (MUST-5) and at any alignment (MUST-64).
+ * of 8684 (Multipath) and 2385 (MD5). They are read on any segment (MUST-5) and at any alignment
+ * (MUST-64).
  *
  * `options.ts` names every option for a view; this one runs once a segment and allocates nothing.
  * A senseless length ends the walk, since nobody can say where the next option starts (MUST-7).

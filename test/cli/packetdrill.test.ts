@@ -81,7 +81,8 @@ describe("synfin packetdrill", () => {
     [[], "needs a script"],
     [["/no/such/file.pkt"], "does not exist"],
     [["--tolerance_usecs", "few", "x.pkt"], "--tolerance_usecs takes"],
-    [["--define", "WORD", "x.pkt"], "SYMBOL=VALUE"],
+    [["--define", "7=1", "x.pkt"], "SYMBOL=VALUE"],
+    [["--dialect", "openbsd", "x.pkt"], "linux, freebsd"],
     [["--local_ip", "here", "x.pkt"], "--local_ip takes"],
     [["--fast", "x.pkt"], "there is no option --fast"],
   ])("a wrong call is one sentence and status 2: %j", (words, sentence) => {

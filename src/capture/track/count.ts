@@ -3,8 +3,8 @@
  */
 import { RST } from "../../wire/index.ts";
 import { HAS_TIMESTAMPS } from "./codes.ts";
-import * as CONNECTION from "./connectionPlaces.ts";
-import * as END from "./endPlaces.ts";
+import * as CONNECTION from "./columns/connectionPlaces.ts";
+import * as END from "./columns/endPlaces.ts";
 import type { Moment } from "./moment.ts";
 
 /** What every segment adds to, whatever it is. */
@@ -14,7 +14,7 @@ export function count(moment: Moment): void {
   const { w, d, at: mine } = moment.mine;
   const shared = moment.connection.at;
   const idle = at - (d[(shared >> 1) + CONNECTION.lastAt] as number);
-  if (idle > (d[(shared >> 1) + CONNECTION.longestIdle] as number)) noteIdle(moment, idle);
+  if (idle > (d[(shared >> 1) + CONNECTION.longestIdleMicros] as number)) noteIdle(moment, idle);
   d[(shared >> 1) + CONNECTION.lastAt] = at;
   w[shared + CONNECTION.lastFrame] = frame;
   w[mine + END.segments] = (w[mine + END.segments] as number) + 1;
@@ -32,7 +32,7 @@ export function count(moment: Moment): void {
 }
 
 function noteIdle({ connection }: Moment, idle: number): void {
-  connection.longestIdle = idle;
+  connection.longestIdleMicros = idle;
   connection.idleAt = connection.lastAt;
   connection.idleSender = connection.lastSender;
 }

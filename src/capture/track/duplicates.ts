@@ -10,7 +10,7 @@
  */
 import { ACK } from "../../wire/index.ts";
 import { HAS_ACK, HAS_COUNTING_IDS, HAS_GAPS, HAS_NXT, HAS_TIMESTAMPS, KIND_RST } from "./codes.ts";
-import * as END from "./endPlaces.ts";
+import * as END from "./columns/endPlaces.ts";
 import type { Moment } from "./moment.ts";
 
 /** A copy comes within this time of the packet. */

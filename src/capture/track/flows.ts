@@ -11,7 +11,7 @@
  */
 import { halfSipHash } from "../../base/halfSipHash.ts";
 import type { Segment } from "../../wire/index.ts";
-import * as CONNECTION from "./connectionPlaces.ts";
+import * as CONNECTION from "./columns/connectionPlaces.ts";
 import type { Slabs } from "./slabs.ts";
 
 /** The key of the hash: 64 bits that outsiders do not know. */

@@ -4,8 +4,8 @@
  * their count reaches 10, 100 and so on. At most 24 letters are kept.
  */
 import { ACK, FIN, RST, SYN } from "../../wire/index.ts";
-import type { EndColumns } from "./columns.ts";
-import * as CONNECTION from "./connectionPlaces.ts";
+import * as CONNECTION from "./columns/connectionPlaces.ts";
+import type { EndColumns } from "./columns/end.ts";
 import type { Moment } from "./moment.ts";
 
 const LETTERS = "SHADFRCGTWIQ";

@@ -26,9 +26,8 @@ import {
   KIND_STRANGE_SYN,
   UNKNOWN,
 } from "./codes.ts";
-import { ConnectionColumns, EndColumns } from "./columns.ts";
-import * as CONNECTION from "./connectionPlaces.ts";
-import * as END from "./endPlaces.ts";
+import { ConnectionColumns } from "./columns/connection.ts";
+import { EndColumns } from "./columns/end.ts";
 import { Flows, type HashKey } from "./flows.ts";
 import { MARK_OLD_DUPLICATE, MARK_PORT_REUSED } from "./marks.ts";
 import type { Moment } from "./moment.ts";
@@ -220,16 +219,10 @@ export class Incarnations {
   /** The SYN before was denied, and this one has another ISN: only now does the use begin. */
   #restart(moment: Moment): void {
     const { connection, mine, other } = moment;
-    const { formerIss } = mine;
     this.#store.steps.release(connection);
-    mine.w.fill(0, mine.at, mine.at + END.words);
-    other.w.fill(0, other.at, other.at + END.words);
-    connection.facts = 0;
-    connection.historyLength = 0;
-    const history = connection.at + CONNECTION.historyStart;
-    connection.w.fill(0, history, history + 6);
-    connection.longestIdle = 0;
-    mine.formerIss = formerIss;
+    connection.restart();
+    mine.restart();
+    other.restart();
     this.#start(moment);
   }
 

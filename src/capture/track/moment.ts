@@ -6,9 +6,11 @@
 import type { Micros } from "../../base/time.ts";
 import { Segment } from "../../wire/index.ts";
 import { IS_SELF_CONNECTED } from "./codes.ts";
-import { ConnectionColumns, EndColumns } from "./columns.ts";
+import { ConnectionColumns } from "./columns/connection.ts";
+import { EndColumns } from "./columns/end.ts";
+import { RareColumns } from "./columns/rare.ts";
+import { RareEndColumns } from "./columns/rareEnd.ts";
 import type { Gaps } from "./gaps.ts";
-import { RareColumns, RareEndColumns } from "./rareColumns.ts";
 import { INFERRED, SEEN } from "./steps.ts";
 import type { Store } from "./store.ts";
 

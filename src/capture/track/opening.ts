@@ -32,7 +32,7 @@ import {
   IS_SIMULTANEOUS_OPEN,
   UNKNOWN,
 } from "./codes.ts";
-import type { EndColumns } from "./columns.ts";
+import type { EndColumns } from "./columns/end.ts";
 import { MARK_DATA_ON_SYN } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 
@@ -72,8 +72,8 @@ function noteOffer(moment: Moment): void {
 function noteDataOnSyn(moment: Moment): void {
   const { rare, segment } = moment;
   moment.marks |= MARK_DATA_ON_SYN;
-  if ((moment.flags & ACK) === 0) rare.dataOnSyn = segment.length;
-  else rare.dataOnSynAck = segment.length;
+  if ((moment.flags & ACK) === 0) rare.dataOnSynBytes = segment.length;
+  else rare.dataOnSynAckBytes = segment.length;
 }
 
 /** RFC 7413 3: a client asks for a cookie with an empty option, or sends the one that it has. */
@@ -167,7 +167,7 @@ function complete(moment: Moment): void {
   connection.completedAt = moment.at;
   connection.completedFrame = moment.frame;
   const isThirdAck = (moment.flags & SYN) === 0 && moment.direction === 0;
-  if (isThirdAck && segment.length > 0) moment.rare.dataOnThirdAck = segment.length;
+  if (isThirdAck && segment.length > 0) moment.rare.dataOnThirdAckBytes = segment.length;
 }
 
 /** A SYN was seen, its answer not, and yet both go on: the capture lacks the SYN,ACK. */

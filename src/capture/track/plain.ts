@@ -20,9 +20,9 @@ import {
   KIND_DATA,
   UNKNOWN,
 } from "./codes.ts";
+import * as END from "./columns/endPlaces.ts";
 import { count, noteClock } from "./count.ts";
 import { notePacket } from "./duplicates.ts";
-import * as END from "./endPlaces.ts";
 import { HAS_A, HAS_D, noteHistory } from "./history.ts";
 import type { Moment } from "./moment.ts";
 import { noteRtt } from "./roundTrips.ts";

@@ -136,7 +136,7 @@ function noteSituation(moment: Moment): void {
   rare.rstAckBehind = (other.nxt - moment.ack) | 0;
   rare.rstSenderState = mine.state;
   rare.rstReceiverState = other.state;
-  rare.rstIdle = moment.at - connection.lastAt;
+  rare.rstIdleMicros = moment.at - connection.lastAt;
   const usesClock = (mine.facts & HAS_TIMESTAMPS) !== 0;
   rare.rstLacksClock = usesClock && !segment.hasTimestamps ? 1 : 0;
   noteAnswered(moment);
@@ -151,7 +151,7 @@ function noteDataAfterClose(moment: Moment): void {
   const bytes = (other.nxt - mine.ack - ((other.facts & HAS_FIN) !== 0 ? 1 : 0)) | 0;
   if (bytes <= 0) return;
   const rare = moment.rareOther;
-  rare.dataAfterClose = bytes;
+  rare.dataAfterCloseBytes = bytes;
   rare.dataAfterCloseFrame = other.lastFrame;
 }
 
@@ -164,7 +164,7 @@ function noteAnswered(moment: Moment): void {
   rare.rstAnswersAt = other.lastSentAt;
   rare.rstAnswersLength = other.lastLength;
   const since = mine.dataSegments > 0 ? mine.peerNxt : firstData(moment);
-  rare.rstUnread = Math.max(0, (other.nxt - since - (other.facts & HAS_FIN ? 1 : 0)) | 0);
+  rare.rstUnreadBytes = Math.max(0, (other.nxt - since - (other.facts & HAS_FIN ? 1 : 0)) | 0);
 }
 
 const firstData = ({ other }: Moment): number =>

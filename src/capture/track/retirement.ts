@@ -7,7 +7,8 @@
 import type { Micros } from "../../base/time.ts";
 import { CLOSED, TIME_WAIT } from "../../machine/codes.ts";
 import { IS_COMPLETED, IS_MID_CAPTURE, IS_RESET } from "./codes.ts";
-import { ConnectionColumns, EndColumns } from "./columns.ts";
+import { ConnectionColumns } from "./columns/connection.ts";
+import { EndColumns } from "./columns/end.ts";
 import type { Moment } from "./moment.ts";
 import type { Store } from "./store.ts";
 
@@ -75,8 +76,8 @@ export class Retirement {
 
   #noteEnded(moment: Moment, now: Micros): void {
     const { connection } = moment;
-    if (connection.endedMark !== 0) return;
-    connection.endedMark = 1;
+    if (connection.isLeaving !== 0) return;
+    connection.isLeaving = 1;
     this.#ended.add(connection, moment.index, now);
   }
 

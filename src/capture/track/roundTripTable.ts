@@ -7,13 +7,14 @@
  * Chlamtac (1985), exact at both edges and close to the median.
  */
 import type { Micros } from "../../base/time.ts";
-import type { EndColumns } from "./columns.ts";
-import * as END from "./endPlaces.ts";
+import type { EndColumns } from "./columns/end.ts";
+import * as END from "./columns/endPlaces.ts";
+import * as MARKER from "./columns/markerPlaces.ts";
 import { Slabs } from "./slabs.ts";
 
-const MARKERS = 5;
-/** Five heights as doubles, and the places of the three markers between the edges as words. */
-const WORDS = 2 * MARKERS + 4;
+/** Where the median and the largest are among the heights; the smallest comes first. */
+const MEDIAN = 2;
+const HIGHEST = MARKER.heightsPlaces - 1;
 /** With a record, the end's first place holds its index + 1, the second one the latest. */
 const RECORD_PLACE = 0;
 export const LATEST_PLACE = 1;
@@ -27,7 +28,7 @@ export interface RoundTrips {
 
 /** The records of all ends that have more than four. */
 export class RoundTripTable {
-  readonly #slabs = new Slabs(WORDS);
+  readonly #slabs = new Slabs(MARKER.words);
 
   /** Takes one more, of an end that has four already or more. */
   add(end: EndColumns, rtt: Micros): void {
@@ -41,14 +42,15 @@ export class RoundTripTable {
   of(end: EndColumns): RoundTrips | null {
     const { rttCount } = end;
     if (rttCount === 0) return null;
-    const first = end.at + END.rttStart;
+    const rtts = end.at + END.rttStart;
     if (rttCount > END.rttPlaces) {
-      const index = (end.w[first + RECORD_PLACE] as number) - 1;
+      const index = (end.w[rtts + RECORD_PLACE] as number) - 1;
       const d = this.#slabs.doubles(index);
-      const at = this.#slabs.start(index) >> 1;
-      return { min: d[at] as number, median: d[at + 2] as number, max: d[at + 4] as number };
+      const first = (this.#slabs.start(index) >> 1) + MARKER.heightsStart;
+      const [min, median, max] = [d[first], d[first + MEDIAN], d[first + HIGHEST]];
+      return { min: min as number, median: median as number, max: max as number };
     }
-    const sorted = end.w.slice(first, first + rttCount).sort();
+    const sorted = end.w.slice(rtts, rtts + rttCount).sort();
     return {
       min: sorted[0] as number,
       median: sorted[rttCount >> 1] as number,
@@ -69,8 +71,8 @@ export class RoundTripTable {
     const d = this.#slabs.doubles(index);
     const start = this.#slabs.start(index);
     const heights = [...end.w.subarray(first, first + END.rttPlaces), fifth].sort((a, b) => a - b);
-    d.set(heights, start >> 1);
-    this.#slabs.words(index).set([2, 3, 4], start + 2 * MARKERS);
+    d.set(heights, (start >> 1) + MARKER.heightsStart);
+    this.#slabs.words(index).set([2, 3, 4], start + MARKER.ranksStart);
     end.w[first + RECORD_PLACE] = index + 1;
   }
 
@@ -79,14 +81,14 @@ export class RoundTripTable {
     const d = this.#slabs.doubles(index);
     const w = this.#slabs.words(index);
     const start = this.#slabs.start(index);
-    const heights = start >> 1;
-    const places = start + 2 * MARKERS - 1;
+    const heights = (start >> 1) + MARKER.heightsStart;
+    const ranks = start + MARKER.ranksStart - 1;
     if (rtt < (d[heights] as number)) d[heights] = rtt;
-    if (rtt > (d[heights + 4] as number)) d[heights + 4] = rtt;
+    if (rtt > (d[heights + HIGHEST] as number)) d[heights + HIGHEST] = rtt;
     for (let i = 1; i <= 3; i++) {
-      if (rtt < (d[heights + i] as number)) w[places + i] = (w[places + i] as number) + 1;
+      if (rtt < (d[heights + i] as number)) w[ranks + i] = (w[ranks + i] as number) + 1;
     }
-    for (let i = 1; i <= 3; i++) this.#adjust(d, heights + i, w, places + i, i, count);
+    for (let i = 1; i <= 3; i++) this.#adjust(d, heights + i, w, ranks + i, i, count);
   }
 
   /** Moves marker `i` a place towards where it should be, its height along a parabola. */

@@ -3,7 +3,7 @@
  */
 import type { Micros } from "../../base/time.ts";
 import { HAS_RTT_PENDING } from "./codes.ts";
-import * as END from "./endPlaces.ts";
+import * as END from "./columns/endPlaces.ts";
 import type { Moment } from "./moment.ts";
 import { LATEST_PLACE } from "./roundTripTable.ts";
 

@@ -16,8 +16,8 @@ import {
   KIND_KEEPALIVE,
   KIND_PROBE,
 } from "./codes.ts";
+import * as END from "./columns/endPlaces.ts";
 import { idDifference } from "./duplicates.ts";
-import * as END from "./endPlaces.ts";
 import { noteGap } from "./history.ts";
 import {
   MARK_GAP_BEFORE,

@@ -11,37 +11,19 @@ import { assert } from "../../base/assert.ts";
 import type { Micros } from "../../base/time.ts";
 import { NO_ROW, ROW_OF, TO_OF } from "../../machine/index.ts";
 import { FIRST_STATE_SHIFT, UNKNOWN } from "./codes.ts";
-import type { ConnectionColumns, EndColumns } from "./columns.ts";
-import * as CONNECTION from "./connectionPlaces.ts";
-import * as END from "./endPlaces.ts";
-import { Cursor, Slabs } from "./slabs.ts";
+import type { ConnectionColumns } from "./columns/connection.ts";
+import * as CONNECTION from "./columns/connectionPlaces.ts";
+import type { EndColumns } from "./columns/end.ts";
+import * as END from "./columns/endPlaces.ts";
+import { StepColumns } from "./columns/step.ts";
+import * as STEP from "./columns/stepPlaces.ts";
+import { Slabs } from "./slabs.ts";
 
 /** How a step is known, as in the log. */
 export const SEEN = 0;
 export const INFERRED = 1;
 
-/** Where an entry's columns are; its time is a double. */
-const WHAT = 0;
-const FRAME = 1;
-const NEXT = 2;
-const TIME = 2;
-const STEP_WORDS = 6;
-
-/** One entry: its row or NO_ROW (then only the state that it led to is known), and its cause. */
-// biome-ignore format: a column a line
-export class StepColumns extends Cursor {
-  /** Row, how << 8, end << 9, state << 12. */
-  get what() { return this.w[this.at + WHAT] as number; }
-  set what(x) { this.w[this.at + WHAT] = x; }
-  get frame() { return this.w[this.at + FRAME] as number; }
-  set frame(x) { this.w[this.at + FRAME] = x; }
-  /** The next entry of the same connection + 1. */
-  get next() { return this.w[this.at + NEXT] as number; }
-  set next(x) { this.w[this.at + NEXT] = x; }
-  get time() { return this.d[(this.at >> 1) + TIME] as number; }
-  set time(x) { this.d[(this.at >> 1) + TIME] = x; }
-}
-
+/** What `StepColumns.what` holds. */
 export const rowOf = (what: number): number => what & 0xff;
 export const howOf = (what: number): number => (what >> 8) & 1;
 export const endOf = (what: number): number => (what >> 9) & 1;
@@ -49,7 +31,7 @@ export const stateOf = (what: number): number => (what >> 12) & 0xf;
 
 /** The log of all connections. */
 export class StepLog {
-  readonly #slabs = new Slabs(STEP_WORDS);
+  readonly #slabs = new Slabs(STEP.words);
   readonly #entry = new StepColumns();
 
   /**
@@ -146,16 +128,16 @@ export class StepLog {
     const time = at > latest ? at : latest;
     const last = w[connection.at + CONNECTION.lastStep] as number;
     if (last === 0) w[connection.at + CONNECTION.firstStep] = index + 1;
-    else slabs.words(last - 1)[slabs.start(last - 1) + NEXT] = index + 1;
+    else slabs.words(last - 1)[slabs.start(last - 1) + STEP.next] = index + 1;
     w[connection.at + CONNECTION.lastStep] = index + 1;
     w[end.at + END.state] = state;
     d[stepAt] = time;
     const start = slabs.start(index);
     const words = slabs.words(index);
-    words[start + WHAT] = row | (how << 8) | (direction << 9) | (state << 12);
-    words[start + FRAME] = frame;
-    words[start + NEXT] = 0;
-    slabs.doubles(index)[(start >> 1) + TIME] = time;
+    words[start + STEP.what] = row | (how << 8) | (direction << 9) | (state << 12);
+    words[start + STEP.frame] = frame;
+    words[start + STEP.next] = 0;
+    slabs.doubles(index)[(start >> 1) + STEP.time] = time;
   }
 
   #seek(index: number): void {

@@ -2,17 +2,14 @@
  * All that is remembered of all connections: their columns, their steps, their gaps.
  */
 
-import { type ConnectionColumns, EndColumns, RECORD_WORDS } from "./columns.ts";
-import * as CONNECTION from "./connectionPlaces.ts";
-import * as END from "./endPlaces.ts";
+import type { ConnectionColumns } from "./columns/connection.ts";
+import * as CONNECTION from "./columns/connectionPlaces.ts";
+import { EndColumns } from "./columns/end.ts";
+import * as END from "./columns/endPlaces.ts";
+import type { RareColumns } from "./columns/rare.ts";
+import type { RareEndColumns } from "./columns/rareEnd.ts";
+import { RARE_CLIENT, RARE_RECORD_WORDS, RARE_SERVER, RECORD_WORDS } from "./columns/records.ts";
 import { Gaps } from "./gaps.ts";
-import {
-  RARE_END_WORDS,
-  RARE_RECORD_WORDS,
-  RARE_WORDS,
-  type RareColumns,
-  type RareEndColumns,
-} from "./rareColumns.ts";
 import { RoundTripTable } from "./roundTripTable.ts";
 import { Slabs } from "./slabs.ts";
 import { StepLog } from "./steps.ts";
@@ -67,7 +64,7 @@ export class Store {
     const index = connection.rare - 1;
     end.w = this.rare.words(index);
     end.d = this.rare.doubles(index);
-    end.at = this.rare.start(index) + RARE_WORDS + direction * RARE_END_WORDS;
+    end.at = this.rare.start(index) + (direction === 0 ? RARE_CLIENT : RARE_SERVER);
   }
 
   /** The gaps of one direction of a connection, which are made when there are none. */

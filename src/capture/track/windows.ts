@@ -4,8 +4,8 @@
  */
 import { RST, SYN } from "../../wire/index.ts";
 import { HAS_SYN, HAS_WINDOW, HAS_ZERO_WINDOW } from "./codes.ts";
-import type { EndColumns } from "./columns.ts";
-import * as END from "./endPlaces.ts";
+import type { EndColumns } from "./columns/end.ts";
+import * as END from "./columns/endPlaces.ts";
 import { noteZeroWindow } from "./history.ts";
 import { MARK_ZERO_WINDOW } from "./marks.ts";
 import type { Moment } from "./moment.ts";

@@ -3,14 +3,11 @@
  * read as zero where nothing rare happened. One record, put on connection after connection.
  */
 import type { Micros } from "../../base/time.ts";
-import { ConnectionColumns, EndColumns } from "../track/columns.ts";
-import {
-  RARE_END_WORDS,
-  RARE_RECORD_WORDS,
-  RARE_WORDS,
-  RareColumns,
-  RareEndColumns,
-} from "../track/rareColumns.ts";
+import { ConnectionColumns } from "../track/columns/connection.ts";
+import { EndColumns } from "../track/columns/end.ts";
+import { RareColumns } from "../track/columns/rare.ts";
+import { RareEndColumns } from "../track/columns/rareEnd.ts";
+import { RARE_CLIENT, RARE_RECORD_WORDS, RARE_SERVER } from "../track/columns/records.ts";
 import type { Cursor } from "../track/slabs.ts";
 import type { Store } from "../track/store.ts";
 
@@ -42,8 +39,8 @@ export class Case {
     this.store.seek(index, this.connection, client, server);
     if (this.connection.rare === 0) {
       putOn(this.rare, 0);
-      putOn(this.rareEnds[0], RARE_WORDS);
-      putOn(this.rareEnds[1], RARE_WORDS + RARE_END_WORDS);
+      putOn(this.rareEnds[0], RARE_CLIENT);
+      putOn(this.rareEnds[1], RARE_SERVER);
     } else {
       this.store.seekRare(this.connection, this.rare);
       this.store.seekRareEnd(this.connection, 0, this.rareEnds[0]);

@@ -21,8 +21,8 @@ import {
   IS_RESET,
   UNKNOWN,
 } from "../track/codes.ts";
-import type { EndColumns } from "../track/columns.ts";
-import type { RareEndColumns } from "../track/rareColumns.ts";
+import type { EndColumns } from "../track/columns/end.ts";
+import type { RareEndColumns } from "../track/columns/rareEnd.ts";
 import type { Case } from "./case.ts";
 import { icmpOf } from "./icmp.ts";
 import { resetCause } from "./reset.ts";
@@ -153,7 +153,7 @@ export function closedOf(c: Case, death: Death | null): Closed {
       ? { client: Math.max(0, client.finCount - 1), server: Math.max(0, server.finCount - 1) }
       : NO_RETRANSMISSIONS,
     lastAckLost: c.is(IS_LAST_ACK_LOST),
-    dataAfterClose: c.rareEnds[0].dataAfterClose + c.rareEnds[1].dataAfterClose,
+    dataAfterClose: c.rareEnds[0].dataAfterCloseBytes + c.rareEnds[1].dataAfterCloseBytes,
     waiting: how === "half-closed" ? waitingOf(c) : null,
     gaveUp: death === null ? null : death.gaveUp,
   };

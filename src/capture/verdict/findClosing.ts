@@ -3,9 +3,9 @@
 import { CLOSE_WAIT, FIN_WAIT_2 } from "../../machine/codes.ts";
 import type { End, ResetCause, Rule, Severity } from "../../trace/index.ts";
 import { HAS_FIN, IS_CLOSED_BY_CLIENT, IS_LAST_ACK_LOST } from "../track/codes.ts";
-import type { EndColumns } from "../track/columns.ts";
+import type { EndColumns } from "../track/columns/end.ts";
+import type { RareEndColumns } from "../track/columns/rareEnd.ts";
 import { REUSED_BY_SEQUENCE, REUSED_TOO_EARLY } from "../track/incarnations.ts";
-import type { RareEndColumns } from "../track/rareColumns.ts";
 import type { Case } from "./case.ts";
 import { halfCloseOf, mayHaveClosed } from "./closed.ts";
 import type { AddFinding, Conclusions } from "./conclusions.ts";
@@ -106,8 +106,8 @@ function addReset(c: Case, cause: ResetCause, add: AddFinding): void {
   const frames = [rare.rstFrame, rare.rstAnswersFrame];
   const late = c.rareEnds[1 - sender] as RareEndColumns;
   let values: Record<string, number> = NO_VALUES;
-  if (rule === "reset-unread-data") values = { bytes: rare.rstUnread };
-  if (rule === "data-after-close") values = { bytes: late.dataAfterClose };
+  if (rule === "reset-unread-data") values = { bytes: rare.rstUnreadBytes };
+  if (rule === "data-after-close") values = { bytes: late.dataAfterCloseBytes };
   const end = cause === "middlebox" ? null : (NAMES[sender] as End);
   // A guess is no error: a socket that lingers for 0 seconds resets alike.
   const isGuess = cause === "unread-data" && !hasShrunk(c);

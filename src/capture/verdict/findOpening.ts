@@ -1,6 +1,6 @@
 /** Findings about how a connection came up, or did not. */
 import { HAS_SACK_PERMITTED, HAS_SYN, IS_COMPLETED, IS_HALF_OPEN_FOUND } from "../track/codes.ts";
-import type { EndColumns } from "../track/columns.ts";
+import type { EndColumns } from "../track/columns/end.ts";
 import type { Case } from "./case.ts";
 import type { AddFinding, Conclusions } from "./conclusions.ts";
 import { icmpOf } from "./icmp.ts";
@@ -32,9 +32,9 @@ export function addOpening(c: Case, { opened }: Conclusions, add: AddFinding): v
     add("half-open-found", "warning", "server", [client.synFrame], NO_VALUES);
   }
   addRetries(c, opened, add);
-  if (rare.fastOpen === 2 && rare.dataOnSyn > 0 && rare.fastOpenTaken === 0) {
+  if (rare.fastOpen === 2 && rare.dataOnSynBytes > 0 && rare.fastOpenTaken === 0) {
     const isAnswered = (server.facts & HAS_SYN) !== 0;
-    const values = { bytes: rare.dataOnSyn };
+    const values = { bytes: rare.dataOnSynBytes };
     if (isAnswered) add("fast-open-refused", "note", "server", [client.synFrame], values);
   }
   if (c.is(IS_COMPLETED)) addMissing(client, server, add);

@@ -3,8 +3,8 @@
  * columns and makes an object only when the answer is yes.
  */
 import type { End, Finding } from "../../trace/index.ts";
-import type { EndColumns } from "../track/columns.ts";
-import type { RareEndColumns } from "../track/rareColumns.ts";
+import type { EndColumns } from "../track/columns/end.ts";
+import type { RareEndColumns } from "../track/columns/rareEnd.ts";
 import type { Case } from "./case.ts";
 import { CLAUSES } from "./clauses.ts";
 import type { AddFinding, Conclusions } from "./conclusions.ts";
@@ -113,7 +113,7 @@ const reasonsOf = (rare: RareEndColumns, hidden: number): Record<string, number>
 });
 
 function addSilence(c: Case, add: AddFinding): void {
-  const { longestIdle, lastFrame } = c.connection;
-  if (longestIdle < LONG_SILENCE_MICROS) return;
-  add("long-silence", "note", null, [lastFrame], { overMs: msOf(longestIdle) });
+  const { longestIdleMicros, lastFrame } = c.connection;
+  if (longestIdleMicros < LONG_SILENCE_MICROS) return;
+  add("long-silence", "note", null, [lastFrame], { overMs: msOf(longestIdleMicros) });
 }

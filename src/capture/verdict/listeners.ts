@@ -4,7 +4,7 @@
  */
 import type { Micros } from "../../base/time.ts";
 import { IS_COMPLETED, IS_RESET } from "../track/codes.ts";
-import type { ConnectionColumns } from "../track/columns.ts";
+import type { ConnectionColumns } from "../track/columns/connection.ts";
 import type { Case } from "./case.ts";
 import { openedHow } from "./opened.ts";
 

@@ -3,8 +3,8 @@
  */
 import type { Both, Lifecycle, Moved } from "../../trace/index.ts";
 import { HAS_SENT_DATA, HAS_WINDOW, HAS_ZERO_WINDOW } from "../track/codes.ts";
-import type { EndColumns } from "../track/columns.ts";
-import type { RareEndColumns } from "../track/rareColumns.ts";
+import type { EndColumns } from "../track/columns/end.ts";
+import type { RareEndColumns } from "../track/columns/rareEnd.ts";
 import { hasKnownScale } from "../track/windows.ts";
 import type { Case } from "./case.ts";
 import { msOf, secondsOf } from "./units.ts";
@@ -89,7 +89,7 @@ export function retransmittedOf(c: Case): Both<number> {
 
 /** The longest silence. Who spoke last before it had done its part: the other was awaited. */
 export function idleOf({ connection }: Case): Lifecycle["idle"] {
-  const { idleSender, longestIdle } = connection;
+  const { idleSender, longestIdleMicros } = connection;
   const waitingFor = idleSender === 0 ? null : idleSender === 1 ? "server" : "client";
-  return { longestMs: msOf(longestIdle), at: secondsOf(connection.idleAt), waitingFor };
+  return { longestMs: msOf(longestIdleMicros), at: secondsOf(connection.idleAt), waitingFor };
 }

@@ -15,7 +15,7 @@ import {
   IS_RESET,
   IS_SIMULTANEOUS_OPEN,
 } from "../track/codes.ts";
-import type { EndColumns } from "../track/columns.ts";
+import type { EndColumns } from "../track/columns/end.ts";
 import type { Case } from "./case.ts";
 import { icmpOf, isRefusedByIcmp } from "./icmp.ts";
 import { isLoneRefusal } from "./loneRefusal.ts";
@@ -37,7 +37,7 @@ export function openedHow(c: Case): OpenedHow {
 }
 
 const isFastOpen = ({ rare }: Case): boolean =>
-  rare.fastOpen === 2 && rare.dataOnSyn > 0 && rare.fastOpenTaken === 1;
+  rare.fastOpen === 2 && rare.dataOnSynBytes > 0 && rare.fastOpenTaken === 1;
 
 /** A RST, or an ICMP error, in answer to the SYN. */
 function isRefused(c: Case): boolean {
@@ -65,8 +65,8 @@ export function openedOf(c: Case): Opened {
     synAckRetries: Math.max(0, server.synCount - once),
     offered: offersOf(client, server),
     agreed: agreedOf(client, server),
-    dataOnSyn: rare.dataOnSyn + rare.dataOnSynAck,
-    dataOnThirdAck: rare.dataOnThirdAck,
+    dataOnSyn: rare.dataOnSynBytes + rare.dataOnSynAckBytes,
+    dataOnThirdAck: rare.dataOnThirdAckBytes,
     fastOpen: fastOpenOf(c),
     halfOpenFound: c.is(IS_HALF_OPEN_FOUND),
     icmp: icmpOf(c),
@@ -147,6 +147,6 @@ function fastOpenOf({ rare }: Case): Opened["fastOpen"] {
   if (rare.fastOpen === 0) return null;
   return {
     cookie: rare.fastOpen === 2 ? "sent" : "requested",
-    accepted: rare.dataOnSyn > 0 && rare.fastOpenTaken === 1,
+    accepted: rare.dataOnSynBytes > 0 && rare.fastOpenTaken === 1,
   };
 }

@@ -20,8 +20,8 @@ import {
   IS_SELF_CONNECTED,
   IS_SIMULTANEOUS_OPEN,
 } from "../track/codes.ts";
-import * as CONNECTION from "../track/connectionPlaces.ts";
-import * as END from "../track/endPlaces.ts";
+import * as CONNECTION from "../track/columns/connectionPlaces.ts";
+import * as END from "../track/columns/endPlaces.ts";
 import { LONG_SILENCE_MICROS } from "./findings.ts";
 
 const UNUSUAL =
@@ -46,7 +46,8 @@ export function plainCloseOf(w: Int32Array, d: Float64Array, at: number): number
   const facts = w[at + CONNECTION.facts] as number;
   if ((facts & (UNUSUAL | IS_COMPLETED)) !== IS_COMPLETED) return NOT_PLAIN;
   if (w[at + CONNECTION.rare] !== 0) return NOT_PLAIN;
-  if ((d[(at >> 1) + CONNECTION.longestIdle] as number) >= LONG_SILENCE_MICROS) return NOT_PLAIN;
+  if ((d[(at >> 1) + CONNECTION.longestIdleMicros] as number) >= LONG_SILENCE_MICROS)
+    return NOT_PLAIN;
   const client = at + CONNECTION.words;
   const server = client + END.words;
   if (w[client + END.synCount] !== 1 || w[server + END.synCount] !== 1) return NOT_PLAIN;

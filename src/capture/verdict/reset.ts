@@ -32,7 +32,7 @@ import {
   KIND_NONE,
   KIND_PROBE,
 } from "../track/codes.ts";
-import type { EndColumns } from "../track/columns.ts";
+import type { EndColumns } from "../track/columns/end.ts";
 import { idDifference } from "../track/duplicates.ts";
 import type { Case } from "./case.ts";
 import { NO_OTHERS, type Others } from "./listeners.ts";
@@ -78,7 +78,7 @@ function causeOfAbort(c: Case): ResetCause {
   const sender = c.ends[rare.rstFrom - 1] as EndColumns;
   const receiver = c.ends[2 - rare.rstFrom] as EndColumns;
   const hasFin = (sender.facts & HAS_FIN) !== 0;
-  if (hasFin) return rare.rstUnread > 0 || isLateData(c) ? "data-after-close" : "aborted";
+  if (hasFin) return rare.rstUnreadBytes > 0 || isLateData(c) ? "data-after-close" : "aborted";
   if (rare.rstFrom === 2 && isUntouched(c)) return "listener-closed";
   if (rare.rstTries >= 3) return "timeout-abort";
   if (isUnread(c)) return "unread-data";
@@ -99,14 +99,14 @@ const isUntouched = (c: Case): boolean =>
  */
 function isUnread(c: Case): boolean {
   const { rare } = c;
-  if (rare.rstUnread === 0) return false;
+  if (rare.rstUnreadBytes === 0) return false;
   return rare.rstFrom === 2 || rare.rstAckBehind > 0 || hasShrunk(c);
 }
 
 /** The window of the RST is smaller by what came last: nobody had read it, which proves it. */
 export function hasShrunk({ rare, ends }: Case): boolean {
   const sender = ends[rare.rstFrom - 1] as EndColumns;
-  return rare.rstWindow > 0 && sender.windowMax - rare.rstWindow >= rare.rstUnread;
+  return rare.rstWindow > 0 && sender.windowMax - rare.rstWindow >= rare.rstUnreadBytes;
 }
 
 /** Whether the RST does not fit the end whose address it bears. */
@@ -228,7 +228,7 @@ function addAnswer(c: Case, add: Add): void {
   } else if (answersSegment(c)) {
     const segment = SEGMENT_WORDS.get(rare.rstAnswers) ?? "SYN,ACK";
     add("answers-segment", rare.rstAnswersFrame, { segment, afterMs });
-  } else add("answers-nothing", null, { idleMs: msOf(rare.rstIdle) });
+  } else add("answers-nothing", null, { idleMs: msOf(rare.rstIdleMicros) });
 }
 
 /** A RST without ACK answers something by its very form; one with ACK seldom does. */
@@ -260,16 +260,17 @@ function addPast(c: Case, cause: ResetCause, add: Add): void {
   const late = c.rareEnds[2 - rare.rstFrom];
   if ((sender.facts & HAS_FIN) !== 0) {
     add("fin-before", sender.finFrame, { afterMs: msOf(rare.rstAt - sender.finAt) });
-    if (late !== undefined && late.dataAfterClose > 0) {
-      add("data-after-close", late.dataAfterCloseFrame, { bytes: late.dataAfterClose });
+    if (late !== undefined && late.dataAfterCloseBytes > 0) {
+      add("data-after-close", late.dataAfterCloseFrame, { bytes: late.dataAfterCloseBytes });
     }
   } else if (isOpened(rare.rstSenderState)) add("no-fin-before", null);
-  if (cause === "unread-data") add("data-unread", null, { bytes: rare.rstUnread });
+  if (cause === "unread-data") add("data-unread", null, { bytes: rare.rstUnreadBytes });
   if (cause === "listener-closed") add("never-accepted", null, { overMs: acceptedFor(c) });
   if (!c.is(IS_COMPLETED) && rare.rstSenderState !== CLOSED) add("handshake-incomplete", null);
   if (rare.rstTries > 0) add("retransmissions-before", null, { tries: rare.rstTries });
   if (rare.rstKeepalives > 0) add("keepalives-before", null, { tries: rare.rstKeepalives });
-  if (rare.rstIdle > 60_000_000) add("silence-before", null, { idleMs: msOf(rare.rstIdle) });
+  if (rare.rstIdleMicros > 60_000_000)
+    add("silence-before", null, { idleMs: msOf(rare.rstIdleMicros) });
 }
 
 const acceptedFor = (c: Case): number => msOf(c.rare.rstAt - c.connection.completedAt);

@@ -17,8 +17,8 @@ import type {
 } from "../../trace/index.ts";
 import { EXAMPLES } from "../../trace/index.ts";
 import { IS_CLOSED_BY_CLIENT } from "../track/codes.ts";
-import * as CONNECTION from "../track/connectionPlaces.ts";
-import * as END from "../track/endPlaces.ts";
+import * as CONNECTION from "../track/columns/connectionPlaces.ts";
+import * as END from "../track/columns/endPlaces.ts";
 import type { Notes } from "../track/notes.ts";
 import type { Case } from "./case.ts";
 import { closedFirst, closedHow, deathOf } from "./closed.ts";

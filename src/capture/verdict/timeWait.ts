@@ -5,7 +5,7 @@
 import type { Micros } from "../../base/time.ts";
 import { TIME_WAIT } from "../../machine/codes.ts";
 import type { TimeWait } from "../../trace/index.ts";
-import type { EndColumns } from "../track/columns.ts";
+import type { EndColumns } from "../track/columns/end.ts";
 import { TIME_WAIT_MICROS } from "../track/incarnations.ts";
 import type { Case } from "./case.ts";
 import { secondsOf } from "./units.ts";

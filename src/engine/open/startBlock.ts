@@ -1,10 +1,10 @@
 /** A new block's buffers and options: what connect() and listen() have in common. */
-import type { OptionName, SocketOptions } from "../api.ts";
 import type { Core } from "../block/core.ts";
 import type { ErrorCode } from "../block/errors.ts";
 import { failure } from "../block/errors.ts";
 import type { Tcb } from "../block/tcb.ts";
 import { setCongestion } from "../recovery/recovery.ts";
+import type { OptionName, SocketOptions } from "../socket/options.ts";
 import { getOption, setOption } from "../socket/options.ts";
 
 /** Gives a block its buffers, options and congestion module; 0, or why an option is refused. */

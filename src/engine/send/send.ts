@@ -11,10 +11,10 @@ import {
   SYN_RECEIVED,
   SYN_SENT,
 } from "../../machine/codes.ts";
-import { MSG_EOR, MSG_MORE, MSG_OOB } from "../api.ts";
 import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
 import { marksOf } from "../block/marksPool.ts";
+import { MSG_EOR, MSG_MORE, MSG_OOB } from "../block/messageFlags.ts";
 import {
   Extras,
   FIN_QUEUED,
@@ -25,8 +25,8 @@ import {
   URGENT_SEND,
   WANTS_ROOM,
 } from "../block/tcb.ts";
-import { scheduleSyn } from "../open/opening.ts";
 import { sendQueued, sendRoom } from "./sendSpace.ts";
+import { scheduleSyn } from "./syn.ts";
 
 /**
  * Takes bytes to send; how many, 0 when there is no room, or why none (the pending error first).

@@ -1,5 +1,5 @@
 /**
- * ICMP types and codes by the names that scripts have for them (RFC 792, 1122 3.2.2.1, 1812 5.2.7.1,
+ * ICMP types and codes by the names that scripts have for them (RFC 792, RFC 1812 5.2.7.1, RFC
  * 4443). A name that only one IP version knows stands for its nearest kin in the other, so that one
  * script can be run over both.
  */

@@ -164,7 +164,7 @@ function ipDifference({ ip }: TcpSpec, sent: SentSegment): Difference | null {
   return ip.ttl === null ? null : differs("timeToLive", ip.ttl, sent.ttl);
 }
 
-/** Names and order first, then values. FreeBSD puts options in an order of its own and pads them. */
+/** Names and order first, then values. FreeBSD has an order and a padding of its own. */
 function optionDifference(
   expected: readonly OptionSpec[],
   sent: SentSegment,

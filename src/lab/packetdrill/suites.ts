@@ -40,7 +40,7 @@ export function suiteOptions(text: string, version: string, asked: boolean): typ
   return runAsBoth || /`\s*\.\/defaults\.sh\b/.test(text) ? IPV6_LINK : [];
 }
 
-/** The dialect that a script's folder stands for: one suite keeps BSD's scripts in one of their own. */
+/** The dialect that a script's folder stands for: one suite keeps BSD's scripts apart. */
 export const dialectByName = (file: string): string | undefined =>
   /(?:^|[\\/])bsd[\\/]/.test(file) ? "freebsd" : undefined;
 

@@ -1,6 +1,7 @@
 /** The look-up of connections: every tuple is found again, whoever chose the ports. */
 import { expect, test } from "vitest";
-import { ConnectionColumns, RECORD_WORDS } from "../../../src/capture/track/columns.ts";
+import { ConnectionColumns } from "../../../src/capture/track/columns/connection.ts";
+import { RECORD_WORDS } from "../../../src/capture/track/columns/records.ts";
 import { Flows } from "../../../src/capture/track/flows.ts";
 import { Slabs } from "../../../src/capture/track/slabs.ts";
 import { Segment } from "../../../src/wire/index.ts";
