@@ -25,6 +25,17 @@ const FLOORS: readonly (readonly string[])[] = [
  * that stand in the folder itself are above all of its rooms.
  */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  engine: [
+    "block",
+    "receive",
+    "congestion",
+    "recovery",
+    "send",
+    "close",
+    "socket",
+    "open",
+    "arrive",
+  ],
   report: ["messages", "elements", "select", "json", "table", "diagram", "ladder", "text", "html"],
 };
 

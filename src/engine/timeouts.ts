@@ -11,7 +11,6 @@ import {
   TIMEOUT_2MSL,
   TIMEOUT_FIN_WAIT_2,
 } from "../machine/codes.ts";
-import { onSynAckTimer, synRowId } from "./arrive/synRow.ts";
 import { lastSynMs } from "./arrive/synSent.ts";
 import type { Core } from "./block/core.ts";
 import {
@@ -26,19 +25,20 @@ import {
 } from "./block/tcb.ts";
 import { tellTimer } from "./block/traceTimers.ts";
 import { endRow, rowId } from "./close/ending.ts";
-import {
-  adviseAtR1,
-  budgetMs,
-  giveUp,
-  retransmissionRanOut,
-  shrunkWindowRanOut,
-} from "./close/giveUp.ts";
+import { adviseAtR1, giveUp } from "./close/giveUp.ts";
 import { onKeepaliveTimer } from "./close/keepalive.ts";
-import { scheduleSyn } from "./open/opening.ts";
+import { onSynAckTimer, synRowId } from "./open/halfOpen.ts";
 import { onDelayedAckTimer } from "./receive/delayedAck.ts";
 import { onRetransmitTimer } from "./recovery/recovery.ts";
 import { suspectBlackHole } from "./send/mtuProbing.ts";
+import {
+  handshakeRanOut,
+  retransmissionRanOut,
+  shrunkWindowRanOut,
+  silentTooLong,
+} from "./send/patience.ts";
 import { onPersistTimer } from "./send/persist.ts";
+import { scheduleSyn } from "./send/syn.ts";
 
 /** Everything that is due by `core.now`. */
 export function handleTimeouts(core: Core): void {
@@ -71,7 +71,7 @@ export function nextTimeout(core: Core): Micros {
 
 function onRetransmit(core: Core, tcb: Tcb): void {
   if (tcb.timer === TIMER_PERSIST) {
-    onPersistTimer(core, tcb);
+    if (!onPersistTimer(core, tcb)) giveUp(core, tcb);
   } else if ((tcb.flags & HANDSHAKE_DONE) === 0) {
     onSynTimer(core, tcb);
   } else if (tcb.timer !== TIMER_RTO) {
@@ -86,11 +86,6 @@ function onRetransmit(core: Core, tcb: Tcb): void {
   }
 }
 
-/** As long as R1 retransmissions last (RFC 9293 3.8.3). */
-const silentTooLong = (core: Core, tcb: Tcb): boolean =>
-  tcb.retransmitStamp !== 0 &&
-  core.ms - tcb.retransmitStamp >= budgetMs(core, core.settings.tcp_retries1);
-
 /** The peer closed its window on what was sent, and there is a user to wait for it. */
 function shrunkToZero(tcb: Tcb): boolean {
   return tcb.snd.wnd === 0 && (tcb.flags & ORPHAN) === 0;
@@ -102,25 +97,16 @@ function shrunkToZero(tcb: Tcb): boolean {
  * or TCP_SYNCNT make it more.
  */
 function onSynTimer(core: Core, tcb: Tcb): void {
-  const { settings } = core;
-  const active = tcb.state === SYN_SENT;
-  const linear = active ? settings.tcp_syn_linear_timeouts : 0;
-  const retries = active ? settings.tcp_syn_retries : settings.tcp_synack_retries;
-  const most = (tcb.extras?.synCount || retries) + linear;
-  if (tcb.retries >= most || userTimeoutOver(core, tcb)) {
+  if (handshakeRanOut(core, tcb)) {
     giveUp(core, tcb);
     return;
   }
   if (tcb.retries++ === 0) tcb.retransmitStamp = lastSynMs(core, tcb) || -1; // 0 means none
   adviseAtR1(core, tcb);
+  const linear = tcb.state === SYN_SENT ? core.settings.tcp_syn_linear_timeouts : 0;
   if (tcb.retries > linear) tcb.backoff++;
   core.counters.TCPTimeouts++;
   core.counters.TCPSynRetrans++;
   core.counters.RetransSegs++;
   scheduleSyn(core, tcb);
-}
-
-function userTimeoutOver(core: Core, tcb: Tcb): boolean {
-  const limit = tcb.extras?.userTimeout ?? 0;
-  return limit > 0 && tcb.retries > 0 && core.ms - tcb.retransmitStamp >= limit;
 }

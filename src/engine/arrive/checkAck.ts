@@ -13,8 +13,8 @@ import {
   SYN_RECEIVED,
 } from "../../machine/codes.ts";
 import { ACK, FIN, type Segment } from "../../wire/segment.ts";
-import { SOFT_ERROR } from "../api.ts";
 import type { Core } from "../block/core.ts";
+import { SOFT_ERROR } from "../block/events.ts";
 import { returnMarks } from "../block/marksPool.ts";
 import { step, traced } from "../block/step.ts";
 import {

@@ -9,10 +9,10 @@ import { ACK, FIN, RST, type Segment, SYN, URG } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { traced } from "../block/step.ts";
 import { PASSIVE, type Tcb, TIMESTAMPS } from "../block/tcb.ts";
-import { scheduleSyn } from "../open/opening.ts";
 import { isQueueEmpty } from "../receive/receiveSpace.ts";
 import { currentWindow, rightmostEdge } from "../receive/window.ts";
 import { tellsWindow } from "../send/sendWindow.ts";
+import { scheduleSyn } from "../send/syn.ts";
 import { answerOutOfWindow, challengeAck } from "./challenge.ts";
 import { isLateReset, reset } from "./checkControl.ts";
 

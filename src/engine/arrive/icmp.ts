@@ -16,9 +16,9 @@ import {
   ICMPV6_UNREACHABLE,
 } from "../../wire/icmp.ts";
 import type { Segment } from "../../wire/segment.ts";
-import { SOFT_ERROR } from "../api.ts";
 import { type Core, KIND_SYN, KIND_TCB } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
+import { SOFT_ERROR } from "../block/events.ts";
 import { SYN_DATA, SYN_DUE, type Tcb } from "../block/tcb.ts";
 import { fail } from "../close/ending.ts";
 import { onMtuReduced } from "../recovery/recovery.ts";

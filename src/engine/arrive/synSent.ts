@@ -25,13 +25,13 @@ import { fail } from "../close/ending.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { onEstablished } from "../open/established.ts";
 import { onSynAnswered } from "../open/fastOpenClient.ts";
-import { INITIAL_RTO } from "../open/opening.ts";
 import { agreeAsClient } from "../receive/accEcn.ts";
 import { ackNow, answerWithData } from "../receive/delayedAck.ts";
 import { fullSpace } from "../receive/receiveSpace.ts";
 import { onSynDataLost } from "../recovery/recovery.ts";
 import { timestamp } from "../send/emit.ts";
 import { defaultMss } from "../send/segmentSize.ts";
+import { INITIAL_RTO } from "../send/syn.ts";
 import { processFin, processText } from "./text.ts";
 
 /** Two ticks of Linux's slowest clock: time for the reset to arrive. */

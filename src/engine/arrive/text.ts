@@ -14,9 +14,9 @@ import {
   SYN_RECEIVED,
 } from "../../machine/codes.ts";
 import { FIN, type Segment, URG } from "../../wire/segment.ts";
-import { PEER_CLOSED, READABLE, URGENT } from "../api.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
+import { PEER_CLOSED, READABLE, URGENT } from "../block/events.ts";
 import { OutOfOrder } from "../block/outOfOrder.ts";
 import { step } from "../block/step.ts";
 import {

@@ -16,7 +16,7 @@ import { ACK, FIN, RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { stepRow } from "../block/step.ts";
 import type { Tcb } from "../block/tcb.ts";
-import { endRow, removeRow, rowId } from "../close/ending.ts";
+import { ageMs, endRow, lastsMicros, removeRow, rowId } from "../close/ending.ts";
 import { replyAck, resetInAnswer } from "../close/reset.ts";
 import { timestampOffset } from "../open/isn.ts";
 import { listenArrives, listenerFor } from "../open/listen.ts";
@@ -48,15 +48,6 @@ function isOld(core: Core, row: number, seg: Segment): boolean {
   if (seq.ge(seg.tsVal, timeWaits.tsRecent(row))) return false;
   return (seg.flags & RST) === 0 || ageMs(core, row) < PAWS_MSL_MS;
 }
-
-/** Milliseconds since the row's time began. */
-export function ageMs(core: Core, row: number): number {
-  const lasts = lastsMicros(core);
-  return (core.now - (core.timeWaits.endOf(row) - lasts)) / 1000;
-}
-
-/** How long a TIME-WAIT lasts: 2 MSL (RFC 9293 3.6.1, MUST-13). */
-export const lastsMicros = (core: Core): number => 2 * core.settings.msl * 1_000_000;
 
 /** Exactly at RCV.NXT and without length, or a reset there. */
 function isQuiet(core: Core, row: number, seg: Segment): boolean {

@@ -12,7 +12,6 @@ import type { Micros } from "../../base/time.ts";
 import { Wheel } from "../../base/wheel.ts";
 import { TRANSITIONS } from "../../machine/transitions.ts";
 import { type Address, parseAddress } from "../../wire/address.ts";
-import type { StackOptions } from "../api.ts";
 import { AutotuneTable } from "./autotuneState.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { Input } from "./input.ts";
@@ -24,6 +23,7 @@ import { RecoveryPool } from "./recoveryPool.ts";
 import { Replies } from "./replies.ts";
 import { RingPool } from "./ring.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
+import type { StackOptions } from "./stackOptions.ts";
 import { SynQueue } from "./synQueue.ts";
 import { EMBRYO, IN_EVENT_QUEUE, IN_SEND_QUEUE, ORPHAN, Tcb, TIMERS } from "./tcb.ts";
 import { resetTcb } from "./tcbReset.ts";
@@ -243,7 +243,7 @@ export class Core {
     this.sendQueue.push(tcb.index);
   }
 
-  /** The user will be told `what`: bits of api.ts. */
+  /** The user will be told `what`: bits of events.ts. */
   tell(tcb: Tcb, what: number): void {
     if ((tcb.flags & (ORPHAN | EMBRYO)) !== 0) return; // nobody is there to be told
     tcb.events |= what;

@@ -2,12 +2,27 @@
  * The packet being sent: the buffer that it is written into, the one record that says what to
  * write, and the record that the caller of `pollTransmit` gets. Nothing is allocated a packet.
  */
+
 import { wordsOf } from "../../base/copy.ts";
 import { Segment, type Segment as SegmentRecord, SYN } from "../../wire/segment.ts";
 import { finishChecksum, writeHeaders } from "../../wire/write.ts";
 import { linuxSynOrder, ORDER_LINUX_DATA } from "../../wire/writeOptions.ts";
-import { HEADROOM, type Packet, type StackOptions } from "../api.ts";
 import type { Ring } from "./ring.ts";
+import type { StackOptions } from "./stackOptions.ts";
+
+/** So many bytes before each packet to send are the link's, for a header of its own. */
+export const HEADROOM = 16;
+
+/** A packet to put on the link: reused, valid until the next call of the stack. */
+export interface Packet {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  /** Where the TCP header starts: what a link that finishes checksums has to know. */
+  readonly tcpStart: number;
+  /** Bytes of data for each segment when the link is to cut the packet; 0: it is one segment. */
+  readonly segmentSize: number;
+}
 
 /** The longest IP packet, and room for what an IPv6 header adds to its length field. */
 const ROOM = HEADROOM + 65_536 + 64;

@@ -8,7 +8,7 @@
 import type { Micros } from "../../base/time.ts";
 import { formatAddress, parseAddress } from "../../wire/address.ts";
 import { FastOpenCache } from "./fastOpenCache.ts";
-import type { Tuple } from "./tuple.ts";
+import { remoteText, type Tuple } from "./tuple.ts";
 
 /** What a user can say of the way to a peer; what is absent stands as it would without. */
 export interface PathMetrics {
@@ -61,13 +61,13 @@ export class Paths {
   /** What the user said of the path to a peer. */
   metrics(to: Tuple): PathMetrics {
     if (this.#set.size === 0) return NOTHING;
-    return this.#set.get(addressOf(to)) ?? NOTHING;
+    return this.#set.get(remoteText(to)) ?? NOTHING;
   }
 
   /** The MTU to a peer, at most the link's. */
   mtu(to: Tuple, linkMtu: number, now: Micros): number {
     if (this.#set.size === 0 && this.#learnt.size === 0) return linkMtu;
-    const address = addressOf(to);
+    const address = remoteText(to);
     const told = Math.min(this.#set.get(address)?.mtu ?? linkMtu, linkMtu);
     const learnt = this.#learnt.get(address);
     return learnt !== undefined && now < learnt.until ? Math.min(learnt.mtu, told) : told;
@@ -75,7 +75,7 @@ export class Paths {
 
   /** A router's message was believed. */
   learn(to: Tuple, mtu: number, now: Micros): void {
-    const address = addressOf(to);
+    const address = remoteText(to);
     this.#learnt.delete(address);
     if (this.#learnt.size >= LIMIT) {
       for (const oldest of this.#learnt.keys()) {
@@ -86,6 +86,3 @@ export class Paths {
     this.#learnt.set(address, { mtu, until: now + LIFETIME });
   }
 }
-
-const addressOf = (t: Tuple): string =>
-  formatAddress(t.family, t.remote0, t.remote1, t.remote2, t.remote3);

@@ -167,3 +167,9 @@ export class RecoveryState {
   rttEnd = 0;
   readonly minRtt: MinFilter = newMinFilter();
 }
+
+/** Segments thought to be in the network: RFC 6675 section 4, (SetPipe). */
+export function inFlight(recovery: RecoveryState): number {
+  const { board, sackedOut, lostOut, retransmitsOut } = recovery;
+  return board.size - sackedOut - lostOut + retransmitsOut;
+}

@@ -2,7 +2,7 @@
  * What names a connection (RFC 9293 3.3.1: the pair of sockets), and its hash. A host's own address
  * is a number (localAddresses.ts); the peer's is four words, IPv4 in the first.
  */
-import type { Address } from "../../wire/address.ts";
+import { type Address, formatAddress } from "../../wire/address.ts";
 import type { Segment } from "../../wire/segment.ts";
 
 /** The four-tuple, as blocks have it too. */
@@ -50,6 +50,10 @@ export function setRemote(to: Tuple, remote: Address): void {
   to.remote2 = words[2];
   to.remote3 = words[3];
 }
+
+/** The peer's address in text. */
+export const remoteText = (t: Tuple): string =>
+  formatAddress(t.family, t.remote0, t.remote1, t.remote2, t.remote3);
 
 /** The tuple of an arriving segment: what is its source is the peer to us. */
 export function tupleOfArrival(to: Tuple, seg: Segment, local: number): void {

@@ -2,11 +2,10 @@
  * How a connection's block ends: in CLOSED, or by handing over to a row of the TIME-WAIT table. A
  * block whose user is gone is freed here and must not be touched by the caller afterwards.
  */
-
 import { CLOSED, TIMEOUT_2MSL, TIMEOUT_FIN_WAIT_2 } from "../../machine/codes.ts";
-import { ENDED, FAILED, READABLE } from "../api.ts";
 import { type Core, KIND_TCB, KIND_TIME_WAIT } from "../block/core.ts";
 import { errorName } from "../block/errors.ts";
+import { ENDED, FAILED, READABLE } from "../block/events.ts";
 import { returnMarks } from "../block/marksPool.ts";
 import { endOf, step, stepRow, traced } from "../block/step.ts";
 import {
@@ -141,7 +140,7 @@ export const rowId = (row: number): number => (row << 2) | KIND_TIME_WAIT;
 
 /** Enters TIME-WAIT for 2 MSL (RFC 9293 3.6.1, MUST-13); the row or -1. */
 export function enterTimeWait(core: Core, tcb: Tcb): number {
-  return becomeRow(core, tcb, false, 2 * core.settings.msl * MICROS_PER_SECOND);
+  return becomeRow(core, tcb, false, lastsMicros(core));
 }
 
 /** A row of the TIME-WAIT table is over: along `trigger` to CLOSED. */
@@ -158,3 +157,12 @@ export function removeRow(core: Core, row: number): void {
   core.counters.tw--;
   core.tracer?.forgetRow(rowId(row));
 }
+
+/** Milliseconds since the row's time began. */
+export function ageMs(core: Core, row: number): number {
+  const lasts = lastsMicros(core);
+  return (core.now - (core.timeWaits.endOf(row) - lasts)) / 1000;
+}
+
+/** How long a TIME-WAIT lasts: 2 MSL (RFC 9293 3.6.1, MUST-13). */
+export const lastsMicros = (core: Core): number => 2 * core.settings.msl * MICROS_PER_SECOND;

@@ -12,11 +12,11 @@ import type { Core } from "../block/core.ts";
 import { NO_RTT } from "../block/minRtt.ts";
 import { LOSS, type RecoveryState } from "../block/recoveryState.ts";
 import type { Tcb } from "../block/tcb.ts";
-import { inSlowStart } from "../recovery/pipe.ts";
 import { isCwndLimited } from "./cwndValidation.ts";
 import { additiveIncrease, slowStart } from "./growth.ts";
 import { HyStart, LEAST_WINDOW, noteDelay } from "./hystart.ts";
 import type { CongestionModule } from "./module.ts";
+import { inSlowStart } from "./threshold.ts";
 
 /** beta_cubic: what is left of the window; RFC 9438 says 0.7. */
 const BETA = 717 / 1024;

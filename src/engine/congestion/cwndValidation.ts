@@ -5,9 +5,9 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
-import { OPEN, type RecoveryState } from "../block/recoveryState.ts";
+import { inFlight, OPEN, type RecoveryState } from "../block/recoveryState.ts";
 import type { Tcb } from "../block/tcb.ts";
-import { currentSsthresh, inFlight, inSlowStart } from "../recovery/pipe.ts";
+import { currentSsthresh, inSlowStart } from "./threshold.ts";
 
 /** Whether the window is what holds the sender back: only then it may grow. */
 export function isCwndLimited(tcb: Tcb, recovery: RecoveryState): boolean {

@@ -5,10 +5,10 @@
  * recovery/fastRetransmit.ts and does not depend on this choice.
  */
 
-import { inSlowStart } from "../recovery/pipe.ts";
 import { isCwndLimited } from "./cwndValidation.ts";
 import { additiveIncrease, slowStart } from "./growth.ts";
 import type { CongestionModule } from "./module.ts";
+import { inSlowStart } from "./threshold.ts";
 
 /** RFC 5681. */
 export const newreno: CongestionModule = {

@@ -5,7 +5,6 @@
 import * as seq from "../../base/seq.ts";
 import { RCV_RST_PASSIVE, SYN_RECEIVED } from "../../machine/codes.ts";
 import type { Segment } from "../../wire/segment.ts";
-import { dropSynRow, removeSynRow, synRowId } from "../arrive/synRow.ts";
 import type { Core } from "../block/core.ts";
 import type { Listening } from "../block/listening.ts";
 import { stepRow } from "../block/step.ts";
@@ -35,6 +34,7 @@ import { blockId } from "../close/ending.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { agreeAsServer, readThirdAck } from "../receive/accEcn.ts";
 import { ownMss } from "../send/segmentSize.ts";
+import { dropSynRow, removeSynRow, synRowId } from "./halfOpen.ts";
 import { timestampOffset } from "./isn.ts";
 import { startSequence } from "./opening.ts";
 

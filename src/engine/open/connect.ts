@@ -1,19 +1,39 @@
 /** OPEN, active (RFC 9293 3.10.1): a block for the connection, its tuple chosen, and its SYN. */
 
 import { SEND } from "../../machine/codes.ts";
-import type { ConnectOptions } from "../api.ts";
 import { type Core, KIND_TIME_WAIT } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
+import type { SocketId } from "../block/events.ts";
 import { isUnicast } from "../block/localAddresses.ts";
 import { FASTOPEN_CONNECT, PASSIVE, type Tcb } from "../block/tcb.ts";
 import { setRemote, type Tuple } from "../block/tuple.ts";
+import { canSendOnSyn } from "../send/fastOpenSyn.ts";
 import { send } from "../send/send.ts";
-import { canSendOnSyn, prepareFastOpen } from "./fastOpenClient.ts";
+import type { SocketOptions } from "../socket/options.ts";
+import { prepareFastOpen } from "./fastOpenClient.ts";
 import { emptyListener } from "./listenCall.ts";
 import { deferSyn, openActively } from "./opening.ts";
 import { choosePort } from "./ports.ts";
 import { canRecycle, recycle } from "./recycle.ts";
 import { startBlock } from "./startBlock.ts";
+
+/** An active open. */
+export interface ConnectOptions {
+  address: string;
+  port: number;
+  localAddress?: string;
+  /** 0 or absent: one is chosen (RFC 6056). */
+  localPort?: number;
+  /**
+   * A listener that turns active: its port becomes the connection's own, its handle the
+   * connection's (RFC 9293 3.10.1 and 3.10.2, SEND in LISTEN). What it held is reset or forgotten.
+   */
+  listener?: SocketId;
+  options?: Partial<SocketOptions>;
+  congestion?: string;
+  /** Data for the SYN (RFC 7413); what does not fit or is refused goes after the handshake. */
+  fastOpenData?: Uint8Array;
+}
 
 /** Opens a connection; its handle, or why not: EADDRNOTAVAIL, ENETUNREACH, EADDRINUSE, EINVAL. */
 export function connect(core: Core, o: ConnectOptions): number | ErrorCode {

@@ -4,8 +4,8 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
-import { CONNECTED, WRITABLE } from "../api.ts";
 import type { Core } from "../block/core.ts";
+import { CONNECTED, WRITABLE } from "../block/events.ts";
 import {
   HANDSHAKE_DONE,
   SNDBUF_LOCKED,

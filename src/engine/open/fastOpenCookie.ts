@@ -62,14 +62,6 @@ function holds(core: Core, seg: Segment, cookie: Uint8Array): boolean {
   return true;
 }
 
-/** Puts a cookie into a segment that is being made. */
-export function setCookie(seg: Segment, cookie: Uint8Array, experimental: boolean): void {
-  seg.fastOpenStart = 0;
-  seg.fastOpenLength = cookie.length;
-  seg.fastOpenExperimental = experimental;
-  seg.fastOpenCookie.set(cookie);
-}
-
 /**
  * Four words in hexadecimal, as Linux's setting has them; the stack's own key where none is set.
  */

@@ -20,10 +20,11 @@ import {
 } from "../block/tcb.ts";
 import { openingClamp, passiveWindow, windowScale } from "../receive/window.ts";
 import { defaultMss, updateSendMss } from "../send/segmentSize.ts";
+import { scheduleSyn } from "../send/syn.ts";
 import { newChild, setReceive } from "./child.ts";
 import { cookieIsValid } from "./fastOpenCookie.ts";
 import { initialSequence } from "./isn.ts";
-import { scheduleSyn, startSequence } from "./opening.ts";
+import { startSequence } from "./opening.ts";
 import { agreedFlags } from "./synOffer.ts";
 
 // Bits of tcp_fastopen.

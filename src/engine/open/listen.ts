@@ -5,9 +5,8 @@
 
 import { LISTEN, RCV_SYN } from "../../machine/codes.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../../wire/segment.ts";
-import { ACCEPTABLE } from "../api.ts";
-import { sendSynAck, synRowId } from "../arrive/synRow.ts";
 import { type Core, KIND_SYN } from "../block/core.ts";
+import { ACCEPTABLE } from "../block/events.ts";
 import { listenerKey } from "../block/listenerKey.ts";
 import type { Listening } from "../block/listening.ts";
 import { stepRow } from "../block/step.ts";
@@ -18,6 +17,7 @@ import { openingClamp, passiveWindow, windowScale } from "../receive/window.ts";
 import { defaultMss, ownMss } from "../send/segmentSize.ts";
 import { answerWithCookie, cookieArrives } from "./cookies.ts";
 import { judgeFastOpen, openFast, restOfSyn } from "./fastOpenServer.ts";
+import { sendSynAck, synRowId } from "./halfOpen.ts";
 import { initialSequence } from "./isn.ts";
 import { agreedFlags } from "./synOffer.ts";
 

@@ -2,18 +2,9 @@
 
 import { CLOSED, PASSIVE_OPEN, RCV_RST_PASSIVE, SYN_RECEIVED } from "../../machine/codes.ts";
 import { parseAddress } from "../../wire/address.ts";
-import {
-  ACCEPTABLE,
-  ENDED,
-  FAILED,
-  type ListenOptions,
-  PEER_CLOSED,
-  READABLE,
-  WRITABLE,
-} from "../api.ts";
-import { removeSynRow, synRowId } from "../arrive/synRow.ts";
 import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
+import { ACCEPTABLE, ENDED, FAILED, PEER_CLOSED, READABLE, WRITABLE } from "../block/events.ts";
 import { listenerKey } from "../block/listenerKey.ts";
 import { Listening } from "../block/listening.ts";
 import { step, stepRow } from "../block/step.ts";
@@ -21,8 +12,25 @@ import { EMBRYO, FIN_RECEIVED, PASSIVE, type Tcb } from "../block/tcb.ts";
 import { abortConnection } from "../close/closing.ts";
 import { ended } from "../close/ending.ts";
 import { readable } from "../receive/receive.ts";
+import type { SocketOptions } from "../socket/options.ts";
 import { portIsTaken } from "./bind.ts";
+import { removeSynRow, synRowId } from "./halfOpen.ts";
 import { startBlock } from "./startBlock.ts";
+
+/** A passive open. */
+export interface ListenOptions {
+  /** One of the host's own; absent, "0.0.0.0" or "::": all of them ("::": IPv4 too). */
+  address?: string;
+  port: number;
+  backlog: number;
+  /** With "::": take IPv6 only. */
+  ipv6Only?: boolean;
+  options?: Partial<SocketOptions>;
+  /** The congestion module of accepted connections. */
+  congestion?: string;
+  /** TCP_FASTOPEN_KEY: see `Stack.setFastOpenKey`. */
+  fastOpenKey?: Uint8Array;
+}
 
 /** Where a listener listens. */
 interface Place {

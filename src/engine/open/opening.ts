@@ -1,18 +1,12 @@
 /**
- * Active opens (RFC 9293 3.10.1): a SYN with what we can do, in Linux's order of options, again and
- * again until it is answered, refused or given up. SYN-RECEIVED after a simultaneous open sends its
- * SYN,ACK from here too.
+ * Active opens (RFC 9293 3.10.1): what the SYN will ask and offer. Writing it: send/syn.ts.
  */
 import * as seq from "../../base/seq.ts";
-import { ACTIVE_OPEN, SYN_SENT } from "../../machine/codes.ts";
-import { ACK, AE, CWR, ECE, type Segment, SYN } from "../../wire/segment.ts";
-import type { Packet } from "../api.ts";
+import { ACTIVE_OPEN } from "../../machine/codes.ts";
 import { type Core, KIND_TCB } from "../block/core.ts";
-import { clear } from "../block/replies.ts";
 import { step } from "../block/step.ts";
 import {
   ACCECN_ASKED,
-  ECN,
   ECN_ASKED,
   IN_TABLE,
   SACK_OK,
@@ -21,21 +15,14 @@ import {
   type Tcb,
   TIMER_OFF,
   TIMER_RETRANSMIT,
-  TIMER_RTO,
   TIMESTAMPS,
   WSCALE,
 } from "../block/tcb.ts";
 import { asksForAccEcn } from "../receive/accEcn.ts";
-import { ackSent } from "../receive/delayedAck.ts";
 import { initialWindow, openingClamp, windowScale } from "../receive/window.ts";
-import { untilUserTimeout } from "../recovery/timers.ts";
-import { addressFrom, count, timestamp } from "../send/emit.ts";
 import { ownMss } from "../send/segmentSize.ts";
-import { fillFastOpen } from "./fastOpenClient.ts";
+import { scheduleSyn } from "../send/syn.ts";
 import { initialSequence, timestampOffset } from "./isn.ts";
-
-/** The first RTO: RFC 6298 (2.1). */
-export const INITIAL_RTO = 1_000_000;
 
 /**
  * Starts the handshake of a block whose tuple, buffers and options are set. `iss` is that which a
@@ -90,69 +77,10 @@ export function offer(core: Core, tcb: Tcb): void {
   rcv.ssthresh = rcv.wnd;
 }
 
-/** The SYN or SYN,ACK leaves at the next chance, and its timer runs. */
-export function scheduleSyn(core: Core, tcb: Tcb): void {
-  tcb.flags |= SYN_DUE;
-  core.wantsToSend(tcb);
-  tcb.timer = TIMER_RTO;
-  const longest = core.settings.tcp_rto_max_ms * 1000;
-  const wait = Math.min(longest, INITIAL_RTO * 2 ** tcb.backoff);
-  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + untilUserTimeout(core, tcb, wait));
-}
-
 /** TCP_FASTOPEN_CONNECT with a known cookie: the SYN waits for the first write. */
 export function deferSyn(core: Core, tcb: Tcb): void {
   tcb.flags &= ~SYN_DUE;
   tcb.options |= SYN_DEFERRED;
   tcb.timer = TIMER_OFF;
   core.clearTimer(tcb, TIMER_RETRANSMIT);
-}
-
-/** Writes the SYN of SYN-SENT, or the SYN,ACK of SYN-RECEIVED. */
-export function sendSyn(core: Core, tcb: Tcb): Packet {
-  tcb.flags &= ~SYN_DUE;
-  tcb.synSentAt = core.now | 0;
-  const seg = core.output.segment;
-  clear(seg);
-  addressFrom(core, seg, tcb);
-  seg.seq = tcb.snd.iss;
-  seg.flags = SYN;
-  seg.window = Math.min(tcb.rcv.wnd, 0xffff); // RFC 7323 2.2: never scaled on a SYN
-  // RFC 9293 3.7.1, MUST-14, MUST-65 and SHLD-5: always sent, and on a SYN only.
-  seg.mss = tcb.ownMss;
-  seg.sackPermitted = (tcb.flags & SACK_OK) !== 0;
-  if ((tcb.flags & WSCALE) !== 0) seg.windowScale = tcb.rcv.scale;
-  if ((tcb.flags & TIMESTAMPS) !== 0) {
-    seg.hasTimestamps = true;
-    seg.tsVal = timestamp(core, tcb);
-    seg.tsEcr = 0;
-  }
-  const length = tcb.state === SYN_SENT ? fillActive(core, tcb, seg) : fillPassive(core, tcb, seg);
-  const packet = core.output.write(seg, tcb.sendRing, 1, length);
-  count(core, tcb, seg);
-  return packet;
-}
-
-/** What only a first SYN carries: ECN's question (RFC 3168 6.1.1) and Fast Open. */
-function fillActive(core: Core, tcb: Tcb, seg: Segment): number {
-  const again = tcb.retries > 0;
-  // RFC 3168 6.1.1.1, RFC 9768 3.1.4.1: what stands in the SYN's way may be these flags; that they
-  // are accurate ECN's is believed to be the reason only the second time.
-  const accurate = (tcb.options & ACCECN_ASKED) !== 0;
-  const suspected = tcb.retries > (accurate ? 1 : 0) && core.settings.tcp_ecn_fallback !== 0;
-  if ((tcb.flags & ECN_ASKED) !== 0 && !suspected) {
-    seg.flags |= ECE | CWR | (accurate ? AE : 0);
-  }
-  // RFC 7323 3.2 wants 0 here. Linux differs: in place of a TIME-WAIT it echoes that one's latest.
-  seg.tsEcr = tcb.rcv.tsRecent;
-  return fillFastOpen(core, tcb, seg, again);
-}
-
-function fillPassive(core: Core, tcb: Tcb, seg: Segment): number {
-  seg.flags |= ACK | ((tcb.flags & ECN) !== 0 ? ECE : 0); // RFC 3168 6.1.1: ECN-setup SYN,ACK
-  seg.ack = tcb.rcv.nxt;
-  seg.tsEcr = tcb.rcv.tsRecent;
-  tcb.rcv.wup = tcb.rcv.nxt;
-  ackSent(core, tcb, 1); // Fast Open: it acknowledges the SYN's data too
-  return 0;
 }

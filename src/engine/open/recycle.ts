@@ -6,11 +6,10 @@
  */
 import * as seq from "../../base/seq.ts";
 import { TIME_WAIT } from "../../machine/codes.ts";
-import { ageMs } from "../arrive/timeWaitArrives.ts";
 import { type Core, KIND_TIME_WAIT } from "../block/core.ts";
 import type { Tcb } from "../block/tcb.ts";
 import type { Tuple } from "../block/tuple.ts";
-import { removeRow } from "../close/ending.ts";
+import { ageMs, removeRow } from "../close/ending.ts";
 
 const LOOPBACK_NET = 127;
 

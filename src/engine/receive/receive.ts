@@ -4,9 +4,9 @@
  */
 import * as seq from "../../base/seq.ts";
 import { CLOSED, LISTEN } from "../../machine/codes.ts";
-import { END, MSG_PEEK, MSG_TRUNC } from "../api.ts";
 import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
+import { END, MSG_PEEK, MSG_TRUNC } from "../block/messageFlags.ts";
 import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, type Tcb, URGENT_RECEIVE } from "../block/tcb.ts";
 import { adjustReceiveBuffer } from "./autotune.ts";
 import { afterRead } from "./delayedAck.ts";

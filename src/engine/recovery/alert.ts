@@ -12,14 +12,14 @@ import type { AckFacts } from "../block/ackFacts.ts";
 import type { Core } from "../block/core.ts";
 import { CWR, DISORDER, LOSS, OPEN, RECOVERY, type RecoveryState } from "../block/recoveryState.ts";
 import { type Tcb, TIMER_RETRANSMIT, TIMER_RTO } from "../block/tcb.ts";
-import { probeWasLost } from "../send/mtuProbing.ts";
+import { currentSsthresh } from "../congestion/threshold.ts";
 import { setState } from "./caState.ts";
 import { countDuplicateAck, markFirstLost } from "./fastRetransmit.ts";
 import { processLoss } from "./frto.ts";
-import { anyRetransmission, currentSsthresh, hasSack } from "./pipe.ts";
+import { anyRetransmission, hasSack } from "./pipe.ts";
 import { beginReduction, endReduction, inReduction } from "./prr.ts";
 import { rackOnAck } from "./rack.ts";
-import { resendTooLong } from "./uncongested.ts";
+import { probeWasLost, resendTooLong } from "./uncongested.ts";
 import { armUndo, finishRecovery, keepOpen, undoByDuplicates, undoPartial } from "./undo.ts";
 
 /** Whether an ACK needs more than the ordinary: a duplicate, SACKs, ECN-Echo, or not Open. */

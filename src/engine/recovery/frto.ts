@@ -13,6 +13,7 @@ import type { AckFacts } from "../block/ackFacts.ts";
 import type { Core } from "../block/core.ts";
 import {
   DISORDER,
+  inFlight,
   LOSS,
   PROBE_NONE,
   RECOVERY,
@@ -21,10 +22,11 @@ import {
 import { LOST, SACKED } from "../block/scoreboard.ts";
 import { FIN_QUEUED, type Tcb } from "../block/tcb.ts";
 import { moduleOf } from "../congestion/modules.ts";
+import { currentSsthresh } from "../congestion/threshold.ts";
 import { setState } from "./caState.ts";
 import { queueCwr } from "./ecn.ts";
 import { countDuplicateAck } from "./fastRetransmit.ts";
-import { anyRetransmission, currentSsthresh, hasSack, inFlight, markLost } from "./pipe.ts";
+import { anyRetransmission, hasSack, markLost } from "./pipe.ts";
 import { armUndo, finishRecovery, undoLoss } from "./undo.ts";
 
 /** The retransmission timer went off: RFC 5681 3.1 and RFC 6298 (5.4). */

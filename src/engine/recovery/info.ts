@@ -2,11 +2,12 @@
  * Recovery's part of tcp_info, and the pacing rate that Linux would show. Nothing paces here: a
  * link that wants to may read the rate.
  */
-import type { TcpInfo } from "../api.ts";
+
 import type { Core } from "../block/core.ts";
 import { NO_RTT } from "../block/minRtt.ts";
 import { BUSY, type RecoveryState, RWND_LIMITED, SNDBUF_LIMITED } from "../block/recoveryState.ts";
 import { HANDSHAKE_DONE, type Tcb } from "../block/tcb.ts";
+import type { TcpInfo } from "../block/tcpInfo.ts";
 import { timeUnder } from "./limits.ts";
 import { peek } from "./rest.ts";
 

@@ -6,36 +6,12 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
-import {
-  CWR,
-  INFINITE_SSTHRESH,
-  NO_BOARD,
-  RECOVERY,
-  type RecoveryState,
-} from "../block/recoveryState.ts";
+import { NO_BOARD, type RecoveryState } from "../block/recoveryState.ts";
 import { EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "../block/scoreboard.ts";
 import { SACK_OK, type Tcb } from "../block/tcb.ts";
 
-/** Segments thought to be in the network: RFC 6675 section 4, (SetPipe). */
-export function inFlight(recovery: RecoveryState): number {
-  const { board, sackedOut, lostOut, retransmitsOut } = recovery;
-  return board.size - sackedOut - lostOut + retransmitsOut;
-}
-
 /** Whether SACK was agreed on; without it duplicate ACKs are all there is (RFC 6582). */
 export const hasSack = (tcb: Tcb): boolean => (tcb.flags & SACK_OK) !== 0;
-
-/** Slow start, not congestion avoidance: RFC 5681 3.1. */
-export const inSlowStart = (tcb: Tcb): boolean => tcb.cwnd < tcb.ssthresh;
-
-/** Never left slow start yet. */
-export const inInitialSlowStart = (tcb: Tcb): boolean => tcb.ssthresh >= INFINITE_SSTHRESH;
-
-/** The threshold that a reduction now would be measured against: three quarters of the window. */
-export function currentSsthresh(tcb: Tcb, recovery: RecoveryState): number {
-  if (recovery.state === CWR || recovery.state === RECOVERY) return tcb.ssthresh;
-  return Math.max(tcb.ssthresh, (tcb.cwnd >> 1) + (tcb.cwnd >> 2));
-}
 
 /** Behind the highest byte delivered, by SACK or by number. */
 export function highestDelivered(tcb: Tcb, recovery: RecoveryState): number {

@@ -11,6 +11,7 @@ import type { Core } from "../block/core.ts";
 import {
   CWR,
   INFINITE_SSTHRESH,
+  inFlight,
   PROBE_NONE,
   RECOVERY,
   type RecoveryState,
@@ -18,7 +19,6 @@ import {
 import type { Tcb } from "../block/tcb.ts";
 import { moduleOf } from "../congestion/modules.ts";
 import { queueCwr } from "./ecn.ts";
-import { inFlight } from "./pipe.ts";
 
 /** Whether PRR rules the window now. */
 export const inReduction = (recovery: RecoveryState): boolean =>

@@ -10,10 +10,10 @@
 
 import type { AckFacts } from "../block/ackFacts.ts";
 import type { Core } from "../block/core.ts";
-import { RECOVERY, type RecoveryState } from "../block/recoveryState.ts";
+import { inFlight, RECOVERY, type RecoveryState } from "../block/recoveryState.ts";
 import { LOST, RETRANSMITTED } from "../block/scoreboard.ts";
 import { type Tcb, TIMER_REORDERING, TIMER_RETRANSMIT } from "../block/tcb.ts";
-import { inFlight, markLost, sentAfter } from "./pipe.ts";
+import { markLost, sentAfter } from "./pipe.ts";
 
 /** `tcp_recovery`: the reordering window is fixed. */
 const STATIC_WINDOW = 2;

@@ -23,6 +23,7 @@ import type { Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { noteMinRtt } from "../block/minRtt.ts";
 import {
+  inFlight,
   LOSS,
   NO_BOARD,
   PROBE_AGAIN,
@@ -46,7 +47,7 @@ import { enterRecovery } from "./alert.ts";
 import { enterLoss } from "./frto.ts";
 import { limitAfterSending } from "./limits.ts";
 import { processAck } from "./onAck.ts";
-import { inFlight, settleBoard } from "./pipe.ts";
+import { settleBoard } from "./pipe.ts";
 import { inReduction, reduce } from "./prr.ts";
 import { rackOnTimer } from "./rack.ts";
 import { peek, rest, wake } from "./rest.ts";

@@ -9,7 +9,7 @@
 import { assert } from "../../base/assert.ts";
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
-import { LOSS, PROBE_AGAIN, type RecoveryState } from "../block/recoveryState.ts";
+import { inFlight, LOSS, PROBE_AGAIN, type RecoveryState } from "../block/recoveryState.ts";
 import {
   END_OF_RECORD,
   EVER_RETRANSMITTED,
@@ -18,7 +18,7 @@ import {
   SACKED,
 } from "../block/scoreboard.ts";
 import { type Tcb, TIMER_REORDERING } from "../block/tcb.ts";
-import { hasSack, inFlight } from "./pipe.ts";
+import { hasSack } from "./pipe.ts";
 import { inReduction } from "./prr.ts";
 import { startRto, untilUserTimeout } from "./timers.ts";
 import { probeSent } from "./tlp.ts";

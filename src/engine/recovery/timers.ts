@@ -14,7 +14,7 @@ import {
   TIMER_RETRANSMIT,
   TIMER_RTO,
 } from "../block/tcb.ts";
-import { inInitialSlowStart } from "./pipe.ts";
+import { inInitialSlowStart } from "../congestion/threshold.ts";
 import { setRto } from "./rtt.ts";
 import { scheduleProbe, untilRto } from "./tlp.ts";
 

@@ -7,8 +7,9 @@ import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
 import { LOSS, NO_BOARD, type RecoveryState } from "../block/recoveryState.ts";
 import type { Tcb } from "../block/tcb.ts";
+import { currentSsthresh } from "../congestion/threshold.ts";
 import { setState } from "./caState.ts";
-import { currentSsthresh, hasSack, markLost } from "./pipe.ts";
+import { hasSack, markLost } from "./pipe.ts";
 import { noteRenoReordering } from "./reordering.ts";
 
 /** What is in flight and longer than `tcb.snd.mss` must leave again, cut anew. */
@@ -47,4 +48,14 @@ function resendLost(core: Core, tcb: Tcb, recovery: RecoveryState): void {
     setState(core, tcb, recovery, LOSS);
   }
   core.wantsToSend(tcb);
+}
+
+/** Whether the segment that is lost is the probe alone: then it lowers what may pass (7.6.2). */
+export function probeWasLost(tcb: Tcb): boolean {
+  const probing = tcb.extras?.probing;
+  if (probing == null || probing.size === 0 || !seq.eq(tcb.snd.una, probing.start)) return false;
+  probing.high = probing.size - 1;
+  probing.size = 0;
+  tcb.cwnd++;
+  return true;
 }

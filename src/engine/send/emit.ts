@@ -4,9 +4,9 @@
  */
 import * as seq from "../../base/seq.ts";
 import { ACK, CWR, ECE, MAX_SACK_BLOCKS, type Segment, SYN, URG } from "../../wire/segment.ts";
-import type { Packet } from "../api.ts";
 import type { AccEcn } from "../block/accEcnState.ts";
 import type { Core } from "../block/core.ts";
+import type { Packet } from "../block/output.ts";
 import { clear } from "../block/replies.ts";
 import { endOf, traced } from "../block/step.ts";
 import {

@@ -8,9 +8,9 @@
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
 import type { MtuSearch } from "../block/mtuSearch.ts";
-import { OPEN } from "../block/recoveryState.ts";
+import { inFlight, OPEN } from "../block/recoveryState.ts";
 import { Extras, type Tcb, TIMESTAMPS } from "../block/tcb.ts";
-import { currentSsthresh, inFlight } from "../recovery/pipe.ts";
+import { currentSsthresh } from "../congestion/threshold.ts";
 import { headerBytes, updateSendMss } from "./segmentSize.ts";
 
 /** Linux probes only with room for the loss of what it sends. */
@@ -90,16 +90,6 @@ export function onProbeAcknowledged(core: Core, tcb: Tcb, { probing }: Extras): 
   probing.low = probing.size;
   probing.size = 0;
   updateSendMss(core, tcb);
-}
-
-/** Whether the segment that is lost is the probe alone: then it lowers what may pass (7.6.2). */
-export function probeWasLost(tcb: Tcb): boolean {
-  const probing = tcb.extras?.probing;
-  if (probing == null || probing.size === 0 || !seq.eq(tcb.snd.una, probing.start)) return false;
-  probing.high = probing.size - 1;
-  probing.size = 0;
-  tcb.cwnd++;
-  return true;
 }
 
 /** What is retransmitted while a probe is in flight makes its outcome worthless. */

@@ -19,7 +19,7 @@ import {
   TIMER_PERSIST,
   TIMER_RETRANSMIT,
 } from "../block/tcb.ts";
-import { giveUp, orphanRetries, userTimeoutMs } from "../close/giveUp.ts";
+import { orphanRetries, userTimeoutMs } from "./patience.ts";
 import { sendProbe } from "./probe.ts";
 
 /** Linux's TCP_RTO_MIN in the probe's first wait. */
@@ -48,19 +48,16 @@ export function answeredPersist(core: Core, tcb: Tcb): void {
   else setPersist(core, tcb);
 }
 
-/** The persist timer went off. */
-export function onPersistTimer(core: Core, tcb: Tcb): void {
+/** The persist timer went off; false when the peer has been silent for too long. */
+export function onPersistTimer(core: Core, tcb: Tcb): boolean {
   const { snd } = tcb;
   const queued = !seq.eq(snd.end, snd.nxt) || (tcb.flags & FIN_QUEUED) !== 0;
   if (!seq.eq(snd.una, snd.nxt) || !queued) {
     stopPersist(core, tcb);
-    return;
+    return true;
   }
   if (tcb.probes === 0) tcb.retransmitStamp = core.ms || 1;
-  if (hasRunOut(core, tcb)) {
-    giveUp(core, tcb);
-    return;
-  }
+  if (hasRunOut(core, tcb)) return false;
   tcb.probes++;
   if (tcb.backoff < core.settings.tcp_retries2) tcb.backoff++;
   setPersist(core, tcb);
@@ -73,6 +70,7 @@ export function onPersistTimer(core: Core, tcb: Tcb): void {
     core.tracer?.mark("zero-window probe");
     sendProbe(core, tcb);
   }
+  return true;
 }
 
 /** `probes` falls to 0 with every answer, so a peer that is there is never given up (MUST-37). */

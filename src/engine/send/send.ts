@@ -11,10 +11,10 @@ import {
   SYN_RECEIVED,
   SYN_SENT,
 } from "../../machine/codes.ts";
-import { MSG_EOR, MSG_MORE, MSG_OOB } from "../api.ts";
 import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
 import { marksOf } from "../block/marksPool.ts";
+import { MSG_EOR, MSG_MORE, MSG_OOB } from "../block/messageFlags.ts";
 import {
   Extras,
   FIN_QUEUED,
@@ -25,8 +25,8 @@ import {
   URGENT_SEND,
   WANTS_ROOM,
 } from "../block/tcb.ts";
-import { scheduleSyn } from "../open/opening.ts";
 import { sendQueued, sendRoom } from "./sendSpace.ts";
+import { scheduleSyn } from "./syn.ts";
 
 /**
  * Takes bytes to send; how many, 0 when there is no room, or why none (the pending error first).
@@ -44,12 +44,14 @@ export function send(
   const room = sendRoom(core, tcb, end - start);
   const length = Math.min(end - start, room);
   if (length < end - start) tcb.flags |= WANTS_ROOM;
-  if (length <= 0) return 0;
-  append(core, tcb, bytes, start, length);
-  if ((tcb.options & SYN_DEFERRED) !== 0) {
+  // Linux: even a send() of nothing sends the SYN that waits for one.
+  const opens = (tcb.options & SYN_DEFERRED) !== 0 && (length > 0 || end === start);
+  if (length > 0) append(core, tcb, bytes, start, length);
+  if (opens) {
     tcb.options &= ~SYN_DEFERRED;
     scheduleSyn(core, tcb);
   }
+  if (length <= 0) return 0;
   const whole = length === end - start;
   if ((flags & MSG_MORE) !== 0 && whole) tcb.options |= MORE | HELD;
   else tcb.options &= ~(MORE | HELD);

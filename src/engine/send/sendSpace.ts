@@ -6,8 +6,8 @@
  * stretch: the next bytes fill the rest of it. RFC 9293 sets no rule here.
  */
 import * as seq from "../../base/seq.ts";
-import { WRITABLE } from "../api.ts";
 import type { Core } from "../block/core.ts";
+import { WRITABLE } from "../block/events.ts";
 import { HANDSHAKE_DONE, type Tcb, WANTS_ROOM } from "../block/tcb.ts";
 import { sendQuota } from "../recovery/recovery.ts";
 

@@ -6,9 +6,9 @@
 import * as seq from "../../base/seq.ts";
 import { CLOSED, FIN_WAIT_2, LISTEN, SYN_SENT } from "../../machine/codes.ts";
 import { ACK, FIN, PSH } from "../../wire/segment.ts";
-import type { Packet } from "../api.ts";
 import type { Core } from "../block/core.ts";
 import { marksOf } from "../block/marksPool.ts";
+import type { Packet } from "../block/output.ts";
 import {
   ACK_NOW,
   CORK,
@@ -27,7 +27,6 @@ import {
   URGENT_SEND,
   WANTS_ROOM,
 } from "../block/tcb.ts";
-import { sendSyn } from "../open/opening.ts";
 import {
   mustNotWait,
   nextRetransmission,
@@ -41,6 +40,7 @@ import { emit, optionBytes } from "./emit.ts";
 import { probeInconclusive, probeLeaves, probeLength } from "./mtuProbing.ts";
 import { startPersist } from "./persist.ts";
 import { tellRoom } from "./sendSpace.ts";
+import { sendSyn } from "./syn.ts";
 
 /** IPv6 and TCP with all its options. */
 const MOST_HEADERS = 40 + 60;

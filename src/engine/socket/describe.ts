@@ -2,9 +2,14 @@
 
 import { CLOSED, FIN_WAIT_2, SYN_RECEIVED, TIME_WAIT } from "../../machine/codes.ts";
 import { formatAddress, parseAddress } from "../../wire/address.ts";
-import type { Endpoint } from "../api.ts";
 import { type Core, KIND_SYN, KIND_TCB, KIND_TIME_WAIT } from "../block/core.ts";
 import { IN_TIME_WAIT, type Tcb } from "../block/tcb.ts";
+
+/** Address and port of one end. */
+export interface Endpoint {
+  ip: string;
+  port: number;
+}
 
 /** The code of a socket's state: while its TIME-WAIT lasts, that, though the block is closed. */
 export function stateOf(core: Core, tcb: Tcb): number {

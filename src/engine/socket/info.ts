@@ -14,7 +14,6 @@ import {
   SYN_SENT,
   TIME_WAIT,
 } from "../../machine/codes.ts";
-import type { TcpInfo } from "../api.ts";
 import type { AccEcn } from "../block/accEcnState.ts";
 import type { Core } from "../block/core.ts";
 import {
@@ -27,9 +26,9 @@ import {
   TIMESTAMPS,
   WSCALE,
 } from "../block/tcb.ts";
+import { emptyInfo, type TcpInfo } from "../block/tcpInfo.ts";
 import { currentWindow } from "../receive/window.ts";
 import { fillInfo } from "../recovery/recovery.ts";
-import { emptyInfo } from "./emptyInfo.ts";
 
 /** The kernel's numbers of the states, by ours. */
 const LINUX_STATE: readonly number[] = (() => {

@@ -1,7 +1,6 @@
 /** Socket options by Linux's names: how each is stored, checked and read back. */
 import * as seq from "../../base/seq.ts";
 import { CLOSED, LISTEN } from "../../machine/codes.ts";
-import type { OptionName } from "../api.ts";
 import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
 import {
@@ -22,6 +21,49 @@ import {
 import { startKeepalive } from "../close/keepalive.ts";
 import { setAckMode } from "../receive/delayedAck.ts";
 import { sendUnsent } from "../send/sendSpace.ts";
+
+/** The options that a socket takes, by Linux's names; 1 and 0 stand for on and off. */
+export interface SocketOptions {
+  SO_REUSEADDR: number;
+  SO_KEEPALIVE: number;
+  /** -1: off; otherwise seconds to linger at close(), 0 resets. Fractions are allowed. */
+  SO_LINGER: number;
+  /** Bytes as given; the kernel's doubling counts for the reader of the option only. */
+  SO_SNDBUF: number;
+  SO_RCVBUF: number;
+  /** The pending error as a positive errno; reading it clears it. */
+  SO_ERROR: number;
+  SO_OOBINLINE: number;
+  TCP_NODELAY: number;
+  TCP_CORK: number;
+  TCP_QUICKACK: number;
+  TCP_MAXSEG: number;
+  /** Seconds. */
+  TCP_KEEPIDLE: number;
+  TCP_KEEPINTVL: number;
+  TCP_KEEPCNT: number;
+  /** Milliseconds; 0: the system's. */
+  TCP_USER_TIMEOUT: number;
+  /** Seconds an orphan stays in FIN-WAIT-2; 0: the system's; below 0: reset at once. */
+  TCP_LINGER2: number;
+  /** Seconds that a listener waits for data before it shows a connection. */
+  TCP_DEFER_ACCEPT: number;
+  TCP_SYNCNT: number;
+  TCP_WINDOW_CLAMP: number;
+  TCP_NOTSENT_LOWAT: number;
+  /** Of a listener: how many Fast Open connections may wait for the handshake's end. */
+  TCP_FASTOPEN: number;
+  /** connect() waits for the first send and puts it on the SYN. */
+  TCP_FASTOPEN_CONNECT: number;
+  TCP_FASTOPEN_NO_COOKIE: number;
+  /** 0 to 255; also the segments' traffic class but for the two ECN bits. */
+  IP_TOS: number;
+  IP_TTL: number;
+  IP_MTU_DISCOVER: number;
+}
+
+/** The name of an option whose value is a number. */
+export type OptionName = keyof SocketOptions;
 
 /** Options that are a bit of `tcb.options`. */
 const BITS: Partial<Record<OptionName, number>> = {
@@ -57,9 +99,15 @@ const NUMBERS: Partial<Record<OptionName, readonly [ExtraName, min: number, max:
   IP_TTL: ["ttl", 1, 255],
 };
 
-/** Sets an option; 0, or EINVAL, ENOPROTOOPT. */
+/** The bit of tcp_fastopen that lets clients use it. */
+const FASTOPEN_CLIENT = 1;
+
+/** Sets an option; 0, or EINVAL, ENOPROTOOPT, EOPNOTSUPP. */
 export function setOption(core: Core, tcb: Tcb, name: OptionName, value: number): ErrorCode {
   if (!Number.isFinite(value)) return failure("EINVAL");
+  if (name === "TCP_FASTOPEN_CONNECT" && (core.settings.tcp_fastopen & FASTOPEN_CLIENT) === 0) {
+    return failure("EOPNOTSUPP");
+  }
   const bit = BITS[name];
   if (bit !== undefined) {
     tcb.options = value !== 0 ? tcb.options | bit : tcb.options & ~bit;

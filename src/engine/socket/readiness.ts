@@ -1,28 +1,39 @@
 /**
- * What holds of a socket now, level by level, as poll() asks: the bits of api.ts. Events tell what
- * has changed; this tells how things stand.
+ * What holds of a socket now, level by level, as poll() asks: the bits of block/events.ts. Events
+ * tell what has changed; this tells how things stand.
  */
 
 import { CLOSED, LISTEN } from "../../machine/codes.ts";
+import type { Core } from "../block/core.ts";
+import { type ErrorCode, failure } from "../block/errors.ts";
 import {
   ACCEPTABLE,
   CONNECTED,
   ENDED,
   FAILED,
   PEER_CLOSED,
-  type Queues,
   READABLE,
   SOFT_ERROR,
   URGENT,
   WRITABLE,
-} from "../api.ts";
-import type { Core } from "../block/core.ts";
-import { type ErrorCode, failure } from "../block/errors.ts";
+} from "../block/events.ts";
 import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, type Tcb, URGENT_RECEIVE } from "../block/tcb.ts";
 import { readable, urgentAhead } from "../receive/receive.ts";
 import { canWrite, sendQueued, sendUnsent } from "../send/sendSpace.ts";
 
-/** The bits of api.ts that hold for a block. */
+/** How much waits in a socket's buffers, in bytes. */
+export interface Queues {
+  /** To be read: SIOCINQ. */
+  readonly readable: number;
+  /** To be acknowledged: SIOCOUTQ. */
+  readonly unacknowledged: number;
+  /** Never sent yet: SIOCOUTQNSD. */
+  readonly unsent: number;
+  /** To be read until the last urgent byte is behind (RFC 9293 3.8.5, MUST-33). */
+  readonly urgent: number;
+}
+
+/** The bits of events.ts that hold for a block. */
 export function readiness(core: Core, tcb: Tcb): number {
   if (tcb.state === LISTEN) {
     return tcb.listening !== null && tcb.listening.acceptQueue.size > 0 ? ACCEPTABLE : 0;

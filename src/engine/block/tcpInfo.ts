@@ -1,12 +1,16 @@
-/** A tcp_info of zeros: every field that Linux has, so that what is not kept reads as 0. */
-import type { TcpInfo } from "../api.ts";
+/**
+ * Linux's `struct tcp_info`, by its names: every field that Linux has, so that what is not kept
+ * reads as 0. Times are as there: microseconds for rtt, ms for `last_`. Recovery fills its part in,
+ * socket/info.ts the rest.
+ */
 
-const EMPTY: Readonly<TcpInfo> = {
+const EMPTY = {
   tcpi_state: 0,
   tcpi_ca_state: 0,
   tcpi_retransmits: 0,
   tcpi_probes: 0,
   tcpi_backoff: 0,
+  /** 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 data in SYN acknowledged. */
   tcpi_options: 0,
   tcpi_snd_wscale: 0,
   tcpi_rcv_wscale: 0,
@@ -71,6 +75,9 @@ const EMPTY: Readonly<TcpInfo> = {
   tcpi_delivered_e0_bytes: 0,
   tcpi_delivered_ce_bytes: 0,
 };
+
+/** What Linux tells of a connection. */
+export type TcpInfo = { -readonly [Name in keyof typeof EMPTY]: number };
 
 /** A record to fill in. */
 export const emptyInfo = (): TcpInfo => ({ ...EMPTY });
