@@ -58,7 +58,7 @@ export interface TrackerOptions {
   readonly maxConnections?: number;
   /** Verify the checksum of every whole segment, not only of short and of suspicious ones. */
   readonly verifyAll?: boolean;
-  /** Ask all questions of every segment, of plain ones too: slower, and the same to the last bit. */
+  /** Ask all questions of every segment, plain ones too: slower, and the same to the last bit. */
   readonly isThorough?: boolean;
   /**
    * Keys the look-up, so that nobody can choose addresses and ports that all fall into one place.
