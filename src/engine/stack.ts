@@ -29,6 +29,7 @@ import type { ConnectOptions } from "./open/connect.ts";
 import { connect } from "./open/connect.ts";
 import type { ListenOptions } from "./open/listenCall.ts";
 import { accept, listen, setBacklog, setFastOpenKey, stopListening } from "./open/listenCall.ts";
+import { unopenedOption } from "./open/startBlock.ts";
 import { receive } from "./receive/receive.ts";
 import { congestionName, setCongestion } from "./recovery/recovery.ts";
 import { synRoom } from "./send/fastOpenSyn.ts";
@@ -37,7 +38,7 @@ import { transmit } from "./send/transmit.ts";
 import type { Endpoint } from "./socket/describe.ts";
 import { endpointOf, stateBetween, stateOf } from "./socket/describe.ts";
 import { tcpInfo } from "./socket/info.ts";
-import type { OptionName } from "./socket/options.ts";
+import type { OptionName, SocketOptions } from "./socket/options.ts";
 import { getOption, setOption } from "./socket/options.ts";
 import type { Queues } from "./socket/readiness.ts";
 import { eventError, queues, readiness } from "./socket/readiness.ts";
@@ -262,6 +263,11 @@ export class Stack {
     if (tcb.listening !== null) stopListening(core, tcb, ABORT);
     abortConnection(core, tcb);
     return 0;
+  }
+
+  /** An option of a socket that is not open yet: as set, by the settings, or why one is refused. */
+  unopenedOption(options: Partial<SocketOptions>, name: OptionName): number | ErrorCode {
+    return unopenedOption(this.#core, options, name);
   }
 
   /** An option's value, or ENOPROTOOPT. */

@@ -53,8 +53,19 @@ export function noConnection(core: Core, seg: Segment, local: number): void {
     resetInAnswer(core, seg, local);
     return;
   }
+  if (isSignedInVain(core, seg)) return;
   const child = listenArrives(core, listener, seg, local, 0);
   if (child !== undefined) childArrives(core, child, seg);
+}
+
+/**
+ * RFC 2385 2.0: who has a key for the peer and who has none do not understand each other. There are
+ * no keys here, so whatever is signed is dropped in silence, as by Linux without one.
+ */
+function isSignedInVain(core: Core, seg: Segment): boolean {
+  if (!seg.signed) return false;
+  core.counters.TCPMD5Unexpected++;
+  return true;
 }
 
 /** The segment that made a connection goes on: a cookie's ACK, or data on a SYN (RFC 7413). */
@@ -66,6 +77,7 @@ export function childArrives(core: Core, child: Tcb, seg: Segment): void {
 /** A segment for a half-open connection: SYN-RECEIVED, opened passively. */
 function rowArrives(core: Core, row: number, seg: Segment, local: number): void {
   core.tracer?.rowSegment(synRowId(row), seg, false);
+  if (isSignedInVain(core, seg)) return;
   const verdict = checkRow(core, row, seg, local);
   if (verdict === "unknown") resetInAnswer(core, seg, local);
   if (verdict !== "complete") return;
@@ -80,6 +92,10 @@ export function connectionArrives(core: Core, tcb: Tcb, seg: Segment): void {
   if (core.tracer !== null) {
     const from = endOf(tcb) === "client" ? "server" : "client";
     core.tracer.segment(traced(tcb), from, seg, seg.window << tcb.snd.scale, []);
+  }
+  if (isSignedInVain(core, seg)) {
+    core.tracer?.drop(traced(tcb), "signature without a key");
+    return;
   }
   if (tcb.state === SYN_SENT) synSentArrives(core, tcb, seg);
   else if (tcb.state !== LISTEN) otherStates(core, tcb, seg);

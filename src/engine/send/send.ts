@@ -44,12 +44,14 @@ export function send(
   const room = sendRoom(core, tcb, end - start);
   const length = Math.min(end - start, room);
   if (length < end - start) tcb.flags |= WANTS_ROOM;
-  if (length <= 0) return 0;
-  append(core, tcb, bytes, start, length);
-  if ((tcb.options & SYN_DEFERRED) !== 0) {
+  // Linux: even a send() of nothing sends the SYN that waits for one.
+  const opens = (tcb.options & SYN_DEFERRED) !== 0 && (length > 0 || end === start);
+  if (length > 0) append(core, tcb, bytes, start, length);
+  if (opens) {
     tcb.options &= ~SYN_DEFERRED;
     scheduleSyn(core, tcb);
   }
+  if (length <= 0) return 0;
   const whole = length === end - start;
   if ((flags & MSG_MORE) !== 0 && whole) tcb.options |= MORE | HELD;
   else tcb.options &= ~(MORE | HELD);

@@ -99,9 +99,15 @@ const NUMBERS: Partial<Record<OptionName, readonly [ExtraName, min: number, max:
   IP_TTL: ["ttl", 1, 255],
 };
 
-/** Sets an option; 0, or EINVAL, ENOPROTOOPT. */
+/** The bit of tcp_fastopen that lets clients use it. */
+const FASTOPEN_CLIENT = 1;
+
+/** Sets an option; 0, or EINVAL, ENOPROTOOPT, EOPNOTSUPP. */
 export function setOption(core: Core, tcb: Tcb, name: OptionName, value: number): ErrorCode {
   if (!Number.isFinite(value)) return failure("EINVAL");
+  if (name === "TCP_FASTOPEN_CONNECT" && (core.settings.tcp_fastopen & FASTOPEN_CLIENT) === 0) {
+    return failure("EOPNOTSUPP");
+  }
   const bit = BITS[name];
   if (bit !== undefined) {
     tcb.options = value !== 0 ? tcb.options | bit : tcb.options & ~bit;
