@@ -38,8 +38,6 @@ export function icmpArrives(core: Core, seg: Segment): void {
   else if (kind === KIND_TCB) connectionIsTold(core, core.tcbs[place] as Tcb, seg);
 }
 
-const isStrict = (core: Core): boolean => core.settings.strict_rfc9293 !== 0;
-
 /**
  * An error about a half-open row. Linux differs from MUST-56 and SHLD-26: what a router says of its
  * way to the peer drops the row, what the peer's host says does not.
@@ -49,7 +47,7 @@ function rowIsTold(core: Core, row: number, seg: Segment): void {
     core.counters.OutOfWindowIcmps++;
     return;
   }
-  if (!(isStrict(core) ? isHard(seg) : dropsHalfOpen(seg))) return;
+  if (!(core.strict ? isHard(seg) : dropsHalfOpen(seg))) return;
   core.counters.ListenDrops++;
   stepRow(core, synRowId(row), SYN_RECEIVED, USER_TIMEOUT);
   removeSynRow(core, row);
@@ -64,10 +62,10 @@ function connectionIsTold(core: Core, tcb: Tcb, seg: Segment): void {
     packetTooBig(core, tcb, seg);
     return;
   }
-  const errno = errnoOf(seg, isStrict(core));
+  const errno = errnoOf(seg, core.strict);
   if (errno === 0) return;
   if (isNoRoute(seg) && seq.eq(seg.seq, tcb.snd.una)) revertBackoff(core, tcb);
-  if (isStrict(core) ? isHard(seg) : isOpening(tcb)) {
+  if (core.strict ? isHard(seg) : isOpening(tcb)) {
     if (isOpening(tcb)) core.counters.AttemptFails++;
     fail(core, tcb, USER_TIMEOUT, errno);
   } else {
@@ -83,7 +81,7 @@ function connectionIsTold(core: Core, tcb: Tcb, seg: Segment): void {
 function isInFlight(core: Core, tcb: Tcb, seg: Segment): boolean {
   const { una, nxt } = tcb.snd;
   if (seq.lt(seg.seq, una)) return false;
-  return isStrict(core) ? seq.lt(seg.seq, nxt) : seq.le(seg.seq, nxt);
+  return core.strict ? seq.lt(seg.seq, nxt) : seq.le(seg.seq, nxt);
 }
 
 /**
