@@ -58,6 +58,8 @@ export interface TrackerOptions {
   readonly maxConnections?: number;
   /** Verify the checksum of every whole segment, not only of short and of suspicious ones. */
   readonly verifyAll?: boolean;
+  /** Ask all questions of every segment, plain ones too: slower, and the same to the last bit. */
+  readonly isThorough?: boolean;
   /**
    * Keys the look-up, so that nobody can choose addresses and ports that all fall into one place.
    * What is found does not depend on it. Give chance's own where packets come from strangers.
@@ -84,6 +86,7 @@ const SHORT_BYTES = 64;
 /** Follows every TCP connection of a capture. */
 export class Tracker implements PacketSink {
   readonly #options: TrackerOptions;
+  readonly #isThorough: boolean;
   readonly #store = new Store();
   readonly #moment = new Moment(this.#store);
   readonly #case = new Case(this.#store);
@@ -105,6 +108,7 @@ export class Tracker implements PacketSink {
 
   constructor(options: TrackerOptions = {}) {
     this.#options = options;
+    this.#isThorough = options.isThorough ?? false;
     this.#incarnations = new Incarnations(this.#store, options.hashKey ?? [0, 0]);
     const most = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
     this.#retirement = options.forget ? new Retirement(this.#store, most) : null;
@@ -188,7 +192,7 @@ export class Tracker implements PacketSink {
     moment.marks = 0;
     this.#incarnations.enter(moment, tunnel);
     if (segment.length > 1460) this.#notes.large(segment.length, moment.frame);
-    if (!this.#followPlain(view, moment)) this.#followAny(view, moment);
+    if (this.#isThorough || !this.#followPlain(view, moment)) this.#followAny(view, moment);
     this.listener?.(moment, view);
     this.#retirement?.touch(moment, this.#latest);
   }
