@@ -1,7 +1,7 @@
 /**
  * What each ICMP error does, beside what Linux 6.18 did with a TUN device as the peer: the errno
- * that SO_ERROR tells, whether it ends an attempt to connect, and whether a half-open row is dropped
- * (RFC 9293 3.9.2.2; RFC 5461). With strict_rfc9293 the RFC's soft and hard errors decide.
+ * that SO_ERROR tells, whether it ends an attempt to connect, and whether a half-open row is
+ * dropped (RFC 9293 3.9.2.2; RFC 5461). With strict_rfc9293 the RFC's soft and hard errors decide.
  */
 import { expect, test } from "vitest";
 import { Random } from "../../src/base/random.ts";
@@ -10,7 +10,7 @@ import { Stack } from "../../src/engine/stack.ts";
 import { ACK, SYN } from "../../src/wire/segment.ts";
 import { icmpAbout, type Left, rawPacket, takeAll } from "./rawPackets.ts";
 
-/** Type, code; the errno, 0 for none; whether a half-open row goes; whether RFC 5461 calls it hard. */
+/** `errno` 0: ignored; `drops`: a half-open row goes. */
 type Case = readonly [family: 4 | 6, type: number, code: number, errno: number, drops: 0 | 1];
 
 // biome-ignore format: the columns are the table
@@ -66,6 +66,7 @@ function reach(stack: Stack, family: 4 | 6, stage: Stage): [socket: number, quot
 
 const STAGES = ["SYN-SENT", "SYN-RECEIVED", "ESTABLISHED"] as const;
 
+// MUST-56, SHLD-26: with strict_rfc9293 in every state.
 test.each(CASES)("IPv%i, type %i, code %i: errno %i", (...one) => {
   const [family, type, code, errno] = one;
   for (const strict of [0, 1]) {
