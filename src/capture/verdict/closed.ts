@@ -1,7 +1,6 @@
 /**
  * How a connection ended, or that it has not: columns to `closed`. RFC 9293 3.6, RFC 1122 4.2.3.5.
  */
-import { diff, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import { CLOSED, TIME_WAIT } from "../../machine/codes.ts";
 import { STATES, type State } from "../../machine/index.ts";
@@ -117,7 +116,7 @@ function deathOfEnd(c: Case, direction: number): Death | null {
 }
 
 const isWaiting = (end: EndColumns): boolean =>
-  end.state !== CLOSED && end.state !== TIME_WAIT && gt(end.nxt, end.una);
+  end.state !== CLOSED && end.state !== TIME_WAIT && ((end.nxt - end.una) | 0) > 0;
 
 function whatWasTried(mine: EndColumns, other: EndColumns, rare: RareEndColumns): Death["gaveUp"] {
   if ((other.facts & HAS_ZERO_WINDOW) !== 0) return "zero-window probe";
@@ -179,11 +178,11 @@ export function halfCloseOf(
   const second = c.ends[1 - first] as EndColumns;
   const { firstCloseAt, nxtAtFin, lastAt } = c.connection;
   if (how === "four-segment") {
-    const bytes = Math.max(0, diff(second.finSeq, nxtAtFin));
+    const bytes = Math.max(0, (second.finSeq - nxtAtFin) | 0);
     return { micros: second.finAt - firstCloseAt, bytes };
   }
   if (how !== "half-closed") return null;
-  return { micros: lastAt - firstCloseAt, bytes: Math.max(0, diff(second.nxt, nxtAtFin)) };
+  return { micros: lastAt - firstCloseAt, bytes: Math.max(0, (second.nxt - nxtAtFin) | 0) };
 }
 
 /** The last that this end sent passed unseen: its FIN may have been there. */
