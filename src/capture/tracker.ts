@@ -6,6 +6,7 @@
  * With `forget`, a connection that has ended is handed out and its place used again, so that
  * endless input needs bounded memory. It owns no clock: time is what the packets say.
  */
+import { signed } from "../base/seq.ts";
 import type { Micros } from "../base/time.ts";
 import type { CaptureNote, Lifecycle, Summary } from "../trace/index.ts";
 import {
@@ -186,9 +187,9 @@ export class Tracker implements PacketSink {
   #tcp(view: DataView, moment: Moment, tunnel: number): void {
     const { segment } = moment;
     moment.flags = segment.flags;
-    moment.seq = segment.seq | 0;
-    moment.end = (segment.seq + segment.segLen) | 0;
-    moment.ack = segment.ack | 0;
+    moment.seq = signed(segment.seq);
+    moment.end = signed(segment.seq + segment.segLen);
+    moment.ack = signed(segment.ack);
     moment.marks = 0;
     this.#incarnations.enter(moment, tunnel);
     if (segment.length > 1460) this.#notes.large(segment.length, moment.frame);
