@@ -12,6 +12,7 @@ export const KEYS = [
   "call.unknownOption",
   "call.needsValue",
   "call.takesNoValue",
+  "call.badChoice",
   "call.badValue",
   "call.notTogether",
   "call.onlyWith",

@@ -2,11 +2,20 @@
 import type { UserErrorWords } from "./words.ts";
 
 export const zh: UserErrorWords = {
-  "call.unknownCommand": ({ command }) => `没有命令“${command}”；运行 synfin --help 查看列表`,
-  "call.unknownOption": ({ option, command }) =>
-    `没有选项 ${option}；运行 synfin ${command} --help 查看列表`,
+  "call.unknownCommand": ({ command, near }) =>
+    near === ""
+      ? `没有命令“${command}”；运行 synfin help 查看列表`
+      : `没有命令“${command}”；是否想写“${near}”？`,
+  "call.unknownOption": ({ option, command, near }) =>
+    near === ""
+      ? `没有选项 ${option}；运行 synfin ${command} --help 查看列表`
+      : `没有选项 ${option}；是否想写 ${near}？`,
   "call.needsValue": ({ option }) => `${option} 需要一个值；请写成 ${option} 值`,
   "call.takesNoValue": ({ option }) => `${option} 不带值；请只写 ${option}`,
+  "call.badChoice": ({ option, value, allowed, near }) =>
+    near === ""
+      ? `${option} 只接受 ${allowed}，不能是“${value}”`
+      : `${option} 只接受 ${allowed}，不能是“${value}”；是否想写 ${near}？`,
   "call.badValue": ({ option, value, allowed }) => `${option} 只接受 ${allowed}，不能是“${value}”`,
   "call.notTogether": ({ one, other }) => `${one} 与 ${other} 不能同时使用；请只给其中一个`,
   "call.onlyWith": ({ option, needed }) => `${option} 只能与 ${needed} 一起使用`,
@@ -53,7 +62,10 @@ export const zh: UserErrorWords = {
   "tun.failed": ({ why }) => `无法创建 TUN 设备（${why}）；请试试 ip tuntap add mode tun`,
   "tun.noIproute": () => "缺少程序 ip；请安装：apt install iproute2",
   "tun.noAddress": ({ why }) => `无法设置设备的内核一侧（${why}）；请换用其他地址`,
-  "play.noKnob": ({ name }) => `没有名为“${name}”的参数；synfin host --help 列出全部`,
+  "play.noKnob": ({ name, near }) =>
+    near === ""
+      ? `没有参数“${name}”；全部参数见 docs/knobs.zh-CN.md`
+      : `没有参数“${name}”；是否想写 ${near}？`,
   "play.noTarget": () => "请写明连接对象：synfin connect 主机:端口",
   "play.badTarget": ({ target }) =>
     `“${target}”不是 主机:端口；例如 192.0.2.1:8089、[2001:db8::1]:8089`,

@@ -10,7 +10,7 @@ export interface Token {
 
 // Quoted text with backslash escapes; operators, the longer first; a word is everything else.
 const TOKEN =
-  /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(["'])|(!=|<=|>=|[=<>~(),])|([^\s"'=<>~(),!]+|!))/uy;
+  /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(["'])|(!=|<=|>=|==|&&|\|\||[=<>~(),])|((?:[^\s"'=<>~(),!&|]|&(?!&)|\|(?!\|))+|!))/uy;
 
 /** The tokens of `source`; the last is always "end". */
 export function tokensOf(source: string): readonly Token[] {

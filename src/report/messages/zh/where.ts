@@ -10,10 +10,14 @@ export const where: WhereWords = {
   operator: "运算符 = != < <= > >= ~ in 之一",
   closing: "右括号",
   unknownField: (field, near) =>
-    `没有字段“${field}”${near.length > 0 ? `；相近的有 ${near.join("、")}` : ""}`,
+    `没有字段“${field}”${near.length > 0 ? `；是否想写 ${near.join("、")}？` : ""}`,
   openText: "引号没有配对",
   pattern: (pattern) => `“${pattern}”不是合法的正则表达式`,
   notNumber: (field, value) => `${field} 是数值，而“${value}”不是`,
-  notWord: (field, value, words) => `${field} 不会是“${value}”；只会是 ${words.join("、")} 之一`,
+  notWord: (field, value, words, near) =>
+    `${field} 不会是“${value}”；${near.length > 0 ? `是否想写 ${near.join("、")}？` : ""}只会是 ${words.join("、")} 之一`,
+  notAddress: (field, value) =>
+    `${field} 是地址，而“${value}”不是；请写 192.0.2.1、10.0.0.0/8 或 2001:db8::/32`,
+  noOrder: (field) => `${field} 是地址，没有大小之分；请用 = 或 !=`,
   tooLong: (limit) => `表达式最多 ${limit} 项`,
 };
