@@ -1,6 +1,7 @@
 /**
- * "Did you mean": the known words that lie nearest to one that is not known, by the number of letters
- * to change, add, leave out or swap (Damerau and Levenshtein, with swaps of neighbours alone).
+ * "Did you mean": the known words that lie nearest to one that is not known, by the number of
+ * letters to change, add, leave out or swap (Damerau and Levenshtein, with swaps of neighbours
+ * alone).
  */
 
 /** Longer words than this are nobody's slip of the finger, and would cost their square. */
@@ -13,9 +14,9 @@ const MAX_LETTERS = 64;
 export function nearest(word: string, known: readonly string[], most = 3): string[] {
   const wanted = plain(word);
   if (wanted.length > MAX_LETTERS) return [];
-  const bound = Math.max(1, Math.floor(wanted.length / 3));
+  const bound = Math.max(1, Math.floor(wanted.length / 4));
   return known
-    .map((name) => ({ name, far: farness(wanted, plain(name), bound) }))
+    .map((name) => ({ name, far: farness(wanted, plain(name)) }))
     .filter(({ far }) => far <= bound)
     .sort((a, b) => a.far - b.far || a.name.length - b.name.length)
     .slice(0, most)
@@ -24,10 +25,11 @@ export function nearest(word: string, known: readonly string[], most = 3): strin
 
 const plain = (word: string): string => word.toLowerCase().replace(/[-_]/g, "");
 
-function farness(wanted: string, name: string, bound: number): number {
+/** A beginning is nearer than any slip. */
+function farness(wanted: string, name: string): number {
   const steps = distance(wanted, name);
   const isBeginning = wanted.length >= 3 && name.startsWith(wanted);
-  return isBeginning ? Math.min(steps, bound) : steps;
+  return isBeginning ? Math.min(steps, 0.5) : steps;
 }
 
 /** How many letters lie between `a` and `b`. */

@@ -28,11 +28,17 @@ export function parseWords<T extends OptionTable>(
     Object.entries(table).map(([name, row]) => [name, parserOption(row)]),
   );
   try {
-    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options,
+      allowPositionals: true,
+    });
     checkChoices(values, table);
     return { values: values as ValuesOf<T>, positionals };
   } catch (error) {
-    throw error instanceof UserError ? error : complaint(error as NodeJS.ErrnoException, command, table);
+    throw error instanceof UserError
+      ? error
+      : complaint(error as NodeJS.ErrnoException, command, table);
   }
 }
 
@@ -49,7 +55,9 @@ function complaint(
 ): UserError {
   const option = /'(-[^\s'<,=]*)/.exec(message)?.[1] ?? "?";
   if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
-    const near = nearest(option.replace(/^-+/, ""), Object.keys(table), 1).map((name) => `--${name}`);
+    const near = nearest(option.replace(/^-+/, ""), Object.keys(table), 1).map(
+      (name) => `--${name}`,
+    );
     return new UserError("call.unknownOption", { option, command, near: near[0] ?? "" });
   }
   const takesNone = message.includes("does not take an argument");

@@ -5,8 +5,8 @@
  * call or a machine that lacks something.
  */
 import { createRequire } from "node:module";
-import { UserError } from "../base/userError.ts";
 import { nearest } from "../base/nearest.ts";
+import { UserError } from "../base/userError.ts";
 import { CALLS } from "./calls/index.ts";
 import { callPage, overviewPage, pageWidth } from "./help/page.ts";
 import { languageAmong } from "./language.ts";
@@ -55,7 +55,9 @@ async function main(words: readonly string[], commands: Commands): Promise<numbe
 /** `synfin --lang zh explain FILE`: options of every command may stand before it. */
 function commandFirst(words: readonly string[]): readonly string[] {
   const taken = words.findIndex((word, i) => !isGlobal(word) && !isGlobalName(words[i - 1] ?? ""));
-  return taken <= 0 ? words : [words[taken] as string, ...words.slice(0, taken), ...words.slice(taken + 1)];
+  return taken <= 0
+    ? words
+    : [words[taken] as string, ...words.slice(0, taken), ...words.slice(taken + 1)];
 }
 
 const isGlobalName = (word: string): boolean => word === "--lang" || word === "--color";

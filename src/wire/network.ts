@@ -6,7 +6,7 @@ export interface Network extends Address {
   readonly bits: number;
 }
 
-/** The network that `text` spells; an address alone is all of itself. Undefined when it spells none. */
+/** The network that `text` spells, all bits of an address alone; undefined when it spells none. */
 export function parseNetwork(text: string): Network | undefined {
   const [before = "", length, surplus] = text.split("/");
   const address = parseAddress(before);

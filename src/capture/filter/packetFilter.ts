@@ -32,7 +32,7 @@ export class FilteredPacket {
 /** Whether a packet is wanted. */
 export type PacketTest = (packet: FilteredPacket) => boolean;
 
-/** The test, or the word that is not understood, its place counted from 1, and what was expected. */
+/** The test, or the word that is not understood and its place, counted from 1. */
 export type PacketFilter =
   | { readonly ok: true; readonly test: PacketTest }
   | { readonly ok: false; readonly word: string; readonly position: number };

@@ -127,7 +127,7 @@ export class Words {
     return joined;
   }
 
-  /** `tcp[tcpflags] & (tcp-syn|tcp-fin) != 0`, also with tcp[13], without a mask, and in numbers. */
+  /** `tcp[tcpflags] & (tcp-syn|tcp-fin) != 0`; also tcp[13], no mask, and numbers. */
   flagsTest(): ((flags: number) => boolean) | null {
     if (this.#peek() !== "tcp" || this.#peek(1) !== "[") return null;
     this.#next += 2;

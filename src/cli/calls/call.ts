@@ -1,7 +1,7 @@
 /**
- * What a command of the command line may be called with: its words, written once. Parsing, `--help`,
- * the man page and the completions of the shells are all made from such a table; there is no second
- * list of options anywhere.
+ * What a command of the command line may be called with: its words, written once. Parsing,
+ * `--help`, the man page and the completions of the shells are all made from such a table; there is
+ * no second list of options anywhere.
  */
 import type { Language } from "../../report/index.ts";
 
@@ -57,7 +57,7 @@ export interface Call {
 export const textIn = (text: Text, language: Language): string =>
   typeof text === "string" ? text : text[language];
 
-/** What the parser makes of a table: a flag is true, a value is text, what may come often a list. */
+/** What the parser makes of a table: true for a flag, else text, a list of what may come often. */
 export type ValuesOf<T extends OptionTable> = {
   -readonly [K in keyof T]?: T[K] extends { readonly value: unknown }
     ? T[K] extends { readonly many: true }

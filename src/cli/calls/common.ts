@@ -17,7 +17,9 @@ export const REPORTING = {
     value: { en: "WHEN", zh: "何时" },
     choices: ["always", "auto", "never"],
     says: {
-      en: "colours: always, auto (on a terminal; the default) or never; NO_COLOR and FORCE_COLOR count too",
+      en:
+        "colours: always, auto (on a terminal; the default) or never; NO_COLOR and FORCE_COLOR " +
+        "count too",
       zh: "颜色：always、auto（仅在终端上，默认）或 never；也遵从 NO_COLOR 与 FORCE_COLOR",
     },
   },

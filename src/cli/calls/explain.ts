@@ -71,14 +71,21 @@ const CHOOSE = {
     value: { en: "EXPRESSION", zh: "表达式" },
     many: true,
     says: {
-      en: "'closed.how = reset and opened.rttMs > 100': fields of the JSON, = != < <= > >= ~, and or not (also == && || !), in (a, b), addresses as 10.0.0.0/8, parentheses; several must all hold",
-      zh: "'closed.how = reset and opened.rttMs > 100'：JSON 的字段，= != < <= > >= ~，and or not（也可写 == && || !），in (a, b)，地址可写 10.0.0.0/8，括号；给出多个时须同时成立",
+      en:
+        "'closed.how = reset and opened.rttMs > 100': fields of the JSON, = != < <= > >= ~, and " +
+        "or not (also == && || !), in (a, b), addresses as 10.0.0.0/8, parentheses; several " +
+        "must all hold",
+      zh:
+        "'closed.how = reset and opened.rttMs > 100'：JSON 的字段，= != < <= > >= ~，and or not（也可写 " +
+        "== && || !），in (a, b)，地址可写 10.0.0.0/8，括号；给出多个时须同时成立",
     },
   },
   from: {
     value: { en: "TIME", zh: "时间" },
     says: {
-      en: "leave out packets before: seconds since the capture began (1.5, 2min), or a date and time (2026-05-01T12:00:00Z)",
+      en:
+        "leave out packets before: seconds since the capture began (1.5, 2min), or a date and " +
+        "time (2026-05-01T12:00:00Z)",
       zh: "略去此前的数据包：自抓包开始的秒数（1.5、2min），或日期与时刻（2026-05-01T12:00:00Z）",
     },
   },
@@ -107,7 +114,10 @@ const WORK = {
   interface: {
     short: "i",
     value: { en: "IFACE", zh: "网卡" },
-    says: { en: "capture there, with tcpdump or dumpcap", zh: "用 tcpdump 或 dumpcap 在该网卡上抓包" },
+    says: {
+      en: "capture there, with tcpdump or dumpcap",
+      zh: "用 tcpdump 或 dumpcap 在该网卡上抓包",
+    },
   },
   read: {
     short: "r",
@@ -146,7 +156,10 @@ export const explainCall: Call = {
   },
   usage: [
     [
-      { en: "synfin explain [OPTIONS] FILE… ['FILTER']", zh: "synfin explain [选项] 文件… ['过滤表达式']" },
+      {
+        en: "synfin explain [OPTIONS] FILE… ['FILTER']",
+        zh: "synfin explain [选项] 文件… ['过滤表达式']",
+      },
       { en: "several files are read in time order", zh: "多个文件按时间顺序合并读取" },
     ],
     [
@@ -159,13 +172,19 @@ export const explainCall: Call = {
     ],
   ],
   opening: {
-    en: "pcap and pcapng, plain, gzip or zstd, are recognised by content. FILTER is tcpdump's language: 'port 443 and host 192.0.2.1'.",
-    zh: "pcap 与 pcapng，无论是否以 gzip 或 zstd 压缩，均按内容识别。过滤表达式用 tcpdump 的语言：'port 443 and host 192.0.2.1'。",
+    en:
+      "pcap and pcapng, plain, gzip or zstd, are recognised by content. FILTER is tcpdump's " +
+      "language: 'port 443 and host 192.0.2.1'.",
+    zh:
+      "pcap 与 pcapng，无论是否以 gzip 或 zstd 压缩，均按内容识别。过滤表达式用 tcpdump 的语言：'port 443 and host " +
+      "192.0.2.1'。",
   },
   groups: [
     {
       title: {
-        en: "What to show (default: a summary, then a line for each connection, the most telling first)",
+        en:
+          "What to show (default: a summary, then a line for each connection, the most telling " +
+          "first)",
         zh: "显示什么（默认：先是摘要，然后每条连接一行，最说明问题的在前）",
       },
       options: SHOW,

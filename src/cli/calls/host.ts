@@ -9,7 +9,9 @@ export const DEVICE_OPTIONS = {
     value: { en: "ADDRESS/BITS", zh: "地址/位数" },
     many: true,
     says: {
-      en: "its address; may be repeated (default: the first free of 192.0.2.2/24 and 2001:db8::2/64 on)",
+      en:
+        "its address; may be repeated (default: the first free of 192.0.2.2/24 and " +
+        "2001:db8::2/64 on)",
       zh: "它的地址；可重复（默认：自 192.0.2.2/24 与 2001:db8::2/64 起第一个空闲的）",
     },
   },
@@ -33,7 +35,9 @@ export const DEVICE_OPTIONS = {
     value: { en: "KNOB=VALUE", zh: "参数=值" },
     many: true,
     says: {
-      en: "a knob by Linux's name, such as tcp_fin_timeout=5; may be repeated. --KNOB VALUE is the same (docs/knobs.md lists all)",
+      en:
+        "a knob by Linux's name, such as tcp_fin_timeout=5; may be repeated. --KNOB VALUE is " +
+        "the same (docs/knobs.md lists all)",
       zh: "Linux 名称的参数，例如 tcp_fin_timeout=5；可重复。--参数 值 与此相同（全部参数见 docs/knobs.zh-CN.md）",
     },
   },
@@ -78,8 +82,13 @@ export const hostCall: Call = {
   },
   usage: [[{ en: "sudo synfin host [OPTIONS]", zh: "sudo synfin host [选项]" }, ""]],
   opening: {
-    en: "It serves echo (7), discard (9), chargen (19), http (80: a page that shows the life of its own connection), iperf3 (5201) and lines (8089: each line is answered, quit closes). Ctrl-C takes all of it away again.",
-    zh: "它提供 echo（7）、discard（9）、chargen（19）、http（80：网页显示它自己这条连接的一生）、iperf3（5201）和行服务（8089：逐行应答，quit 关闭）。按 Ctrl-C 即全部撤除。",
+    en:
+      "It serves echo (7), discard (9), chargen (19), http (80: a page that shows the life of " +
+      "its own connection), iperf3 (5201) and lines (8089: each line is answered, quit closes). " +
+      "Ctrl-C takes all of it away again.",
+    zh:
+      "它提供 echo（7）、discard（9）、chargen（19）、http（80：网页显示它自己这条连接的一生）、iperf3（5201）和行服务（8089：逐行应答，" +
+      "quit 关闭）。按 Ctrl-C 即全部撤除。",
   },
   groups: [{ title: { en: "Options", zh: "选项" }, options: HOST }],
   untold: KNOB_OPTIONS,

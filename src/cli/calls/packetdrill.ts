@@ -12,7 +12,9 @@ export const PACKETDRILL_OPTIONS = {
   },
   exact: {
     says: {
-      en: "allow no tolerance beyond the script's own ranges of time, and no packet that the script does not expect",
+      en:
+        "allow no tolerance beyond the script's own ranges of time, and no packet that the " +
+        "script does not expect",
       zh: "除脚本自己写明的时间范围外不容许任何偏差，也不容许发出脚本没有预期的报文",
     },
   },
@@ -29,7 +31,9 @@ export const PACKETDRILL_OPTIONS = {
     value: { en: "NAME", zh: "名称" },
     choices: DIALECTS,
     says: {
-      en: "whose scripts these are: linux or freebsd (default: freebsd for those that set FreeBSD's sysctls or lie in a folder bsd/, else linux)",
+      en:
+        "whose scripts these are: linux or freebsd (default: freebsd for those that set " +
+        "FreeBSD's sysctls or lie in a folder bsd/, else linux)",
       zh: "脚本属于哪一家：linux 或 freebsd（默认：设置 FreeBSD 的 sysctl 或位于 bsd/ 目录的为 freebsd，其余为 linux）",
     },
   },
@@ -88,12 +92,16 @@ export const packetdrillCall: Call = {
   ],
   groups: [{ title: { en: "Options", zh: "选项" }, options: PACKETDRILL_OPTIONS }],
   closing: {
-    en: `What stands in a script comes before what is given here. A failure shows the script's line, what was expected, what came, and the ladder of the connection. Nothing in a script is ever executed: settings made in \`backticks\` are understood; what cannot be had here makes a script skipped.
-
-Exit status: 0 when no script failed; 1 when one did; 2 for a wrong call.`,
-    zh: `脚本自己写明的优先于此处给出的。失败时显示脚本的那一行、预期、实际以及该连接的时序图。脚本中的任何内容都不会被执行：\`反引号\`中的设置会被理解；这里无法具备的条件使脚本被跳过。
-
-退出状态：没有脚本失败为 0；有失败为 1；调用有误为 2。`,
+    en:
+      "What stands in a script comes before what is given here. A failure shows the script's " +
+      "line, what was expected, what came, and the ladder of the connection. Nothing in a script " +
+      "is ever executed: settings made in `backticks` are understood; what cannot be had here " +
+      "makes a script skipped.\n\n" +
+      "Exit status: 0 when no script failed; 1 when one did; 2 for a wrong call.",
+    zh:
+      "脚本自己写明的优先于此处给出的。失败时显示脚本的那一行、预期、实际以及该连接的时序图。" +
+      "脚本中的任何内容都不会被执行：`反引号`中的设置会被理解；这里无法具备的条件使脚本被跳过。" +
+      "\n\n退出状态：没有脚本失败为 0；有失败为 1；调用有误为 2。",
   },
   takesFiles: true,
 };

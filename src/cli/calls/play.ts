@@ -12,7 +12,9 @@ const PLACE = {
     value: { en: "WHOSE", zh: "谁的" },
     choices: PLACES,
     says: {
-      en: "whose sockets: synfin, the engine's on a TUN device (the default), or kernel, whose transitions root can see, and whose segments tcpdump shows",
+      en:
+        "whose sockets: synfin, the engine's on a TUN device (the default), or kernel, whose " +
+        "transitions root can see, and whose segments tcpdump shows",
       zh: "用谁的套接字：synfin，即 TUN 设备上引擎的（默认）；或 kernel，即内核的，其状态转移 root 可见，其报文段由 tcpdump 显示",
     },
   },
@@ -66,7 +68,9 @@ export const listenCall: Call = {
     ],
   ],
   opening: {
-    en: "Each line is answered, quit closes. Transitions are printed as they happen, and each connection's life and ladder at the end (Ctrl-C).",
+    en:
+      "Each line is answered, quit closes. Transitions are printed as they happen, and each " +
+      "connection's life and ladder at the end (Ctrl-C).",
     zh: "逐行应答，quit 关闭。状态转移发生时即打印；结束时（Ctrl-C）打印每条连接的一生和时序图。",
   },
   groups: [
@@ -85,12 +89,18 @@ export const connectCall: Call = {
   },
   usage: [
     [
-      { en: "sudo synfin connect [OPTIONS] HOST[:PORT]", zh: "sudo synfin connect [选项] 主机[:端口]" },
+      {
+        en: "sudo synfin connect [OPTIONS] HOST[:PORT]",
+        zh: "sudo synfin connect [选项] 主机[:端口]",
+      },
       { en: "default port 8089; [IPv6]:PORT", zh: "默认端口 8089；[IPv6]:端口" },
     ],
   ],
   opening: {
-    en: "Standard input goes out, what comes back goes to standard output. Ctrl-D closes our direction; the other end may go on. Transitions are printed as they happen on standard error, and the life and the ladder of the connection at the end.",
+    en:
+      "Standard input goes out, what comes back goes to standard output. Ctrl-D closes our " +
+      "direction; the other end may go on. Transitions are printed as they happen on standard " +
+      "error, and the life and the ladder of the connection at the end.",
     zh: "标准输入发往对端，对端的应答写到标准输出。Ctrl-D 关闭本端方向，对端仍可继续。状态转移发生时打印到标准错误，结束时打印连接的一生和时序图。",
   },
   groups: [
@@ -99,7 +109,9 @@ export const connectCall: Call = {
   ],
   untold: KNOB_OPTIONS,
   closing: {
-    en: "With --on synfin HOST is an address: the kernel's side is 192.0.2.1. Exit status: 0; 1 when a connection failed; 2 for a wrong call.",
+    en:
+      "With --on synfin HOST is an address: the kernel's side is 192.0.2.1. Exit status: 0; 1 " +
+      "when a connection failed; 2 for a wrong call.",
     zh: "使用 --on synfin 时主机须为地址：内核一侧是 192.0.2.1。退出状态：0；有连接失败为 1；调用有误为 2。",
   },
 };

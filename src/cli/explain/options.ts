@@ -41,7 +41,8 @@ export interface ExplainOptions {
   /** Expressions that must all hold. */
   readonly where: readonly string[];
   readonly groupBy: Grouping | null;
-  readonly sort: Sorting;
+  /** Null: the view's own order. */
+  readonly sort: Sorting | null;
   /** At most so many connections; infinite for all, null where nothing was said. */
   readonly limit: number | null;
   /** Times as dates. */
@@ -73,7 +74,7 @@ export function readOptions(words: readonly string[]): ExplainOptions {
     from: readPoint("--from", values.from),
     to: readPoint("--to", values.to),
     groupBy: (values["group-by"] ?? null) as Grouping | null,
-    sort: (values.sort ?? "telling") as Sorting,
+    sort: (values.sort ?? null) as Sorting | null,
     limit: limit === 0 ? Number.POSITIVE_INFINITY : (limit ?? null),
     absolute: values.absolute ?? false,
     output: values.output ?? null,

@@ -1,7 +1,7 @@
 /**
- * `--from` and `--to`: seconds since the capture began ("1.5", "2min"), or a date and time in UTC or
- * with its offset ("2026-05-01T12:00:00Z"). The latter needs the capture's own date, which is known
- * with its first packet.
+ * `--from` and `--to`: seconds since the capture began ("1.5", "2min"), or a date and time in UTC
+ * or with its offset ("2026-05-01T12:00:00Z"). The latter needs the capture's own date, which is
+ * known with its first packet.
  */
 import { UserError } from "../../base/userError.ts";
 
@@ -27,8 +27,12 @@ export function readPoint(option: string, text: string | undefined): Point | nul
   if (number !== undefined) {
     return { micros: Number(number) * (UNITS[unit ?? ""] as number), nanos: null };
   }
-  const dated = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/.test(text);
-  const zoned = /(?:Z|T.*[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}${text.includes(":") ? "Z" : ""}`;
+  const dated = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/.test(
+    text,
+  );
+  const zoned = /(?:Z|T.*[+-]\d\d:?\d\d)$/.test(text)
+    ? text
+    : `${text}${text.includes(":") ? "Z" : ""}`;
   const millis = dated ? Date.parse(zoned.replace(" ", "T")) : Number.NaN;
   if (!Number.isNaN(millis)) return { micros: null, nanos: BigInt(Math.round(millis * 1e6)) };
   const allowed = "1.5, 200ms, 2min, 2026-05-01T12:00:00Z";

@@ -36,7 +36,8 @@ function bash(): string {
     for (const [name, row] of optionsOf(call))
       if (row.choices !== undefined) choices.set(`${call.name}:--${name}`, row.choices);
   const values = [...choices].map(
-    ([at, words]) => `    ${at}) COMPREPLY=($(compgen -W "${words.join(" ")}" -- "$now")); return ;;`,
+    ([at, words]) =>
+      `    ${at}) COMPREPLY=($(compgen -W "${words.join(" ")}" -- "$now")); return ;;`,
   );
   return `# bash completion of synfin: synfin completion bash > /etc/bash_completion.d/synfin
 _synfin() {
@@ -69,12 +70,15 @@ function zsh(): string {
     const rows = optionsOf(call).map(([name, row]) => zshRow(name, row));
     return `    ${call.name}) _arguments -s ${[...rows, "'*:file:_files'"].join(" \\\n      ")} ;;`;
   });
-  const commands = CALLS.map(({ name, says }) => quoted(`${name}:${textIn(says, "en")}`));
+  const commands = [
+    ...CALLS.map(({ name, says }) => quoted(`${name}:${textIn(says, "en")}`)),
+    "'help:tell more of a command' 'completion:completions for a shell'",
+  ];
   return `#compdef synfin
 # zsh completion of synfin: synfin completion zsh > "\${fpath[1]}/_synfin"
 _synfin() {
   local -a commands
-  commands=(${commands.join(" ")} 'help:tell more of a command' 'completion:completions for a shell')
+  commands=(${commands.join(" ")})
   if (( CURRENT == 2 )); then
     _describe command commands
     return
@@ -97,22 +101,25 @@ function zshRow(name: string, row: OptionRow): string {
   const many = row.many === true ? "*" : "";
   const files = row.isFile === true ? "_files" : " ";
   const action = row.choices === undefined ? files : `(${row.choices.join(" ")})`;
-  const value = row.value === undefined ? "" : `:${textIn(row.value, "en").replace(/[[\]:]/g, " ")}:${action}`;
+  const value =
+    row.value === undefined ? "" : `:${textIn(row.value, "en").replace(/[[\]:]/g, " ")}:${action}`;
   const equals = row.value === undefined ? "" : "=";
   const long = quoted(`${many}--${name}${equals}[${says}]${value}`);
   if (row.short === undefined) return long;
   return `${long} ${quoted(`${many}-${row.short}[${says}]${value}`)}`;
 }
 
+const FISH_COMMAND = "complete -c synfin -n __fish_use_subcommand -f";
+
 function fish(): string {
   const lines = CALLS.flatMap((call) => [
-    `complete -c synfin -n __fish_use_subcommand -f -a ${call.name} -d ${fishText(textIn(call.says, "en"))}`,
+    `${FISH_COMMAND} -a ${call.name} -d ${fishText(textIn(call.says, "en"))}`,
     ...optionsOf(call).map(([name, row]) => fishRow(call.name, name, row)),
   ]);
-  return `# fish completion of synfin: synfin completion fish > ~/.config/fish/completions/synfin.fish
+  return `# fish completion of synfin, to be kept as ~/.config/fish/completions/synfin.fish
 ${lines.join("\n")}
-complete -c synfin -n __fish_use_subcommand -f -a help -d 'tell more of a command'
-complete -c synfin -n __fish_use_subcommand -f -a completion -d 'completions for a shell'
+${FISH_COMMAND} -a help -d 'tell more of a command'
+${FISH_COMMAND} -a completion -d 'completions for a shell'
 complete -c synfin -n '__fish_seen_subcommand_from help' -f -a '${NAMES.join(" ")}'
 complete -c synfin -n '__fish_seen_subcommand_from completion' -f -a '${SHELLS.join(" ")}'
 `;
@@ -126,5 +133,6 @@ function fishRow(command: string, name: string, row: OptionRow): string {
   const choices = row.choices === undefined ? "" : ` -f -a '${row.choices.join(" ")}'`;
   const value = row.value === undefined ? "" : ` -r${choices}`;
   const seen = `-n '__fish_seen_subcommand_from ${command}'`;
-  return `complete -c synfin ${seen} -l ${name}${short}${value} -d ${fishText(textIn(row.says, "en"))}`;
+  const says = fishText(textIn(row.says, "en"));
+  return `complete -c synfin ${seen} -l ${name}${short}${value} -d ${says}`;
 }

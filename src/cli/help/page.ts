@@ -1,6 +1,7 @@
 /** What `--help` prints: a page made from a command's table of options, as wide as the terminal. */
-import type { Language } from "../../report/index.ts";
+
 import { displayWidth, padEnd, wrap } from "../../report/elements/width.ts";
+import type { Language } from "../../report/index.ts";
 import { type Call, type OptionRow, type OptionTable, textIn } from "../calls/call.ts";
 import { CALLS } from "../calls/index.ts";
 import { helpWords } from "./words.ts";
@@ -22,7 +23,8 @@ export function overviewPage(language: Language, width: number): string {
     `${call.name} ${textIn(call.operands, language)}`.trimEnd(),
     textIn(call.says, language),
   ]);
-  return `${[about, "", ...wrap(usage, width), "", ...table(rows, width), "", ...wrap(more, width)].join("\n")}\n`;
+  const list = [...wrap(usage, width), "", ...table(rows, width), "", ...wrap(more, width)];
+  return `${[about, "", ...list].join("\n")}\n`;
 }
 
 /** One command's page. */
@@ -68,7 +70,8 @@ function table(rows: readonly (readonly [string, string])[], width: number): str
   const margin = " ".repeat(INDENT.length + columns + 2);
   return rows.flatMap(([label, text]) => {
     const lines = wrap(text, width - margin.length);
-    if (displayWidth(label) > columns) return [INDENT + label, ...lines.map((line) => margin + line)];
+    if (displayWidth(label) > columns)
+      return [INDENT + label, ...lines.map((line) => margin + line)];
     const [first = "", ...rest] = lines;
     const opening = `${INDENT}${padEnd(label, columns)}  ${first}`.trimEnd();
     return [opening, ...rest.map((line) => margin + line)];

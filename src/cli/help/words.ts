@@ -15,14 +15,19 @@ const WORDS: Readonly<Record<Language, HelpWords>> = {
     usage: "Usage: synfin COMMAND [OPTIONS]",
     usageLabel: "Usage: ",
     colon: ": ",
-    more: "synfin help COMMAND, or synfin COMMAND --help, tells more. --lang en|zh chooses the language (default: from LANG). synfin completion bash|zsh|fish prints completions for a shell.",
+    more:
+      "synfin help COMMAND, or synfin COMMAND --help, tells more. --lang en|zh chooses the " +
+      "language (default: from LANG). synfin completion bash|zsh|fish prints completions for a " +
+      "shell.",
   },
   zh: {
     about: "synfin：观察、解释并运行 TCP 连接管理",
     usage: "用法：synfin 命令 [选项]",
     usageLabel: "用法：",
     colon: "：",
-    more: "synfin help 命令，或 synfin 命令 --help 查看详情。--lang en|zh 选择语言（默认取自 LANG）。synfin completion bash|zsh|fish 输出 shell 的补全脚本。",
+    more:
+      "synfin help 命令，或 synfin 命令 --help 查看详情。--lang en|zh 选择语言（默认取自 LANG）。synfin completion " +
+      "bash|zsh|fish 输出 shell 的补全脚本。",
   },
 };
 

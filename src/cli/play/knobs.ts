@@ -30,7 +30,8 @@ export function readKnobs(
 }
 
 function knobValue(name: string, text: string): string | number | readonly number[] {
-  if (!Object.hasOwn(DEFAULT_SETTINGS, name)) throw new UserError("play.noKnob", { name, near: nearest(name, NAMES, 1)[0] ?? "" });
+  if (!Object.hasOwn(DEFAULT_SETTINGS, name))
+    throw new UserError("play.noKnob", { name, near: nearest(name, NAMES, 1)[0] ?? "" });
   const usual = DEFAULT_SETTINGS[name as Name];
   if (typeof usual === "string") return text;
   const numbers = text.split(/[\s,-]+/).map((part) => (/^\d+$/.test(part) ? Number(part) : NaN));

@@ -49,6 +49,13 @@ export const en: UserErrorWords = {
   "output.failed": ({ why }) => `the output could not be written (${why}); check the disk`,
   "output.noFile": ({ path, why }) =>
     `${path} cannot be written (${why}); check that the folder is there and writable`,
+  "output.isInput": ({ path }) => `${path} is read, and would be written over; name another file`,
+  "filter.wrong": ({ filter, word, position }) => {
+    const place = word === "" ? "its end" : `"${word}", character ${position}`;
+    const known =
+      "host, net, port, portrange, src, dst, tcp[tcpflags], less, greater, and, or, not";
+    return `the filter "${filter}" is not understood at ${place}; it takes ${known}`;
+  },
   "explain.noConnection": ({ number, last }) =>
     Number(last) === 0
       ? `there is no connection ${number}: no TCP connection was found`

@@ -34,6 +34,8 @@ export const KEYS = [
   "live.failed",
   "output.failed",
   "output.noFile",
+  "output.isInput",
+  "filter.wrong",
   "explain.noConnection",
   "explain.notTwice",
   "packetdrill.noFile",

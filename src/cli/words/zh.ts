@@ -43,6 +43,13 @@ export const zh: UserErrorWords = {
     `在 ${name} 上抓包立即结束（${message}）；请单独试试 tcpdump -i ${name}`,
   "output.failed": ({ why }) => `输出无法写入（${why}）；请检查磁盘`,
   "output.noFile": ({ path, why }) => `无法写入 ${path}（${why}）；请确认目录存在且可写`,
+  "output.isInput": ({ path }) => `${path} 正被读取，会被覆盖；请换一个文件名`,
+  "filter.wrong": ({ filter, word, position }) => {
+    const place = word === "" ? "结尾" : `第 ${position} 个字符“${word}”`;
+    const known =
+      "host、net、port、portrange、src、dst、tcp[tcpflags]、less、greater、and、or、not";
+    return `过滤表达式“${filter}”在${place}处无法理解；可用 ${known}`;
+  },
   "explain.noConnection": ({ number, last }) =>
     Number(last) === 0
       ? `没有第 ${number} 条连接：没有找到任何 TCP 连接`

@@ -4,7 +4,7 @@
  */
 import * as seq from "../../base/seq.ts";
 import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "../../machine/codes.ts";
-import { ACK, CWR, ECE, FIN, RST, type Segment, SYN } from "../../wire/segment.ts";
+import { ACK, CWR, ECE, RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
 import { step } from "../block/step.ts";
@@ -21,10 +21,11 @@ import {
   TIMESTAMPS,
   WSCALE,
 } from "../block/tcb.ts";
-import { fail } from "../close/ending.ts";
+import { blockId, fail } from "../close/ending.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { onEstablished } from "../open/established.ts";
 import { onSynAnswered } from "../open/fastOpenClient.ts";
+import { bringsMore, restOfSyn } from "../open/fastOpenServer.ts";
 import { agreeAsClient } from "../receive/accEcn.ts";
 import { ackNow, answerWithData } from "../receive/delayedAck.ts";
 import { fullSpace } from "../receive/receiveSpace.ts";
@@ -128,12 +129,7 @@ function opened(core: Core, tcb: Tcb, seg: Segment): void {
   else if (!onlySyn && seq.gt(snd.end, snd.nxt)) answerWithData(core, tcb);
   ackNow(core, tcb);
   // Data or FIN beside SYN,ACK is processed now (3.10.7.3, "continue with the sixth step").
-  if (seg.length > 0 || (seg.flags & FIN) !== 0) {
-    seg.flags &= ~SYN;
-    seg.seq = tcb.rcv.nxt;
-    seg.segLen--;
-    if (processText(core, tcb, seg)) processFin(core, tcb, seg);
-  }
+  if (restOfSyn(seg) && processText(core, tcb, seg)) processFin(core, tcb, seg);
 }
 
 /** RFC 3168 6.1.1: an ECN-setup SYN,ACK has ECE without CWR. RFC 9768 has answers of its own. */
@@ -155,6 +151,8 @@ function crossed(core: Core, tcb: Tcb, seg: Segment): void {
   tcb.flags &= ~SYN_DATA;
   tcb.rto = INITIAL_RTO;
   step(core, tcb, RCV_SYN);
+  // Linux differs: it drops what the SYN brings, and the peer sends it again (3.10.7.3: queue it).
+  if (core.strict && bringsMore(seg)) core.early.keep(blockId(tcb), core.input);
   // The SYN's timer runs on for the SYN,ACK: it is the same number that is unacknowledged.
   tcb.flags |= SYN_DUE;
   core.wantsToSend(tcb);

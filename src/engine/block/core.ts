@@ -14,6 +14,7 @@ import { TRANSITIONS } from "../../machine/transitions.ts";
 import { type Address, parseAddress } from "../../wire/address.ts";
 import { AutotuneTable } from "./autotuneState.ts";
 import { type Counters, newCounters } from "./counters.ts";
+import { EarlyText } from "./earlyText.ts";
 import { Input } from "./input.ts";
 import { LocalAddresses } from "./localAddresses.ts";
 import type { Marks } from "./marks.ts";
@@ -73,6 +74,7 @@ export class Core {
   readonly timeWaits = new TimeWaitTable();
   readonly synQueue = new SynQueue();
   readonly replies = new Replies();
+  readonly early = new EarlyText();
   /** Marks that no connection uses. */
   readonly freeMarks: Marks[] = [];
   readonly paths = new Paths();
@@ -201,12 +203,20 @@ export class Core {
 
   /** Takes a tuple out of the table. */
   leave(tuple: Tuple, kind: number, place: number): void {
-    this.#table.remove(hashTuple(this.#tableSecret, tuple), (place << 2) | kind);
+    const id = (place << 2) | kind;
+    this.#table.remove(hashTuple(this.#tableSecret, tuple), id);
+    if (this.early.size > 0) this.early.take(id);
   }
 
   /** What holds a tuple makes way for something else: `from` and `to` are as `find` tells them. */
   handOver(tuple: Tuple, from: number, to: number): void {
     this.#table.replace(hashTuple(this.#tableSecret, tuple), from, to);
+    if (this.early.size > 0) this.early.handOver(from, to);
+  }
+
+  /** Whether RFC 9293 counts where Linux departs from it (docs/differences.md). */
+  get strict(): boolean {
+    return this.settings.strict_rfc9293 !== 0;
   }
 
   /** How many tuples are in use. */

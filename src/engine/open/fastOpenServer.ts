@@ -109,5 +109,8 @@ function agreed(flags: number): number {
 export function restOfSyn(seg: Segment): boolean {
   seg.seq = seq.add(seg.seq, 1);
   seg.segLen--;
-  return seg.length > 0 || (seg.flags & FIN) !== 0;
+  return bringsMore(seg);
 }
+
+/** Whether a SYN brings text or a FIN. */
+export const bringsMore = (seg: Segment): boolean => seg.length > 0 || (seg.flags & FIN) !== 0;

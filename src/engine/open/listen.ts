@@ -16,7 +16,7 @@ import { resetInAnswer } from "../close/reset.ts";
 import { openingClamp, passiveWindow, windowScale } from "../receive/window.ts";
 import { defaultMss, ownMss } from "../send/segmentSize.ts";
 import { answerWithCookie, cookieArrives } from "./cookies.ts";
-import { judgeFastOpen, openFast, restOfSyn } from "./fastOpenServer.ts";
+import { bringsMore, judgeFastOpen, openFast, restOfSyn } from "./fastOpenServer.ts";
 import { sendSynAck, synRowId } from "./halfOpen.ts";
 import { initialSequence } from "./isn.ts";
 import { agreedFlags } from "./synOffer.ts";
@@ -48,8 +48,8 @@ export function listenArrives(
     if (child === undefined) resetInAnswer(core, seg, local);
     return child;
   }
-  // third; Linux: nobody opens and closes in one segment but a scanner
-  const opens = (seg.flags & (SYN | FIN)) === SYN;
+  // third. Linux differs: nobody opens and closes in one segment but a scanner
+  const opens = (seg.flags & SYN) !== 0 && (core.strict || (seg.flags & FIN) === 0);
   return opens ? synArrives(core, listener, seg, iss) : undefined;
 }
 
@@ -110,6 +110,7 @@ function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: numb
     passiveWindow(core, listener.rcvbuf, mss, clampTo, synQueue.has(row, ROW_TIMESTAMPS)),
   );
   core.enter(tuple, KIND_SYN, row);
+  if (core.strict && bringsMore(seg)) core.early.keep(synRowId(row), core.input);
   if (core.tracer !== null) traceRow(core, row, seg);
   stepRow(core, synRowId(row), LISTEN, RCV_SYN);
   sendSynAck(core, row, false);

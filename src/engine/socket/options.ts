@@ -174,11 +174,8 @@ export function getOption(core: Core, tcb: Tcb, name: OptionName): number | Erro
   const { settings } = core;
   const { extras } = tcb;
   switch (name) {
-    case "SO_ERROR": {
-      const { error } = tcb;
-      tcb.error = 0;
-      return error;
-    }
+    case "SO_ERROR":
+      return takeError(tcb);
     case "SO_SNDBUF":
       return tcb.sndbuf;
     case "SO_RCVBUF":
@@ -203,6 +200,14 @@ export function getOption(core: Core, tcb: Tcb, name: OptionName): number | Erro
       return (extras ?? DEFAULTS)[number[0]];
     }
   }
+}
+
+/** The pending error, or on Linux what ICMP said last of a connection that stands. */
+function takeError(tcb: Tcb): number {
+  const error = tcb.error || tcb.softError;
+  if (tcb.error === 0) tcb.softError = 0;
+  tcb.error = 0;
+  return error;
 }
 
 const DEFAULTS = new Extras();

@@ -134,7 +134,7 @@ export function fieldsNear(path: string): string[] {
   return near.length > 0 ? near : paths.filter((known) => isNear(known, path)).slice(0, 3);
 }
 
-/** Whether the last words of both paths are alike: people forget where in the JSON a field stands. */
+/** Whether the last words are alike: people forget where in the JSON a field stands. */
 function isNear(known: string, path: string): boolean {
   const [end, wanted] = [known.split(".").at(-1) ?? "", path.split(".").at(-1) ?? ""];
   if (wanted.length < 2) return false;

@@ -134,7 +134,8 @@ class Parser {
 
   #field(): Field {
     const token = this.#token;
-    if (token.kind !== "word") throw this.#expected(this.#words.field);
+    const isField = token.kind === "word" && !/^(?:and|or|in|!)$/i.test(token.text);
+    if (!isField) throw this.#expected(this.#words.field);
     const field = fieldNamed(token.text);
     if (field === undefined)
       throw new Mistake(
