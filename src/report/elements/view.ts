@@ -2,7 +2,7 @@
  * What a text view is drawn for: a language, a width and, on a terminal, colour. The caller decides
  * all three; nothing here looks at the environment.
  */
-import type { Severity } from "../../trace/findings.ts";
+import type { Severity } from "../../trace/words.ts";
 import type { Language } from "../messages/language.ts";
 
 /** How text is to be drawn. */

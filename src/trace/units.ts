@@ -1,7 +1,7 @@
 /**
- * Microseconds of the columns to the seconds and milliseconds of the schema.
+ * Microseconds, as every source counts, to the seconds and milliseconds of the schema.
  */
-import type { Micros } from "../../base/time.ts";
+import type { Micros } from "../base/time.ts";
 
 /** Seconds with at most nine decimals, so that JSON shows no binary noise. */
 export const secondsOf = (micros: Micros): number => round(micros, 1e-3) / 1e6;

@@ -3,10 +3,8 @@
  * has. A RST for one says more when others were served, refused, or reset in the same moment.
  */
 import type { Micros } from "../../base/time.ts";
-import { IS_COMPLETED, IS_RESET } from "../track/codes.ts";
-import type { ConnectionColumns } from "../track/columns/connection.ts";
-import type { Case } from "./case.ts";
-import { openedHow } from "./opened.ts";
+import { openedHow } from "../conclusions/opened.ts";
+import type { Evidence } from "../evidence.ts";
 
 /** RSTs this close together have one cause. */
 const TOGETHER_MICROS: Micros = 100_000;
@@ -29,37 +27,33 @@ export interface Others {
 /** No other connection is known. */
 export const NO_OTHERS: Others = Object.freeze({ served: 0, refused: 0, resetTogether: 0 });
 
-/** All listeners of a capture. */
-export class Listeners {
-  readonly #listeners = new Map<string, Listener>();
+/** All listeners of a source, by whatever tells one from another. */
+export class Listeners<Key> {
+  readonly #listeners = new Map<Key, Listener>();
 
-  /** Counts the connection that `c` is on. */
-  add(c: Case): void {
-    const key = keyOf(c.connection);
+  /** Counts a connection to the listener `key`. */
+  add(key: Key, life: Evidence): void {
     let listener = this.#listeners.get(key);
     if (listener === undefined) {
       listener = { served: 0, refused: 0, resets: [] };
       this.#listeners.set(key, listener);
     }
-    if (openedHow(c) === "refused") listener.refused++;
-    else if (c.is(IS_RESET) && c.rare.rstFrom === 2) listener.resets.push(c.rare.rstAt);
-    else if (c.is(IS_COMPLETED)) listener.served++;
+    if (openedHow(life) === "refused") listener.refused++;
+    else if (life.rst?.from === "server") listener.resets.push(life.rst.at);
+    else if (life.completedAt !== null) listener.served++;
   }
 
-  /** What is known of the others, for the connection that `c` is on. */
-  othersOf(c: Case): Others {
-    const listener = this.#listeners.get(keyOf(c.connection));
+  /** What is known of the others, for a connection that was added. */
+  othersOf(key: Key, life: Evidence): Others {
+    const listener = this.#listeners.get(key);
     if (listener === undefined) return NO_OTHERS;
     const { served, refused, resets } = listener;
-    const { rstAt } = c.rare;
-    const together = resets.filter((at) => Math.abs(at - rstAt) <= TOGETHER_MICROS).length;
+    const at = life.rst?.at ?? 0;
+    const together = resets.filter((other) => Math.abs(other - at) <= TOGETHER_MICROS).length;
     return {
       served,
-      refused: refused - (openedHow(c) === "refused" ? 1 : 0),
+      refused: refused - (openedHow(life) === "refused" ? 1 : 0),
       resetTogether: Math.max(0, together - 1),
     };
   }
 }
-
-const keyOf = ({ server0, server1, server2, server3, ports }: ConnectionColumns): string =>
-  `${server0} ${server1} ${server2} ${server3} ${ports & 0xffff}`;
