@@ -15,12 +15,13 @@ import type { Counters } from "./block/counters.ts";
 import { type ErrorCode, failure } from "./block/errors.ts";
 import type { SocketId, StackEvent } from "./block/events.ts";
 import { ENDED } from "./block/events.ts";
+import { IN_EVENT_QUEUE, IN_SEND_QUEUE, SHUT_READ } from "./block/flags.ts";
 import type { Packet } from "./block/output.ts";
 import type { Paths } from "./block/paths.ts";
 import type { Settings } from "./block/settings.ts";
 import type { StackOptions } from "./block/stackOptions.ts";
 import { traced } from "./block/step.ts";
-import { IN_EVENT_QUEUE, IN_SEND_QUEUE, SHUT_READ, type Tcb } from "./block/tcb.ts";
+import type { Tcb } from "./block/tcb.ts";
 import type { TcpInfo } from "./block/tcpInfo.ts";
 import { Tracer } from "./block/tracer.ts";
 import { setRemote } from "./block/tuple.ts";
@@ -29,6 +30,7 @@ import type { ConnectOptions } from "./open/connect.ts";
 import { connect } from "./open/connect.ts";
 import type { ListenOptions } from "./open/listenCall.ts";
 import { accept, listen, setBacklog, setFastOpenKey, stopListening } from "./open/listenCall.ts";
+import { unopenedOption } from "./open/startBlock.ts";
 import { receive } from "./receive/receive.ts";
 import { congestionName, setCongestion } from "./recovery/recovery.ts";
 import { synRoom } from "./send/fastOpenSyn.ts";
@@ -37,7 +39,7 @@ import { transmit } from "./send/transmit.ts";
 import type { Endpoint } from "./socket/describe.ts";
 import { endpointOf, stateBetween, stateOf } from "./socket/describe.ts";
 import { tcpInfo } from "./socket/info.ts";
-import type { OptionName } from "./socket/options.ts";
+import type { OptionName, SocketOptions } from "./socket/options.ts";
 import { getOption, setOption } from "./socket/options.ts";
 import type { Queues } from "./socket/readiness.ts";
 import { eventError, queues, readiness } from "./socket/readiness.ts";
@@ -262,6 +264,11 @@ export class Stack {
     if (tcb.listening !== null) stopListening(core, tcb, ABORT);
     abortConnection(core, tcb);
     return 0;
+  }
+
+  /** An option of a socket that is not open yet: as set, by the settings, or why one is refused. */
+  unopenedOption(options: Partial<SocketOptions>, name: OptionName): number | ErrorCode {
+    return unopenedOption(this.#core, options, name);
   }
 
   /** An option's value, or ENOPROTOOPT. */

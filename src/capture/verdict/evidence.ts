@@ -3,6 +3,7 @@
  * record is filled again and again, so that adding up a capture of many connections makes no
  * garbage: whoever keeps something of it copies it.
  */
+import { diff, gt } from "../../base/seq.ts";
 import {
   type End,
   type EndEvidence,
@@ -83,7 +84,7 @@ export class Gatherer {
     mine.lastFrame = end.lastFrame;
     mine.lastSentAt = end.lastSentAt;
     mine.isNumbered = (end.facts & HAS_NXT) !== 0;
-    mine.isWaiting = ((end.nxt - end.una) | 0) > 0;
+    mine.isWaiting = gt(end.nxt, end.una);
     mine.isShut = (end.facts & HAS_ZERO_WINDOW) !== 0;
     mine.state = stateName(end.state);
     mine.stateAt = end.stepAt;
@@ -178,7 +179,7 @@ function fillClose(c: Case, life: Writable<Evidence>): void {
   life.isLastAckLost = (facts & IS_LAST_ACK_LOST) !== 0;
   const second = c.ends[isByClient ? 1 : 0] as EndColumns;
   const until = (second.facts & HAS_FIN) === 0 ? second.nxt : second.finSeq;
-  life.halfCloseBytes = Math.max(0, (until - nxtAtFin) | 0);
+  life.halfCloseBytes = Math.max(0, diff(until, nxtAtFin));
   const { reuse } = connection;
   const how = REUSES[reuse - 1];
   life.reuse =

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../../base/userError.ts";
 import {
+  dialectByName,
   type Given,
   parseScript,
   type Reason,
@@ -74,11 +75,14 @@ function runFile(file: string, { given, exact }: DrillOptions): ScriptResult {
   }
 }
 
-/** Where neither the call nor the script says the IP version, the script's name may. */
+/** Where neither the call nor the script says them, its name may tell IP version and dialect. */
 function givenFor(file: string, given: Given): Given {
+  const unlessSaid = new Map<string, string>();
   const version = versionByName(file);
-  if (version === undefined || given.options?.has("ip_version")) return given;
-  return { ...given, unlessSaid: new Map([["ip_version", version]]) };
+  if (version !== undefined) unlessSaid.set("ip_version", version);
+  const dialect = dialectByName(file);
+  if (dialect !== undefined) unlessSaid.set("dialect", dialect);
+  return { ...given, unlessSaid };
 }
 
 const reasonOf = (result: ScriptResult): Reason | null =>

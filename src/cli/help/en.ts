@@ -60,7 +60,10 @@ Usage: synfin packetdrill [OPTIONS] FILE…      a directory stands for all .pkt
   --json                   a line of JSON for each script: file, result, reason
   --exact                  allow no tolerance beyond the script's own ranges of time, and no
                            packet that the script does not expect
-  --define SYMBOL=VALUE    what a word in the scripts stands for; may be repeated
+  -D, --define SYMBOL=VALUE  what a word in the scripts stands for; may be repeated; a symbol
+                           alone is enough for #ifdef SYMBOL (Linux is always defined)
+  --dialect linux|freebsd  whose scripts these are (default: freebsd for those that set FreeBSD's
+                           sysctls or lie in a folder bsd/, else linux)
   --ip_version VERSION     ipv4, ipv6 or ipv4_mapped_ipv6 (default: the script's own, or ipv4)
   --mtu N                  of the link (default: the script's own, or 1500)
   --local_ip ADDRESS       the stack under test, --remote_ip ADDRESS the script's side

@@ -60,7 +60,10 @@ pcap 与 pcapng，无论是否以 gzip 或 zstd 压缩，均按内容识别。
   --json                   每个脚本一行 JSON：file、result、reason
   --exact                  除脚本自己写明的时间范围外不容许任何偏差，
                            也不容许发出脚本没有预期的报文
-  --define 符号=值         脚本中某个词代表什么；可重复给出
+  -D, --define 符号=值     脚本中某个词代表什么；可重复给出；只给符号即可供 #ifdef 符号 使用
+                           （Linux 总是已定义）
+  --dialect linux|freebsd  脚本属于哪一家（默认：设置 FreeBSD 的 sysctl 或位于 bsd/ 目录的为
+                           freebsd，其余为 linux）
   --ip_version 版本        ipv4、ipv6 或 ipv4_mapped_ipv6（默认由脚本决定，否则 ipv4）
   --mtu N                  链路的 MTU（默认由脚本决定，否则 1500）
   --local_ip 地址          被测的一端，--remote_ip 地址为脚本扮演的一端

@@ -1,6 +1,6 @@
 /** What a call of `synfin packetdrill` asks for: its words, checked and turned into choices. */
 import { UserError } from "../../base/userError.ts";
-import type { Given } from "../../lab/packetdrill/index.ts";
+import { DIALECTS, type Given } from "../../lab/packetdrill/index.ts";
 import type { Language, View } from "../../report/index.ts";
 import { parseAddress } from "../../wire/address.ts";
 import { chosenLanguage } from "../language.ts";
@@ -23,6 +23,7 @@ const WORDS = {
   json: { type: "boolean" },
   exact: { type: "boolean" },
   define: { type: "string", multiple: true, short: "D" },
+  dialect: { type: "string" },
   ip_version: { type: "string" },
   mtu: { type: "string" },
   local_ip: { type: "string" },
@@ -45,6 +46,8 @@ export function readDrillOptions(words: readonly string[]): DrillOptions {
   const options = new Map<string, string>();
   const version = oneOf("--ip_version", values.ip_version, IP_VERSIONS);
   if (version !== undefined) options.set("ip_version", version);
+  const dialect = oneOf("--dialect", values.dialect, DIALECTS);
+  if (dialect !== undefined) options.set("dialect", dialect);
   for (const name of ["local_ip", "remote_ip"] as const) {
     const value = address(`--${name}`, values[name]);
     if (value !== undefined) options.set(name, value);
@@ -69,12 +72,12 @@ export function readDrillOptions(words: readonly string[]): DrillOptions {
 function definitions(texts: readonly string[]): Map<string, string> {
   return new Map(
     texts.map((text) => {
-      const [, symbol, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(text) ?? [];
-      if (symbol === undefined || value === undefined) {
+      const [, symbol, value = ""] = /^([A-Za-z_]\w*)(?:=(.*))?$/.exec(text) ?? [];
+      if (symbol === undefined) {
         throw new UserError("call.badValue", {
           option: "--define",
           value: text,
-          allowed: "SYMBOL=VALUE",
+          allowed: "SYMBOL, SYMBOL=VALUE",
         });
       }
       return [symbol, value];
