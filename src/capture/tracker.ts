@@ -10,7 +10,15 @@
 import { rfc3339 } from "../base/rfc3339.ts";
 import { signed } from "../base/seq.ts";
 import type { Micros } from "../base/time.ts";
-import type { CaptureNote, Lifecycle, Summary } from "../trace/index.ts";
+import {
+  type CaptureNote,
+  type Evidence,
+  type Lifecycle,
+  Listeners,
+  NO_OTHERS,
+  type Others,
+  type Summary,
+} from "../trace/index.ts";
 import {
   CHECKSUM_BAD,
   CHECKSUM_GOOD,
@@ -46,7 +54,8 @@ import { followPlain } from "./track/plain.ts";
 import { Retirement } from "./track/retirement.ts";
 import { Store } from "./track/store.ts";
 import { Case } from "./verdict/case.ts";
-import { Listeners, NO_OTHERS, type Others } from "./verdict/listeners.ts";
+import { Gatherer } from "./verdict/evidence.ts";
+import { listenerOf } from "./verdict/listener.ts";
 import { byWeight } from "./verdict/ranking.ts";
 import { Tally } from "./verdict/tally.ts";
 import { lifecycleOf } from "./verdict.ts";
@@ -81,7 +90,7 @@ interface Judged {
   readonly tally: Tally;
   readonly weights: Float64Array;
   /** Made when somebody asks. */
-  listeners: Listeners | null;
+  listeners: Listeners<string> | null;
 }
 
 const DEFAULT_MAX_CONNECTIONS = 100_000;
@@ -97,6 +106,8 @@ export class Tracker implements PacketSink {
   readonly #case = new Case(this.#store);
   /** For going over all connections while somebody holds the other case. */
   readonly #survey = new Case(this.#store);
+  readonly #evidence = new Gatherer();
+  readonly #surveyed = new Gatherer();
   readonly #incarnations: Incarnations;
   readonly #notes = new Notes();
   readonly #tally = new Tally();
@@ -276,7 +287,9 @@ export class Tracker implements PacketSink {
   /** The lifecycle of connection `number` (from 1), as known so far. Not with `forget`. */
   lifecycle(number: number): Lifecycle {
     this.#case.observedUntil = this.#latest;
-    return lifecycleOf(this.#case.look(number - 1), this.#epoch, this.#othersOf);
+    const c = this.#case.look(number - 1);
+    const life = this.#evidence.of(c);
+    return lifecycleOf(c, life, this.#epoch, () => this.#othersOf(listenerOf(c), life));
   }
 
   /** Live input is silent and `micros` have passed since its latest packet. */
@@ -320,8 +333,10 @@ export class Tracker implements PacketSink {
       const at = connections.start(index);
       const weight = tally.addPlain(w, connections.doubles(index), at);
       if (weight >= 0) weights[index] = weight;
-      else if (w[at + CONNECTION.number] !== 0)
-        weights[index] = tally.add(this.#survey.look(index));
+      else if (w[at + CONNECTION.number] !== 0) {
+        const c = this.#survey.look(index);
+        weights[index] = tally.add(c, this.#surveyed.of(c));
+      }
     }
     this.#judged = { packets: this.#packets, tally, weights, listeners: null };
     return this.#judged;
@@ -336,23 +351,24 @@ export class Tracker implements PacketSink {
   }
 
   /** What became of other connections to the same listener; found out once for all of them. */
-  readonly #othersOf = (c: Case): Others => {
+  #othersOf(key: string, life: Evidence): Others {
     const judged = this.#judgeAll();
     if (judged.listeners === null) {
-      const listeners = new Listeners();
+      const listeners = new Listeners<string>();
       this.forEach(() => {
-        listeners.add(this.#survey);
+        listeners.add(listenerOf(this.#survey), this.#surveyed.of(this.#survey));
       });
       judged.listeners = listeners;
     }
-    return judged.listeners.othersOf(c);
-  };
+    return judged.listeners.othersOf(key, life);
+  }
 
   #retire(index: number): void {
     this.#case.observedUntil = this.#latest;
     const c = this.#case.look(index);
-    this.#tally.add(c);
-    this.#options.onEnded?.(lifecycleOf(c, this.#epoch, () => NO_OTHERS));
+    const life = this.#evidence.of(c);
+    this.#tally.add(c, life);
+    this.#options.onEnded?.(lifecycleOf(c, life, this.#epoch, () => NO_OTHERS));
     this.#incarnations.forget(index, c.connection);
   }
 }

@@ -1,5 +1,6 @@
 /** Findings in the order that they are told: errors, warnings, notes. */
-import type { Finding, Severity } from "../../trace/findings.ts";
+import type { Finding } from "../../trace/findings.ts";
+import type { Severity } from "../../trace/words.ts";
 
 /** The worst first. */
 export const SEVERITY_ORDER: readonly Severity[] = ["error", "warning", "note"];

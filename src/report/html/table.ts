@@ -1,6 +1,7 @@
 /** The page's table: its frame as markup, its rows as data for the page's script. */
-import type { Severity } from "../../trace/findings.ts";
+
 import type { Lifecycle } from "../../trace/lifecycle.ts";
+import type { Severity } from "../../trace/words.ts";
 import { escapeMarkup } from "../elements/escape.ts";
 import { worstFirst } from "../elements/severity.ts";
 import { formatBytes, formatCount, formatEndpoint, formatMs } from "../messages/format.ts";

@@ -73,6 +73,7 @@ export interface Labels {
   readonly begins: string;
   readonly likely: string;
   readonly proved: string;
+  readonly reported: string;
   readonly details: string;
   readonly offered: string;
   readonly roundTrip: string;

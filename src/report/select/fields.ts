@@ -5,9 +5,9 @@
 import { nearest } from "../../base/nearest.ts";
 import { STATES } from "../../machine/states.ts";
 import { TRIGGERS } from "../../machine/transitions.ts";
-import { RULES } from "../../trace/findings.ts";
+import { FACT_VALUES } from "../../trace/facts.ts";
 import { ICMP_WORDS, type Lifecycle } from "../../trace/lifecycle.ts";
-import { FACT_VALUES } from "../../trace/values.ts";
+import { RULES } from "../../trace/rules/index.ts";
 import { messagesIn } from "../messages/index.ts";
 
 /** What a field holds: a number with its unit, text, an address, yes or no, a part of more. */
@@ -100,7 +100,7 @@ export const WHERE_FIELDS: readonly Field[] = [
   oneOf("reset.cause", Object.keys(cause)),
   ...all("seconds", "reset.at"),
   ...all("count", "reset.frame reset.evidence.frame"),
-  oneOf("reset.certainty", ["proved", "likely"]),
+  oneOf("reset.certainty", ["reported", "proved", "likely"]),
   oneOf("reset.evidence.fact", Object.keys(FACT_VALUES)),
   oneOf("timeWait.owner", ENDS),
   ...all("seconds", "timeWait.since timeWait.until timeWait.assassinatedAt"),

@@ -75,6 +75,7 @@ export const labels: Labels = {
   begins: "observation begins",
   likely: "likely",
   proved: "proved",
+  reported: "reported",
   details: "Details",
   offered: "offered",
   roundTrip: "round trip",

@@ -74,6 +74,7 @@ export const labels: Labels = {
   begins: "开始观察",
   likely: "很可能",
   proved: "证据确凿",
+  reported: "自述",
   details: "详情",
   offered: "提议选项",
   roundTrip: "往返时延",
