@@ -2,12 +2,8 @@
  * What a text view is drawn for: a language, a width and, on a terminal, colour. The caller decides
  * all three; nothing here looks at the environment.
  */
-<<<<<<< HEAD
-import type { Severity } from "../../trace/findings.ts";
-import { formatDate } from "../messages/format.ts";
-=======
 import type { Severity } from "../../trace/words.ts";
->>>>>>> main
+import { formatDate } from "../messages/format.ts";
 import type { Language } from "../messages/language.ts";
 
 /** How text is to be drawn. */

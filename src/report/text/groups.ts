@@ -3,8 +3,9 @@
  * resets, with how many there are, how many failed to open or were reset, what they moved, and the
  * worst that was found.
  */
-import type { Rule, Severity } from "../../trace/findings.ts";
+
 import type { Lifecycle } from "../../trace/lifecycle.ts";
+import type { Rule, Severity } from "../../trace/words.ts";
 import { SEVERITY_ORDER } from "../elements/severity.ts";
 import { heading, paint, SEVERITY_COLOUR, type View } from "../elements/view.ts";
 import { cut, displayWidth, padEnd, padStart } from "../elements/width.ts";
