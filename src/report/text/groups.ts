@@ -5,7 +5,8 @@
  */
 
 import type { Lifecycle } from "../../trace/lifecycle.ts";
-import type { Rule, Severity } from "../../trace/words.ts";
+import type { Rule } from "../../trace/rules/index.ts";
+import type { Severity } from "../../trace/words.ts";
 import { SEVERITY_ORDER } from "../elements/severity.ts";
 import { heading, paint, SEVERITY_COLOUR, type View } from "../elements/view.ts";
 import { cut, displayWidth, padEnd, padStart } from "../elements/width.ts";
