@@ -1,12 +1,12 @@
 /** docs/differences.md as text, from the list that a comparison subtracts. */
-import { KNOWN_DIFFERENCES } from "../../dist/lab/differential/known.js";
+import { KNOWN_DIFFERENCES } from "../../build/proof/differential/known.js";
 
 const OPENING = `# Where the engine and the Linux kernel differ
 
 \`npm run differential\` gives the same script of calls and segments to the engine (in virtual time) and
 to a kernel socket (in a network namespace), and compares what each sends, the states it is in and what
 its application is told. The differences below are known; the run counts them apart. Any other
-difference fails it. This page is written from the lists in \`src/lab/differential/known\` by
+difference fails it. This page is written from the lists in \`proof/differential/known\` by
 \`npm run differences\`.
 
 Besides, three things are not held against each other: PSH on data in the middle of a burst (Linux sets
