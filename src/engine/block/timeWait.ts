@@ -24,7 +24,7 @@ const TS_RECENT = 5;
 const ENDS = 6;
 const NEXT = 7;
 const PREVIOUS = 8;
-const SCALE = 9;
+const SCALE = 9; // and above it REUSES_ADDRESS
 
 const IS_IPV6 = 1;
 /** An orphan's FIN-WAIT-2: the peer's FIN has not come yet. */
@@ -33,6 +33,8 @@ const HAS_TIMESTAMPS = 4;
 /** It agreed on Accurate ECN: its answers are ECN-capable too. */
 const IS_ECN_CAPABLE = 8;
 const NONE = -1;
+/** SO_REUSEADDR was set. */
+const REUSES_ADDRESS = 1 << 8;
 /** The longest that an entry may last, 17 minutes: its end is known modulo 2^32 microseconds. */
 const LONGEST: Micros = 2 ** 30;
 
@@ -162,7 +164,17 @@ export class TimeWaitTable {
 
   /** The window in bytes: what a segment for the entry is held against. */
   windowBytes(row: number): number {
-    return this.window(row) << this.#word(row, SCALE);
+    return this.window(row) << (this.#word(row, SCALE) & 0xff);
+  }
+
+  /** Whether the connection had SO_REUSEADDR set. */
+  reusesAddress(row: number): boolean {
+    return (this.#word(row, SCALE) & REUSES_ADDRESS) !== 0;
+  }
+
+  /** Says so; after `store`. */
+  setReusesAddress(row: number): void {
+    this.#set(row, SCALE, this.#word(row, SCALE) | REUSES_ADDRESS);
   }
 
   /** Whether it is still an orphan's FIN-WAIT-2. */

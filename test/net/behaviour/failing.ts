@@ -77,7 +77,15 @@ onBoth("failing", {
     const localPort = first.localPort as number;
     const second = connect({ port, localAddress: own, localPort });
     const error = await nextError(second);
-    expect(error.code).toMatch(/EADDRINUSE|EADDRNOTAVAIL/);
+    expect(error.message).toBe(`bind EADDRINUSE ${own}:${localPort}`);
+  },
+
+  "connect from a listener's port": async ({ listen, connect }) => {
+    const { port } = await listen({});
+    const { port: taken } = await listen({});
+    const error = await nextError(connect({ port, localPort: taken }));
+    expect(error.message).toBe(`bind EADDRINUSE 0.0.0.0:${taken}`);
+    expect(error).toMatchObject({ code: "EADDRINUSE", errno: -98, syscall: "bind", port: taken });
   },
 
   "a reset is told of even while nobody reads": async ({ listen, connect, pass }) => {
