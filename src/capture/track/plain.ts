@@ -4,6 +4,7 @@
  * not say, only sooner; whatever is not plain is declined before anything has been touched.
  */
 
+import { diff, ge, gt } from "../../base/seq.ts";
 import { ESTABLISHED } from "../../machine/codes.ts";
 import { ACK, PSH } from "../../wire/index.ts";
 import {
@@ -52,8 +53,8 @@ export function followPlain(moment: Moment): boolean {
   const una = w[other + END.una] as number;
   // Where the capture began in the middle, more may have been sent than was acknowledged in sight.
   if (una !== w[mine + END.ack]) return false;
-  const acked = (ack - una) | 0;
-  if (acked < 0 || ((ack - (w[other + END.nxt] as number)) | 0) > 0) return false;
+  const acked = diff(ack, una);
+  if (acked < 0 || gt(ack, w[other + END.nxt] as number)) return false;
   if (length === 0 ? acked === 0 : isAfterSilence(moment)) return false;
   if (isFirstOfKind(moment)) {
     if (state !== ESTABLISHED) return false;
@@ -71,7 +72,7 @@ export function followPlain(moment: Moment): boolean {
     w[mine + END.ack] = ack;
     w[mine + END.dupAcks] = 0;
     const isAwaited = (otherFacts & HAS_RTT_PENDING) !== 0;
-    if (isAwaited && ((ack - (w[other + END.rttSeq] as number)) | 0) >= 0) noteRtt(moment);
+    if (isAwaited && ge(ack, w[other + END.rttSeq] as number)) noteRtt(moment);
   }
   const window = scaledWindow(moment);
   if (window !== w[mine + END.window] || (facts & HAS_WINDOW) === 0) readWindow(moment, window);

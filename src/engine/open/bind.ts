@@ -6,8 +6,8 @@
 import { parseAddress } from "../../wire/address.ts";
 import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
+import { IN_TABLE, REUSE_ADDRESS } from "../block/flags.ts";
 import { listenerKey } from "../block/listenerKey.ts";
-import { IN_TABLE, REUSE_ADDRESS } from "../block/tcb.ts";
 import { newTuple, type Tuple } from "../block/tuple.ts";
 
 /** A local end but for its port: `local` is an address number, or -1 for any of the family. */

@@ -4,10 +4,11 @@ import { CLOSED, PASSIVE_OPEN, RCV_RST_PASSIVE, SYN_RECEIVED } from "../../machi
 import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
 import { ACCEPTABLE, ENDED, FAILED, PEER_CLOSED, READABLE, WRITABLE } from "../block/events.ts";
+import { EMBRYO, FIN_RECEIVED, PASSIVE } from "../block/flags.ts";
 import { listenerKey } from "../block/listenerKey.ts";
 import { Listening } from "../block/listening.ts";
 import { step, stepRow } from "../block/step.ts";
-import { EMBRYO, FIN_RECEIVED, PASSIVE, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { abortConnection } from "../close/closing.ts";
 import { ended } from "../close/ending.ts";
 import { readable } from "../receive/receive.ts";

@@ -22,9 +22,9 @@ import {
   HANDSHAKE_DONE,
   SHUT_READ,
   SYN_DEFERRED,
-  type Tcb,
   URGENT_RECEIVE,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { readable, urgentAhead } from "../receive/receive.ts";
 import { canWrite, sendQueued, sendUnsent } from "../send/sendSpace.ts";
 
@@ -50,7 +50,7 @@ export function readiness(core: Core, tcb: Tcb): number {
   let bits = 0;
   if ((flags & HANDSHAKE_DONE) !== 0) bits |= CONNECTED;
   if (readable(tcb) > 0 || ended) bits |= READABLE;
-  const takesData = (flags & HANDSHAKE_DONE) !== 0 || (tcb.options & SYN_DEFERRED) !== 0;
+  const takesData = (flags & HANDSHAKE_DONE) !== 0 || (tcb.handshake & SYN_DEFERRED) !== 0;
   if (takesData && canWrite(core, tcb)) bits |= WRITABLE;
   if (ended) bits |= PEER_CLOSED;
   if (tcb.error !== 0) bits |= FAILED;

@@ -1,4 +1,5 @@
 /** What goes wrong, and in which words it is told. */
+import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import { next, nextError, noted, onBoth } from "./harness.ts";
 
@@ -80,10 +81,13 @@ onBoth("failing", {
     expect(error.message).toBe(`bind EADDRINUSE ${own}:${localPort}`);
   },
 
-  "connect from a listener's port": async ({ listen, connect }) => {
+  "connect from a listener's port": async ({ client, listen, connect }) => {
     const { port } = await listen({});
-    const { port: taken } = await listen({});
+    const own = client.createServer().listen(0);
+    await next(own, "listening");
+    const { port: taken } = own.address() as AddressInfo;
     const error = await nextError(connect({ port, localPort: taken }));
+    own.close();
     expect(error.message).toBe(`bind EADDRINUSE 0.0.0.0:${taken}`);
     expect(error).toMatchObject({ code: "EADDRINUSE", errno: -98, syscall: "bind", port: taken });
   },
