@@ -102,7 +102,8 @@ class Demonstration {
   /** The client connects, sends and closes; false when it may not connect. */
   #talk(bytes: number, byte: number): boolean {
     const { stack, now } = this.#client;
-    const place = { address: "10.0.0.2", port: PORT, localPort: LOCAL_PORT };
+    const options = { SO_REUSEADDR: 1 };
+    const place = { address: "10.0.0.2", port: PORT, localPort: LOCAL_PORT, options };
     const socket = stack.connect(place, now);
     if (socket < 0) return false;
     let left = bytes;

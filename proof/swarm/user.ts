@@ -9,6 +9,9 @@ import { CookieWatch } from "./cookieWatch.ts";
 import type { HostPlan } from "./plan.ts";
 import { type Known, type Listener, Talk } from "./talk.ts";
 
+/** Ports are used again while the last connection's TIME-WAIT stands. */
+const REUSE = { SO_REUSEADDR: 1 } as const;
+
 /** The user of one host. */
 export class User {
   readonly host: Host<undefined>;
@@ -39,7 +42,8 @@ export class User {
   listen(): void {
     if (this.#socket >= 0 || !this.host.isUp) return;
     const { stack, now } = this.host;
-    this.#socket = stack.listen({ port: PORT, backlog: this.plan.backlog }, now);
+    const { backlog } = this.plan;
+    this.#socket = stack.listen({ port: PORT, backlog, options: REUSE }, now);
     this.host.wake();
     if (this.plan.acceptEveryMs > 0) this.#acceptLater(this.#socket);
   }
@@ -58,7 +62,7 @@ export class User {
    */
   connect(known: Known | undefined, address: string, localPort: number, port: number): void {
     if (!this.host.isUp) return;
-    const own = localPort === 0 ? {} : { localPort };
+    const own = localPort === 0 ? {} : { localPort, options: REUSE };
     const socket = this.host.stack.connect({ address, port, ...own }, this.host.now);
     this.host.wake();
     if (socket >= 0) this.#add(socket, new Talk(this.host, socket, this.#listener, known));
