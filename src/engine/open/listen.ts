@@ -7,16 +7,17 @@ import { LISTEN, RCV_SYN } from "../../machine/codes.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../../wire/segment.ts";
 import { type Core, KIND_SYN } from "../block/core.ts";
 import { ACCEPTABLE } from "../block/events.ts";
+import { SYN_DATA } from "../block/flags.ts";
 import { listenerKey } from "../block/listenerKey.ts";
 import type { Listening } from "../block/listening.ts";
 import { stepRow } from "../block/step.ts";
 import { ROW_COOKIE, ROW_COOKIE_OLD, ROW_TIMESTAMPS, ROW_WSCALE } from "../block/synQueue.ts";
-import { SYN_DATA, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { openingClamp, passiveWindow, windowScale } from "../receive/window.ts";
 import { defaultMss, ownMss } from "../send/segmentSize.ts";
 import { answerWithCookie, cookieArrives } from "./cookies.ts";
-import { judgeFastOpen, openFast, restOfSyn } from "./fastOpenServer.ts";
+import { bringsMore, judgeFastOpen, openFast, restOfSyn } from "./fastOpenServer.ts";
 import { sendSynAck, synRowId } from "./halfOpen.ts";
 import { initialSequence } from "./isn.ts";
 import { agreedFlags } from "./synOffer.ts";
@@ -58,8 +59,9 @@ export type Room = "row" | "cookie" | "none";
  * which a TIME-WAIT bids to use, 0 for none.
  */
 export function roomFor(core: Core, listener: Tcb, seg: Segment, iss: number): Room {
-  // Linux: nobody opens and closes in one segment but a scanner
-  if ((seg.flags & (SYN | FIN)) !== SYN) return "none";
+  // Linux differs: nobody opens and closes in one segment but a scanner
+  const opens = (seg.flags & SYN) !== 0 && (core.strict || (seg.flags & FIN) === 0);
+  if (!opens) return "none";
   const listening = listener.listening as Listening;
   const { settings, counters } = core;
   const queueFull = listening.halfOpen > listening.backlog;
@@ -119,6 +121,7 @@ function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: numb
     passiveWindow(core, listener.rcvbuf, mss, clampTo, synQueue.has(row, ROW_TIMESTAMPS)),
   );
   core.enter(tuple, KIND_SYN, row);
+  if (core.strict && bringsMore(seg)) core.early.keep(synRowId(row), core.input);
   if (core.tracer !== null) traceRow(core, row, seg);
   stepRow(core, synRowId(row), LISTEN, RCV_SYN);
   sendSynAck(core, row, false);
