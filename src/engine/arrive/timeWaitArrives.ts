@@ -19,7 +19,7 @@ import type { Tcb } from "../block/tcb.ts";
 import { ageMs, endRow, lastsMicros, removeRow, rowId } from "../close/ending.ts";
 import { replyAck, resetInAnswer } from "../close/reset.ts";
 import { timestampOffset } from "../open/isn.ts";
-import { listenArrives, listenerFor } from "../open/listen.ts";
+import { listenerFor, roomFor, synArrives } from "../open/listen.ts";
 import { ECT_0 } from "../receive/accEcn.ts";
 import { fallsInto } from "./rowWindow.ts";
 
@@ -80,7 +80,10 @@ function opensAnew(core: Core, row: number, seg: Segment): boolean {
   return seq.gt(seg.tsVal, timeWaits.tsRecent(row));
 }
 
-/** The row makes way for a new incarnation, whose numbers start beyond the old one's. */
+/**
+ * The row makes way for a new incarnation, whose numbers start beyond the old one's. Linux differs:
+ * there the TIME-WAIT is over before the listener has been asked whether it takes the SYN at all.
+ */
 function reopen(core: Core, row: number, seg: Segment, local: number): Tcb | undefined {
   const listener = listenerFor(core, seg, local);
   if (listener === undefined) {
@@ -88,10 +91,11 @@ function reopen(core: Core, row: number, seg: Segment, local: number): Tcb | und
     return undefined;
   }
   const iss = seq.add(core.timeWaits.sndNxt(row), 65_535 + 2) || 1;
+  if (roomFor(core, listener, seg, iss) === "none") return undefined;
   stepRow(core, rowId(row), TIME_WAIT, RCV_SYN);
   core.tracer?.makesWay(rowId(row));
   removeRow(core, row);
-  return listenArrives(core, listener, seg, local, iss);
+  return synArrives(core, listener, seg, iss);
 }
 
 /** Everything else is acknowledged ("acknowledge it, and restart the 2 MSL timeout", 3.10.7.4). */
