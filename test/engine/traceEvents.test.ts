@@ -29,7 +29,8 @@ class Pair {
   }
 
   connect(localPort: number): number {
-    const socket = this.client.connect({ address: "192.0.2.2", port: 80, localPort }, this.now);
+    const own = { localPort, options: { SO_REUSEADDR: 1 } };
+    const socket = this.client.connect({ address: "192.0.2.2", port: 80, ...own }, this.now);
     this.run(0);
     return socket;
   }
