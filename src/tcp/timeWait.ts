@@ -12,7 +12,7 @@ export const isQuiet = (flags: number, number: number, length: number, nxt: numb
 
 /**
  * The fifth check: in the window, and without ACK: dropped in silence. Linux differs: it answers a
- * FIN without ACK as it answers any.
+ * FIN without ACK as it answers any, unless the stack is `strict`.
  */
 export const lacksAck = (
   flags: number,

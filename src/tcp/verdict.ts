@@ -14,7 +14,7 @@ export const UNKNOWN = 2;
 export type Verdict = 0 | 1 | 2;
 
 /**
- * Whether the one number that lies from `low` to `high` is `number`, or comes up to `slack` after it.
+ * Whether the one number that lies from `low` to `high` is `number`, or up to `slack` after it.
  */
 export function isAt(number: number, slack: number, low: number, high: number): Verdict {
   const last = seq.add(number, slack);

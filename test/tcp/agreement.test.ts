@@ -1,8 +1,8 @@
 /**
  * Engine and tracker hold the same RST for the same. A peer's RST with a random number reaches the
- * engine in many a state, with bytes under way that the engine may not have got: the tracker watches
- * what passes and says what became of both ends. Whatever it says the engine must have done, but for
- * numbers that nobody on the way can tell apart, which it holds for believed.
+ * engine in many a state, with bytes under way that the engine may not have got: the tracker
+ * watches what passes and says what became of both ends. Whatever it says the engine must have
+ * done, but for numbers that nobody on the way can tell apart, which it holds for believed.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
