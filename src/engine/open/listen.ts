@@ -59,9 +59,9 @@ export type Room = "row" | "cookie" | "none";
  * which a TIME-WAIT bids to use, 0 for none.
  */
 export function roomFor(core: Core, listener: Tcb, seg: Segment, iss: number): Room {
+  if ((seg.flags & SYN) === 0) return "none";
   // Linux differs: nobody opens and closes in one segment but a scanner
-  const opens = (seg.flags & SYN) !== 0 && (core.strict || (seg.flags & FIN) === 0);
-  if (!opens) return "none";
+  if ((seg.flags & FIN) !== 0 && !core.strict) return "none";
   const listening = listener.listening as Listening;
   const { settings, counters } = core;
   const queueFull = listening.halfOpen > listening.backlog;
