@@ -3,6 +3,7 @@
  * It lives until Ctrl-C, and leaves nothing behind.
  */
 import { UserError } from "../../base/userError.ts";
+import { onInterrupt } from "../../input/onInterrupt.ts";
 import {
   chargen,
   discard,
@@ -14,7 +15,6 @@ import {
   ServiceHost,
 } from "../../tun/index.ts";
 import { HOST_OPTIONS } from "../calls/host.ts";
-import { onInterrupt } from "../input/onInterrupt.ts";
 import { Output } from "../output.ts";
 import { parseWords } from "../parseWords.ts";
 import { lifePage } from "../play/lifePage.ts";

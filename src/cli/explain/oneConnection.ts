@@ -5,6 +5,7 @@
  */
 import { UserError } from "../../base/userError.ts";
 import { Tracker, Watch } from "../../capture/index.ts";
+import { readCaptures } from "../../input/index.ts";
 import {
   connectionJson,
   connectionText,
@@ -15,7 +16,6 @@ import {
   type View,
 } from "../../report/index.ts";
 import type { Lifecycle, TraceEvent } from "../../trace/index.ts";
-import { readCaptures } from "../input/index.ts";
 import type { Output } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { openInputs } from "./inputs.ts";

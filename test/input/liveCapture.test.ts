@@ -3,15 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { UserError } from "../../../src/base/userError.ts";
-import {
-  explainCaptureFailure,
-  readCounts,
-  shellQuoted,
-} from "../../../src/cli/input/captureProgram.ts";
-import { LiveCapture, readCaptures } from "../../../src/cli/input/index.ts";
-import { payload, pcap } from "../../capture/captureBytes.ts";
-import { Recorder } from "../../capture/recorder.ts";
+import { UserError } from "../../src/base/userError.ts";
+import { explainCaptureFailure, readCounts, shellQuoted } from "../../src/input/captureProgram.ts";
+import { LiveCapture, readCaptures } from "../../src/input/index.ts";
+import { payload, pcap } from "../capture/captureBytes.ts";
+import { Recorder } from "../capture/recorder.ts";
 
 let folder = "";
 beforeAll(() => {
