@@ -2,7 +2,7 @@
  * `synfin host`: a user-space host on a TUN device, run by the engine, with services to play with.
  * It lives until Ctrl-C, and leaves nothing behind.
  */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import { onInterrupt } from "../../input/onInterrupt.ts";
 import {
   chargen,

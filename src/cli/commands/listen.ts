@@ -3,7 +3,7 @@
  * are told as they happen, and each connection's life when it has ended.
  */
 import type { Socket } from "node:net";
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import { onInterrupt } from "../../input/onInterrupt.ts";
 import { LISTEN_OPTIONS } from "../calls/play.ts";
 import { parseWords } from "../parseWords.ts";

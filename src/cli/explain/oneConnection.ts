@@ -3,7 +3,6 @@
  * the input is read with somebody watching. Files can be read a second time, pipes cannot; one
  * connection is chosen by its number, which is known before its first segment passes.
  */
-import { UserError } from "../../base/userError.ts";
 import { Tracker, Watch } from "../../capture/index.ts";
 import { readCaptures } from "../../input/index.ts";
 import {
@@ -34,9 +33,6 @@ export async function tellConnection(
   view: View,
 ): Promise<boolean> {
   const { tracker, watch } = await watched([number], options);
-  if (number > tracker.connections) {
-    throw new UserError("explain.noConnection", { number, last: tracker.connections });
-  }
   const life = tracker.lifecycle(number);
   output.write(told(life, watch.eventsOf(life), options, view));
   return life.findings.some(({ severity }) => severity === "error");
