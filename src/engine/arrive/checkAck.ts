@@ -64,16 +64,15 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
 
   storeTimestamp(core, tcb, seg);
   const moved = updateWindow(core, tcb, seg);
-  const outstanding = seq.diff(snd.nxt, una) !== 0;
   if (seq.diff(seg.ack, una) !== 0) acknowledge(core, tcb, seg.ack | 0);
   if (core.paths.hasMetrics) refreshPath(core, tcb);
   tcb.lastAckReceived = core.ms;
   tcb.probes = 0;
   tcb.softError = 0; // something worked
   tcb.events &= ~SOFT_ERROR;
-  // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window, data outstanding.
-  const duplicate = (snd.una | 0) === una && outstanding && !moved && seg.segLen === 0;
-  onAck(core, tcb, seg, una, duplicate);
+  // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window.
+  const bare = (snd.una | 0) === una && !moved && seg.segLen === 0;
+  onAck(core, tcb, seg, una, bare);
   if (tcb.timer === TIMER_PERSIST && !isMerelyData(tcb, seg, moved)) answeredPersist(core, tcb);
   tcb.options &= ~HELD; // Linux: MSG_MORE holds back its own call's push alone
   core.wantsToSend(tcb);
