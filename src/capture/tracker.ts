@@ -6,6 +6,7 @@
  * With `forget`, a connection that has ended is handed out and its place used again, so that
  * endless input needs bounded memory. It owns no clock: time is what the packets say.
  */
+import { signed } from "../base/seq.ts";
 import type { Micros } from "../base/time.ts";
 import type { CaptureNote, Lifecycle, Summary } from "../trace/index.ts";
 import {
@@ -58,6 +59,8 @@ export interface TrackerOptions {
   readonly maxConnections?: number;
   /** Verify the checksum of every whole segment, not only of short and of suspicious ones. */
   readonly verifyAll?: boolean;
+  /** Ask all questions of every segment, plain ones too: slower, and the same to the last bit. */
+  readonly isThorough?: boolean;
   /**
    * Keys the look-up, so that nobody can choose addresses and ports that all fall into one place.
    * What is found does not depend on it. Give chance's own where packets come from strangers.
@@ -84,6 +87,7 @@ const SHORT_BYTES = 64;
 /** Follows every TCP connection of a capture. */
 export class Tracker implements PacketSink {
   readonly #options: TrackerOptions;
+  readonly #isThorough: boolean;
   readonly #store = new Store();
   readonly #moment = new Moment(this.#store);
   readonly #case = new Case(this.#store);
@@ -105,6 +109,7 @@ export class Tracker implements PacketSink {
 
   constructor(options: TrackerOptions = {}) {
     this.#options = options;
+    this.#isThorough = options.isThorough ?? false;
     this.#incarnations = new Incarnations(this.#store, options.hashKey ?? [0, 0]);
     const most = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
     this.#retirement = options.forget ? new Retirement(this.#store, most) : null;
@@ -182,13 +187,13 @@ export class Tracker implements PacketSink {
   #tcp(view: DataView, moment: Moment, tunnel: number): void {
     const { segment } = moment;
     moment.flags = segment.flags;
-    moment.seq = segment.seq | 0;
-    moment.end = (segment.seq + segment.segLen) | 0;
-    moment.ack = segment.ack | 0;
+    moment.seq = signed(segment.seq);
+    moment.end = signed(segment.seq + segment.segLen);
+    moment.ack = signed(segment.ack);
     moment.marks = 0;
     this.#incarnations.enter(moment, tunnel);
     if (segment.length > 1460) this.#notes.large(segment.length, moment.frame);
-    if (!this.#followPlain(view, moment)) this.#followAny(view, moment);
+    if (this.#isThorough || !this.#followPlain(view, moment)) this.#followAny(view, moment);
     this.listener?.(moment, view);
     this.#retirement?.touch(moment, this.#latest);
   }

@@ -7,6 +7,12 @@
  */
 import { errorName } from "../engine/block/errors.ts";
 
+/** The name that node has for an errno of either sign: libuv's, where ENOTSUP is EOPNOTSUPP too. */
+function nameOf(errno: number): string {
+  const name = errorName(errno) ?? "UNKNOWN";
+  return name === "EOPNOTSUPP" ? "ENOTSUP" : name;
+}
+
 /** What the operating system's error means, in libuv's words, which node shows for listen(). */
 const MEANINGS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
@@ -47,13 +53,13 @@ export interface SystemError extends Error {
 
 /** `read ECONNRESET`: a call on a connection failed. `errno` is negative, as libuv has it. */
 export function errnoError(errno: number, syscall: string): SystemError {
-  const code = errorName(errno) ?? "UNKNOWN";
+  const code = nameOf(errno);
   return Object.assign(new Error(`${syscall} ${code}`), { errno, code, syscall });
 }
 
 /** `connect ECONNREFUSED 10.0.0.2:80`: a call that was going somewhere failed. */
 export function connectError(errno: number, place: Place): SystemError {
-  const code = errorName(errno) ?? "UNKNOWN";
+  const code = nameOf(errno);
   const { address = "", port, localAddress, localPort } = place;
   const remote = port ? ` ${address}:${port}` : address && ` ${address}`;
   const local = localPort ? ` - Local (${localAddress}:${localPort})` : "";
@@ -70,7 +76,7 @@ export function connectError(errno: number, place: Place): SystemError {
 
 /** `bind EADDRNOTAVAIL 192.0.2.77`: the local address that a connection asked for is not ours. */
 export function bindError(errno: number, address: string, port: number | undefined): SystemError {
-  const code = errorName(errno) ?? "UNKNOWN";
+  const code = nameOf(errno);
   const place = port ? `${address}:${port}` : address;
   const error = new Error(`bind ${code} ${place}`);
   return Object.assign(error, { errno, code, syscall: "bind", address, ...(port ? { port } : {}) });
@@ -78,7 +84,7 @@ export function bindError(errno: number, address: string, port: number | undefin
 
 /** `listen EADDRINUSE: address already in use 10.0.0.1:80`. */
 export function listenError(errno: number, address: string | null, port: number): SystemError {
-  const code = errorName(errno) ?? "UNKNOWN";
+  const code = nameOf(errno);
   const place = address === null ? "" : ` ${address}${port > 0 ? `:${port}` : ""}`;
   const error = new Error(`listen ${code}: ${MEANINGS[code] ?? "unknown error"}${place}`);
   return Object.assign(error, {

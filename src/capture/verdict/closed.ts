@@ -1,6 +1,7 @@
 /**
  * How a connection ended, or that it has not: columns to `closed`. RFC 9293 3.6, RFC 1122 4.2.3.5.
  */
+import { diff, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import { CLOSED, TIME_WAIT } from "../../machine/codes.ts";
 import { STATES, type State } from "../../machine/index.ts";
@@ -116,7 +117,7 @@ function deathOfEnd(c: Case, direction: number): Death | null {
 }
 
 const isWaiting = (end: EndColumns): boolean =>
-  end.state !== CLOSED && end.state !== TIME_WAIT && ((end.nxt - end.una) | 0) > 0;
+  end.state !== CLOSED && end.state !== TIME_WAIT && gt(end.nxt, end.una);
 
 function whatWasTried(mine: EndColumns, other: EndColumns, rare: RareEndColumns): Death["gaveUp"] {
   if ((other.facts & HAS_ZERO_WINDOW) !== 0) return "zero-window probe";
@@ -178,11 +179,11 @@ export function halfCloseOf(
   const second = c.ends[1 - first] as EndColumns;
   const { firstCloseAt, nxtAtFin, lastAt } = c.connection;
   if (how === "four-segment") {
-    const bytes = Math.max(0, (second.finSeq - nxtAtFin) | 0);
+    const bytes = Math.max(0, diff(second.finSeq, nxtAtFin));
     return { micros: second.finAt - firstCloseAt, bytes };
   }
   if (how !== "half-closed") return null;
-  return { micros: lastAt - firstCloseAt, bytes: Math.max(0, (second.nxt - nxtAtFin) | 0) };
+  return { micros: lastAt - firstCloseAt, bytes: Math.max(0, diff(second.nxt, nxtAtFin)) };
 }
 
 /** The last that this end sent passed unseen: its FIN may have been there. */

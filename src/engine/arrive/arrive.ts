@@ -3,19 +3,23 @@
  * the RFC's eight checks in its order. Each check is a function that says whether to go on.
  */
 
+import * as seq from "../../base/seq.ts";
 import { LISTEN, SYN_SENT } from "../../machine/codes.ts";
-import { type Segment, SYN } from "../../wire/segment.ts";
+import { ACK, type Segment, SYN } from "../../wire/segment.ts";
 import { type Core, KIND_SYN, KIND_TCB } from "../block/core.ts";
+import { HANDSHAKE_DONE } from "../block/flags.ts";
 import { isUnicastSource } from "../block/localAddresses.ts";
 import { endOf, traced } from "../block/step.ts";
 import type { Tcb } from "../block/tcb.ts";
 import { tupleOfArrival } from "../block/tuple.ts";
+import { blockId } from "../close/ending.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { completeRow } from "../open/child.ts";
+import { restOfSyn } from "../open/fastOpenServer.ts";
 import { synRowId } from "../open/halfOpen.ts";
 import { listenArrives, listenerFor } from "../open/listen.ts";
 import { countMark } from "../receive/accEcn.ts";
-import { considerAck } from "../receive/delayedAck.ts";
+import { ackNow, considerAck } from "../receive/delayedAck.ts";
 import { checkAck } from "./checkAck.ts";
 import { checkReset, checkSyn } from "./checkControl.ts";
 import { checkSequence } from "./checkSequence.ts";
@@ -82,7 +86,9 @@ function rowArrives(core: Core, row: number, seg: Segment, local: number): void 
   if (verdict === "unknown") resetInAnswer(core, seg, local);
   if (verdict !== "complete") return;
   const child = completeRow(core, row, seg, local);
-  if (child !== undefined) otherStates(core, child, seg);
+  if (child === undefined) return;
+  otherStates(core, child, seg);
+  if (core.early.size > 0) processEarly(core, child);
 }
 
 /**
@@ -99,6 +105,30 @@ export function connectionArrives(core: Core, tcb: Tcb, seg: Segment): void {
   }
   if (tcb.state === SYN_SENT) synSentArrives(core, tcb, seg);
   else if (tcb.state !== LISTEN) otherStates(core, tcb, seg);
+  if (core.early.size > 0) processEarly(core, tcb);
+}
+
+/** What came beside the peer's SYN, once the handshake is done (3.10.7.2, 3.10.7.3). */
+function processEarly(core: Core, tcb: Tcb): void {
+  if ((tcb.flags & HANDSHAKE_DONE) === 0) return;
+  const packet = core.early.take(blockId(tcb));
+  if (packet === undefined) return;
+  core.input.parse(packet, 0, packet.length, false);
+  const seg = core.input.segment;
+  restOfSyn(seg);
+  if (seq.le(seg.seq + seg.segLen, tcb.rcv.nxt)) return; // it has come again meanwhile
+  seg.flags &= ~SYN;
+  seg.hasTimestamps = false; // it is older than the segment that ended the handshake
+  seg.flags |= ACK; // which acknowledged what this one could not: a reset stands in its window
+  seg.ack = tcb.snd.nxt;
+  if (
+    checkSequence(core, tcb, seg) &&
+    processUrgent(core, tcb, seg) &&
+    processText(core, tcb, seg) &&
+    processFin(core, tcb, seg)
+  ) {
+    ackNow(core, tcb); // it has waited long enough for one
+  }
 }
 
 /** Accurate ECN counts every segment that is the connection's. */

@@ -22,6 +22,7 @@ export function resetTcb(tcb: Tcb): void {
 function resetIdentity(tcb: Tcb): void {
   tcb.state = 0;
   tcb.flags = 0;
+  tcb.handshake = 0;
   tcb.options = 0;
   tcb.family = 4;
   tcb.local = 0;

@@ -8,6 +8,7 @@
  * look at the table moves on.
  */
 import { assert } from "../../base/assert.ts";
+import { flagWord } from "../../base/flagWord.ts";
 import { Rows } from "../../base/rows.ts";
 import { type Micros, NEVER } from "../../base/time.ts";
 import type { Tuple } from "./tuple.ts";
@@ -26,12 +27,15 @@ const NEXT = 7;
 const PREVIOUS = 8;
 const SCALE = 9;
 
-const IS_IPV6 = 1;
+/** Where the address number stands: above the flags. */
+const ADDRESS_SHIFT = 4;
+const flag = flagWord(ADDRESS_SHIFT);
+const IS_IPV6 = flag();
 /** An orphan's FIN-WAIT-2: the peer's FIN has not come yet. */
-const IS_FIN_WAIT_2 = 2;
-const HAS_TIMESTAMPS = 4;
+const IS_FIN_WAIT_2 = flag();
+const HAS_TIMESTAMPS = flag();
 /** It agreed on Accurate ECN: its answers are ECN-capable too. */
-const IS_ECN_CAPABLE = 8;
+const IS_ECN_CAPABLE = flag();
 const NONE = -1;
 /** The longest that an entry may last, 17 minutes: its end is known modulo 2^32 microseconds. */
 const LONGEST: Micros = 2 ** 30;
@@ -58,7 +62,7 @@ export class TimeWaitTable {
     words[at + REMOTE] = isIpv6 ? this.#addRemote(tuple) : tuple.remote0;
     words[at + PORTS] = (tuple.localPort << 16) | tuple.remotePort;
     const kind = (isIpv6 ? IS_IPV6 : 0) | (finWait2 ? IS_FIN_WAIT_2 : 0);
-    words[at + BITS] = (tuple.local << 4) | kind;
+    words[at + BITS] = (tuple.local << ADDRESS_SHIFT) | kind;
     if (this.size++ === 0) this.#clock = Math.floor(now);
     this.#append(row, now, lasts);
     return row;
@@ -109,7 +113,7 @@ export class TimeWaitTable {
     const bits = words[at + BITS] as number;
     return (
       words[at + PORTS] === ((t.localPort << 16) | t.remotePort) &&
-      ((bits >>> 4) & 0xfff) === t.local &&
+      ((bits >>> ADDRESS_SHIFT) & 0xfff) === t.local &&
       ((bits & IS_IPV6) !== 0 ? 6 : 4) === t.family &&
       (t.family === 4
         ? words[at + REMOTE] === t.remote0
@@ -124,7 +128,7 @@ export class TimeWaitTable {
     const bits = words[at + BITS] as number;
     const ports = words[at + PORTS] as number;
     to.family = (bits & IS_IPV6) !== 0 ? 6 : 4;
-    to.local = (bits >>> 4) & 0xfff;
+    to.local = (bits >>> ADDRESS_SHIFT) & 0xfff;
     to.localPort = ports >>> 16;
     to.remotePort = ports & 0xffff;
     to.remote0 = words[at + REMOTE] as number;

@@ -6,8 +6,6 @@ import { CLOSED, TIMEOUT_2MSL, TIMEOUT_FIN_WAIT_2 } from "../../machine/codes.ts
 import { type Core, KIND_TCB, KIND_TIME_WAIT } from "../block/core.ts";
 import { errorName } from "../block/errors.ts";
 import { ENDED, FAILED, READABLE } from "../block/events.ts";
-import { returnMarks } from "../block/marksPool.ts";
-import { endOf, step, stepRow, traced } from "../block/step.ts";
 import {
   IN_TABLE,
   IN_TIME_WAIT,
@@ -16,12 +14,16 @@ import {
   PASSIVE,
   SHUT_READ,
   SYN_DATA,
+  TIMESTAMPS,
+} from "../block/flags.ts";
+import { returnMarks } from "../block/marksPool.ts";
+import { endOf, step, stepRow, traced } from "../block/step.ts";
+import {
   type Tcb,
   TIMER_DELAYED_ACK,
   TIMER_KEEPALIVE,
   TIMER_OFF,
   TIMER_RETRANSMIT,
-  TIMESTAMPS,
 } from "../block/tcb.ts";
 import { isEcnCapable } from "../receive/accEcn.ts";
 import { stopAutotuning } from "../receive/autotune.ts";

@@ -17,7 +17,8 @@ import {
   URGENT,
   WRITABLE,
 } from "../block/events.ts";
-import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, type Tcb, URGENT_RECEIVE } from "../block/tcb.ts";
+import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, URGENT_RECEIVE } from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { readable, urgentAhead } from "../receive/receive.ts";
 import { canWrite, sendQueued, sendUnsent } from "../send/sendSpace.ts";
 

@@ -1,13 +1,14 @@
 /** RFC 6937's arithmetic, ACK by ACK, and RFC 3168's receiver half. */
 import { expect, test } from "vitest";
 import { AckFacts } from "../../../src/engine/block/ackFacts.ts";
+import { ECN, ECN_DEMAND_CWR } from "../../../src/engine/block/flags.ts";
 import {
   inFlight,
   NO_BOARD,
   RECOVERY,
   RecoveryState,
 } from "../../../src/engine/block/recoveryState.ts";
-import { ECN, ECN_DEMAND_CWR, Tcb } from "../../../src/engine/block/tcb.ts";
+import { Tcb } from "../../../src/engine/block/tcb.ts";
 import { onEcnData } from "../../../src/engine/recovery/ecn.ts";
 import { reduce } from "../../../src/engine/recovery/prr.ts";
 import { CWR, Segment } from "../../../src/wire/segment.ts";
