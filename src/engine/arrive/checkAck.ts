@@ -4,6 +4,7 @@
  */
 import * as seq from "../../base/seq.ts";
 import {
+  CLOSE,
   CLOSING,
   FIN_WAIT_1,
   FIN_WAIT_2,
@@ -13,7 +14,7 @@ import {
   SYN_RECEIVED,
 } from "../../machine/codes.ts";
 import { ACK, FIN, type Segment } from "../../wire/segment.ts";
-import type { Core } from "../block/core.ts";
+import { type Core, KIND_TIME_WAIT } from "../block/core.ts";
 import { SOFT_ERROR } from "../block/events.ts";
 import {
   EMBRYO,
@@ -44,6 +45,7 @@ import { updateSendMss } from "../send/segmentSize.ts";
 import { tellRoom } from "../send/sendSpace.ts";
 import { updateWindow } from "../send/sendWindow.ts";
 import { challengeAck } from "./challenge.ts";
+import { acknowledgeFromRow } from "./timeWaitArrives.ts";
 
 /** Fifth: ACK. */
 export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
@@ -122,7 +124,10 @@ function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
   snd.maxWnd = snd.wnd;
   tcb.flags &= ~SYN_DUE;
   // A user who closed early is in FIN-WAIT-1 already (3.10.4).
-  if (tcb.state === SYN_RECEIVED) step(core, tcb, RCV_ACK_OF_SYN);
+  if (tcb.state === SYN_RECEIVED) {
+    step(core, tcb, RCV_ACK_OF_SYN);
+    if ((tcb.flags & FIN_QUEUED) !== 0) step(core, tcb, CLOSE);
+  }
   onEstablished(core, tcb, seg);
   // Two SYNs crossed, ours with data, and the peer did not take all of it.
   if (crossed && seq.gt(snd.nxt, snd.una)) onSynDataLost(core, tcb);
@@ -191,8 +196,17 @@ export function onFinAcknowledged(core: Core, tcb: Tcb, seg: Segment): boolean {
   step(core, tcb, RCV_ACK_OF_FIN);
   lingerDone(core, tcb);
   const orphan = (tcb.flags & ORPHAN) !== 0;
-  const isNews = seg.length > 0 && seq.gt(seg.seq + seg.length, tcb.rcv.nxt);
+  const end = seq.add(seg.seq, seg.length);
+  const isNews = seg.length > 0 && seq.gt(end, tcb.rcv.nxt);
   if (!orphan || isNews || tcb.state !== FIN_WAIT_2) return true;
+  const hasOldFin = (seg.flags & FIN) !== 0 && seq.lt(end, tcb.rcv.nxt);
   orphanInFinWait2(core, tcb, seg);
+  if (hasOldFin) answerOldFin(core);
   return false;
+}
+
+/** A FIN from before RCV.NXT beside the ACK of ours: the row answers it as the block would have. */
+function answerOldFin(core: Core): void {
+  const holder = core.find(core.tuple); // the arrival's own: the block has been freed
+  if (holder !== -1 && (holder & 3) === KIND_TIME_WAIT) acknowledgeFromRow(core, holder >>> 2);
 }

@@ -44,7 +44,6 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
     if ((seg.flags & RST) === 0) answerRow(core, row);
     return "done";
   }
-  if (seg.hasTimestamps && seq.le(seg.seq, nxt)) synQueue.setTsRecent(row, seg.tsVal);
   // RFC 5961 3.2: a reset that falls into the window but does not hit RCV.NXT proves nothing.
   if ((seg.flags & RST) !== 0 && seg.seq !== nxt) {
     answerRow(core, row);
@@ -54,7 +53,10 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
     refuseRow(core, row, seg, local);
     return "done";
   }
-  return (seg.flags & ACK) !== 0 ? "complete" : "done";
+  if ((seg.flags & ACK) === 0) return "done";
+  // Linux: the row's own is kept until a connection comes of it, whatever else falls into it.
+  if (seg.hasTimestamps && seq.le(seg.seq, nxt)) synQueue.setTsRecent(row, seg.tsVal);
+  return "complete";
 }
 
 function isOldDuplicate(core: Core, row: number, seg: Segment): boolean {

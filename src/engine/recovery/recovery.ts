@@ -161,11 +161,20 @@ export function onSent(core: Core, tcb: Tcb, start: number, end: number, again: 
     startRto(core, tcb);
     return;
   }
-  // Linux: what the persist timer pushes out is a question, and asks for no tail loss probe.
-  if (tcb.timer !== TIMER_PERSIST || tcb.probes === 0) recovery.burst++;
+  if (tcb.timer === TIMER_PERSIST && tcb.probes > 0) endAsking(tcb);
+  else recovery.burst++;
   if (tcb.timer === TIMER_OFF || tcb.timer === TIMER_PERSIST) {
     startRto(core, tcb); // RFC 6298 (5.1)
   }
+}
+
+/**
+ * The persist timer has pushed a segment out: from now on the RTO asks in its place, without a
+ * back-off so far and (Linux) without a tail loss probe.
+ */
+function endAsking(tcb: Tcb): void {
+  tcb.probes = 0;
+  tcb.backoff = 0;
 }
 
 /**

@@ -61,7 +61,7 @@ function isAtEdge(judged: Judged): boolean {
   const from = arrival.seq - Math.max(...sentUpTo(kernel, difference.step).map((s) => s.ack ?? 0));
   const isBeyond = from + arrival.length > Math.min(a, b);
   // Without a scale the kernel knows more of its window than the header can tell.
-  return isBeyond && a !== b && from <= Math.max(2 * 65_535, a, b);
+  return isBeyond && (a !== b || a === 0xffff) && from <= Math.max(2 * 65_535, a, b);
 }
 
 /** Bytes of the window that the run last offered before a step. */
