@@ -64,17 +64,20 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   }
 
   storeTimestamp(core, tcb, seg);
-  const moved = updateWindow(core, tcb, seg);
+  const { wnd } = snd;
+  const told = updateWindow(core, tcb, seg);
   if (seq.diff(seg.ack, una) !== 0) acknowledge(core, tcb, seg.ack | 0);
   if (core.paths.hasMetrics) refreshPath(core, tcb);
   tcb.lastAckReceived = core.ms;
   tcb.probes = 0;
   tcb.softError = 0; // something worked
   tcb.events &= ~SOFT_ERROR;
-  // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window.
-  const bare = (snd.una | 0) === una && !moved && seg.segLen === 0;
+  // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window. Linux: nor is it the
+  // first to tell the window behind newer data.
+  const bare = (snd.una | 0) === una && !told && seg.segLen === 0;
   onAck(core, tcb, seg, una, bare);
-  if (tcb.timer === TIMER_PERSIST && !isMerelyData(tcb, seg, moved)) answeredPersist(core, tcb);
+  if (tcb.timer === TIMER_PERSIST && !isMerelyData(tcb, seg, snd.wnd !== wnd))
+    answeredPersist(core, tcb);
   tcb.flags &= ~HELD; // Linux: MSG_MORE holds back its own call's push alone
   core.wantsToSend(tcb);
   return closeOnAck(core, tcb, seg);

@@ -17,7 +17,11 @@ function advances(run: Transcript, sent: Sent): boolean {
 function followsSoon(run: Transcript, sent: Sent): boolean {
   const limit = sent.atMs + LONGEST_DELAY_MS;
   const soon = run.sent.some(({ ack, atMs }) => (ack ?? 0) >= (sent.ack ?? 0) && atMs <= limit);
-  return soon || run.endMs < limit;
+  const over = run.done.some(
+    ({ atMs, stateBefore }) =>
+      atMs > sent.atMs && atMs <= limit && (stateBefore === "CLOSED" || stateBefore === "LISTEN"),
+  );
+  return soon || over || run.endMs < limit;
 }
 
 function isAckTiming({ difference, kernel, engine }: Judged): boolean {
