@@ -9,6 +9,7 @@
 import { diff, eq, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import { CLOSED, SYN_SENT, TIME_WAIT } from "../../machine/codes.ts";
+import { TIME_WAIT_MICROS } from "../../trace/index.ts";
 import { ACK, RST, type Segment, SYN } from "../../wire/index.ts";
 import {
   HAS_FIN,
@@ -35,8 +36,6 @@ import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
 import type { Store } from "./store.ts";
 
-/** 2 MSL as Linux has it: TCP_TIMEWAIT_LEN. */
-export const TIME_WAIT_MICROS: Micros = 60_000_000;
 /** Farther from what was sent than this, and with no SYN: the capture missed a new beginning. */
 const ANOTHER_AGE = 1 << 26;
 

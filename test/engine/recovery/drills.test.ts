@@ -1,6 +1,7 @@
 /** Recovery seen from outside, through the whole engine: what leaves, and exactly when. */
 import { expect, test } from "vitest";
 import { drill, runDrill } from "../drill.ts";
+import { accepted } from "../scripts.ts";
 
 const opened = `
    0    connect()
