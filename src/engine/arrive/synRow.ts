@@ -39,8 +39,10 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
   // RFC 9293 3.10.7.4: a reset is the second check, its ACK would only be the fifth.
   const acks = (seg.flags & (ACK | RST)) === ACK;
   if (acks && seg.ack !== seq.add(synQueue.iss(row), 1)) return "unknown";
-  if (old || !fallsInto(seg, nxt, synQueue.window(row))) {
+  const strange = !old && echoesAnother(core, row, seg);
+  if (old || strange || !fallsInto(seg, nxt, synQueue.window(row))) {
     if (old) core.counters.PAWSEstab++;
+    if (strange) core.counters.TSEcrRejected++;
     if ((seg.flags & RST) === 0) answerRow(core, row);
     return "done";
   }
@@ -66,6 +68,19 @@ function isOldDuplicate(core: Core, row: number, seg: Segment): boolean {
     seg.hasTimestamps &&
     seq.lt(seg.tsVal, synQueue.tsRecent(row))
   );
+}
+
+/**
+ * Linux: what is echoed has left on a SYN,ACK of this row. So an ACK from an earlier connection
+ * between the same ports is found out (RFC 7323 5.3 asks for TSval alone).
+ */
+function echoesAnother(core: Core, row: number, seg: Segment): boolean {
+  const { synQueue, rowTuple } = core;
+  if (!synQueue.has(row, ROW_TIMESTAMPS) || !seg.hasTimestamps || seg.tsEcr === 0) return false;
+  synQueue.tupleOf(row, rowTuple);
+  const ageMs = (core.ms + timestampOffset(core, rowTuple) - seg.tsEcr) | 0;
+  const rowAgeMs = ((core.now | 0) - synQueue.sentAt(row)) / 1000;
+  return ageMs < 0 || ageMs > rowAgeMs + 1;
 }
 
 /** Out of the window: an ACK tells the peer where we stand. */
