@@ -68,8 +68,8 @@ function findings(language: Language): Reference {
     : {
         title: "Findings",
         opening:
-          "Everything that explain may find about a connection, in the order in which it is told: " +
-          "what it means, its clause, and what to do.",
+          "Everything that explain may find about a connection, in the order in which it is " +
+          "told: what it means, its clause, and what to do.",
         columns: ["finding", "clause", "meaning", "what to do"],
         rows,
       };
