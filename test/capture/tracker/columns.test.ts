@@ -1,7 +1,7 @@
 /** The tracker's columns are what their declaration says: current, apart, and complete. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { columnFiles } from "../../../scripts/columns/columns.mjs";
+import { columnFiles } from "../../../tools/columns/columnFiles.ts";
 import { ConnectionColumns } from "../../../src/capture/track/columns/connection.ts";
 import { EndColumns } from "../../../src/capture/track/columns/end.ts";
 import {
