@@ -12,7 +12,7 @@ const MAX_COLUMNS = 100;
 const FLOORS: readonly (readonly string[])[] = [
   ["base"],
   ["machine", "wire"],
-  ["trace"],
+  ["tcp", "trace"],
   ["engine", "capture", "host", "doctor", "report"],
   ["sim", "net", "tun"],
   ["lab", "exports"],

@@ -176,7 +176,6 @@ const SEEN_BY_ONE = [
 function seenByBoth(changes: readonly string[]): string[] {
   return changes
     .map((change) => change.replace(">TIME-WAIT", ">CLOSED"))
-    .map((change) => (change === "FIN-WAIT-1>CLOSED" ? "FIN-WAIT-1>FIN-WAIT-2" : change))
     .map((change) => change.replace("TIME-WAIT>SYN", "LISTEN>SYN")) // a new life in its place
     .filter((change, i, all) => {
       const [from, to] = change.split(">");

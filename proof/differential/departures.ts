@@ -17,6 +17,7 @@ export interface Departure {
 }
 
 const ICMP = "src/engine/arrive/icmp.ts";
+const NUMBERS_TEST = "test/engine/strictNumbers.test.ts";
 const ICMP_TEST = "test/engine/icmpMeaning.test.ts";
 
 /** Both settings of one script: without, and with the RFC. */
@@ -76,5 +77,30 @@ export const DEPARTURES: readonly Departure[] = [
     clause: "RFC 9293 3.10.7.2, third",
     where: "src/engine/open/listen.ts",
     tests: ["test/engine/earlyText.test.ts", ...scripts("listen-syn-fin")],
+  },
+  {
+    what:
+      "A segment is acceptable when it touches what lies between the last acknowledgment and the " +
+      "right edge, the edge included: a RST there is answered by a challenge ACK.",
+    rfc:
+      "Table 6: RCV.NXT =< SEG.SEQ < RCV.NXT+RCV.WND, or the same of its last number; a RST on " +
+      "the edge is dropped.",
+    clause: "RFC 9293 3.10.7.4, first",
+    where: "src/tcp/window.ts",
+    tests: [NUMBERS_TEST],
+  },
+  {
+    what: "After the peer's FIN a RST one number before RCV.NXT is believed (macOS sends such).",
+    rfc: "It is outside of the window, and dropped.",
+    clause: "RFC 9293 3.10.7.4, first and second; RFC 5961 3.2",
+    where: "src/tcp/reset.ts",
+    tests: [NUMBERS_TEST],
+  },
+  {
+    what: "In TIME-WAIT a FIN without ACK is acknowledged.",
+    rfc: "It is dropped in silence.",
+    clause: "RFC 9293 3.10.7.4, fifth",
+    where: "src/tcp/timeWait.ts",
+    tests: [NUMBERS_TEST],
   },
 ];

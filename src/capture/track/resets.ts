@@ -5,6 +5,7 @@
  * (verdict/reset.ts).
  */
 
+import { max } from "../../base/seq.ts";
 import {
   ABORT,
   CLOSED,
@@ -16,6 +17,8 @@ import {
   SYN_SENT,
   TIME_WAIT,
 } from "../../machine/codes.ts";
+import { acknowledgesSyn, judgeResetFromAfar } from "../../tcp/reset.ts";
+import { NO } from "../../tcp/verdict.ts";
 import { ACK } from "../../wire/index.ts";
 import {
   HAS_ACK,
@@ -77,17 +80,19 @@ function takeBackUnproved(moment: Moment): void {
   moment.store.steps.takeBack(connection, mine, direction, connection.completedFrame);
 }
 
-/** RFC 9293 3.10.7.3: in SYN-SENT the ACK decides; else the sequence number must be RCV.NXT. */
+/**
+ * RFC 9293 3.10.7.3: in SYN-SENT the ACK decides; else the sequence number must be RCV.NXT. What
+ * nobody can know here is believed: most RSTs are meant.
+ */
 function isBelieved(moment: Moment): boolean {
-  const { mine, other, seq, ack, flags } = moment;
+  const { mine, other, ack, flags } = moment;
   if (other.state === SYN_SENT) {
-    const isAcked = (flags & ACK) !== 0 && ((ack - other.iss) | 0) > 0;
-    return isAcked && ((ack - other.nxt) | 0) <= 0;
+    return (flags & ACK) !== 0 && acknowledgesSyn(ack, other.iss, other.nxt);
   }
   if ((other.facts & HAS_ACK) === 0) return true;
-  // RCV.NXT lies somewhere from what was acknowledged to what was sent: more nobody can know here.
-  const isPast = ((seq - other.ack) | 0) >= 0;
-  return isPast && (seq === other.ack || ((seq - mine.nxt) | 0) <= 0);
+  // RCV.NXT lies somewhere from what was acknowledged to what was sent.
+  const sent = max(other.ack, mine.nxt);
+  return judgeResetFromAfar(other.state, moment.seq, other.ack, sent) !== NO;
 }
 
 function noteIgnored(moment: Moment): void {
