@@ -5,7 +5,8 @@ import { statSync } from "node:fs";
 import { openBundle } from "./openBundle.mjs";
 
 const at = (/** @type {string} */ path) => new URL(`../dist/${path}`, import.meta.url);
-const timeOf = (/** @type {string} */ path) => statSync(at(path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const timeOf = (/** @type {string} */ path) =>
+  statSync(at(path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 const bundled = timeOf("bundle/main.js");
 const compiled = Math.max(timeOf(".core.tsbuildinfo"), timeOf(".node.tsbuildinfo"));

@@ -43,7 +43,8 @@ export function prepare({ mayComplain = false } = {}) {
   const compiler = "node_modules/typescript/bin/tsc";
   const compiled = run(process.execPath, compiler, "-b", "tsconfig.tools.json");
   if (compiled !== 0 && !mayComplain) process.exit(compiled);
-  if (compiled !== 0) process.stderr.write("the types have complaints; going on with what there is\n");
+  if (compiled !== 0)
+    process.stderr.write("the types have complaints; going on with what there is\n");
   // Hundreds of small modules take longer to load than a capture of a million packets to read.
   const bundled = run(process.execPath, "build/tools/bundle.js");
   if (bundled !== 0 && !mayComplain) process.exit(bundled);

@@ -10,7 +10,10 @@ const SHOWN_SEGMENTS = 4;
 
 /** `text` with every block's output as it is now. */
 export const refreshed = (text: string): string =>
-  text.replace(BLOCK, (_, call: string) => `\`\`\`\n$ synfin ${call}\n${folded(output(call))}\n\`\`\``);
+  text.replace(
+    BLOCK,
+    (_, call: string) => `\`\`\`\n$ synfin ${call}\n${folded(output(call))}\n\`\`\``,
+  );
 
 function output(call: string): string {
   const environment = { ...process.env, LANG: "C", LC_ALL: "", LC_MESSAGES: "" };

@@ -26,7 +26,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 
 /** Where Debian puts programs; not all of it is on every user's PATH. */
 const FOLDERS = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
-const installed = (program: string): boolean => FOLDERS.some((folder) => existsSync(`${folder}/${program}`));
+const installed = (program: string): boolean =>
+  FOLDERS.some((folder) => existsSync(`${folder}/${program}`));
 
 /** Another apt-get may be at work, and a mirror may fail once. */
 const PATIENT = ["-o", "DPkg::Lock::Timeout=60", "-o", "Acquire::Retries=3"];

@@ -70,7 +70,11 @@ function commandsFor(path: string, isLinear: boolean): Record<string, Words> {
     commands["synfin explain"] = [process.execPath, MAIN, "explain", path];
     commands[JSON_LINES] = [process.execPath, MAIN, "explain", "--json", path];
   }
-  commands["synfin, reading alone"] = [process.execPath, "build/tools/bench/capture/readAlone.js", path];
+  commands["synfin, reading alone"] = [
+    process.execPath,
+    "build/tools/bench/capture/readAlone.js",
+    path,
+  ];
   if (inC !== null) commands["C with libpcap, hash only"] = [inC, path];
   if (isLinear) return commands;
   if (tcptrace !== null) commands["tcptrace -ln"] = [tcptrace, "-ln", path];
@@ -124,7 +128,8 @@ function table(rows: readonly Measured[], isLinear: boolean): string[] {
       const cells = programs.map((program) => {
         const result = results.get(program);
         const first = smallest?.results.get(program);
-        const least = smallest && first ? { packets: smallest.capture.packets, result: first } : undefined;
+        const least =
+          smallest && first ? { packets: smallest.capture.packets, result: first } : undefined;
         return cell(result) + perPacket(capture, result, least);
       });
       return `| ${name} | ${shape} | ${cells.join(" | ")} |`;

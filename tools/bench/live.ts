@@ -25,8 +25,14 @@ const TOOL = {
   },
 } as const;
 
-const ip = (...words: readonly string[]) => execFileSync("ip", words, { stdio: ["ignore", "ignore", "inherit"] });
-const inside = (namespace: string, ...words: readonly string[]) => ["netns", "exec", namespace, ...words];
+const ip = (...words: readonly string[]) =>
+  execFileSync("ip", words, { stdio: ["ignore", "ignore", "inherit"] });
+const inside = (namespace: string, ...words: readonly string[]) => [
+  "netns",
+  "exec",
+  namespace,
+  ...words,
+];
 
 function makeNetwork(): void {
   ip("netns", "add", CLIENT);

@@ -42,7 +42,9 @@ await runTool(TOOL, () => {
   for (const victim of ["client", "server"] as const) {
     for (const kind of ["RST", "SYN", "data"] as const) {
       const { acceptedAt, ...counts } = attacks.injectEverywhere(kind, victim);
-      console.log(`inject ${kind} into the ${victim}: ${JSON.stringify({ ...counts, acceptedAt })}`);
+      console.log(
+        `inject ${kind} into the ${victim}: ${JSON.stringify({ ...counts, acceptedAt })}`,
+      );
     }
   }
   for (const cookies of [0, 1, 2] as const) {

@@ -26,7 +26,8 @@ function tagsBelow(folder: string, sort: string): Tagged {
   return found;
 }
 
-const links = (files: ReadonlySet<string>): string => [...files].map((file) => `[${file}](../${file})`).join("<br>");
+const links = (files: ReadonlySet<string>): string =>
+  [...files].map((file) => `[${file}](../${file})`).join("<br>");
 
 /** What the RFC only recommends or permits: a row for each that bears a tag in the source. */
 function optionalRows(sort: string): string[] {

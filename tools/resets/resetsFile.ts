@@ -49,7 +49,8 @@ function fieldsOf(source: string, name: string): Field[] {
 }
 
 /** Whether a record holds one of these, so that it begins anew with that. */
-const isPart = (name: string): boolean => RECORDS.some(([file]) => sourceOf(file).includes(` = new ${name}();`));
+const isPart = (name: string): boolean =>
+  RECORDS.some(([file]) => sourceOf(file).includes(` = new ${name}();`));
 
 const variableFor = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1);
 
@@ -77,7 +78,9 @@ function functionFor(name: string, fields: readonly Field[], isPart: boolean): s
 /** Where a file has each name from that is not its own. */
 function importsOf(source: string): Map<string, string> {
   const from = new Map<string, string>();
-  for (const [, names = "", path = ""] of source.matchAll(/import (?:type )?\{([^}]*)\} from "([^"]+)";/g)) {
+  for (const [, names = "", path = ""] of source.matchAll(
+    /import (?:type )?\{([^}]*)\} from "([^"]+)";/g,
+  )) {
     for (const name of names.split(",")) from.set(name.replace(/^\s*type /, "").trim(), path);
   }
   return from;
@@ -99,7 +102,8 @@ function importLine(path: string, names: Iterable<string>): string {
 export function resetsFile(): readonly [path: string, text: string] {
   const imports = new Map<string, Set<string>>();
   const functions: string[] = [];
-  const take = (path: string, name: string) => imports.set(path, (imports.get(path) ?? new Set()).add(name));
+  const take = (path: string, name: string) =>
+    imports.set(path, (imports.get(path) ?? new Set()).add(name));
   for (const [file, classes] of RECORDS) {
     const source = sourceOf(file);
     const foreign = importsOf(source);

@@ -85,7 +85,10 @@ export class Run {
     const { steps, tailMs } = this.#script;
     const next = this.#at + 1;
     const step = steps[next];
-    if (step === undefined) return this.#end();
+    if (step === undefined) {
+      this.#end();
+      return;
+    }
     const stateBefore = this.#state();
     this.#ground.drain(null, false);
     const atMs = performance.now() - this.#startMs;

@@ -94,13 +94,7 @@ export class PacketFile {
   }
 
   /** One segment from one end to another, at that time since 1970. */
-  segment(
-    seconds: number,
-    micros: number,
-    from: Place,
-    to: Place,
-    segment: SegmentFields,
-  ): void {
+  segment(seconds: number, micros: number, from: Place, to: Place, segment: SegmentFields): void {
     if (FILE_BUFFER_BYTES - this.#used < LONGEST_RECORD_BYTES) this.#flush();
     const buffer = this.#buffer;
     const options = segment.flags & SYN ? SYN_OPTIONS : TIMESTAMPS;

@@ -66,7 +66,8 @@ function amongListeners(listeners: number): number {
   const pair = new Pair({}, listeners);
   pair.listen(listeners);
   const each = Math.min(listeners, EACH);
-  const listenerOf = (i: number) => (Math.floor(i / 1000) % pair.hosts.length) * each + ((i * 7919) % each);
+  const listenerOf = (i: number) =>
+    (Math.floor(i / 1000) % pair.hosts.length) * each + ((i * 7919) % each);
   const work = () => cycles(pair, CYCLES, 1000, listenerOf);
   work();
   return nanosPerSegment(pair, work);
