@@ -1,7 +1,7 @@
 /**
  * The command line in a few files instead of hundreds, for a quick start: dist/bundle/, made from
- * dist/. A command is still loaded when it is called. `explain`, which is called most, is kept as the
- * engine compiled it. Does nothing when the bundle is up to date.
+ * dist/. A command is still loaded when it is called. `explain`, which is called most, is kept as
+ * the engine compiled it. Does nothing when the bundle is up to date.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";

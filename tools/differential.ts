@@ -5,7 +5,8 @@
  *   npm run differential -- --seed S --count N    so many random scripts from that seed
  *   npm run differential -- --only "default #17"  that one, in full
  *
- * Linux and root. Everything happens in network namespaces and mounts of its own, which end with it.
+ * Linux and root. Everything happens in network namespaces and mounts of its own, which end with
+ * it.
  */
 import { PROFILES } from "../proof/differential/generate.ts";
 import { drillGroups } from "../proof/differential/kernel/drills.ts";

@@ -1,6 +1,6 @@
 /**
- * `node build/tools/keepCompiled.js OUT explain FILE`: runs the bundle as `bin/synfin.mjs` does, and
- * keeps what the engine has compiled of it by then.
+ * `node build/tools/keepCompiled.js OUT explain FILE`: runs the bundle as `bin/synfin.mjs` does,
+ * and keeps what the engine has compiled of it by then.
  */
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";

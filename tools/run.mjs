@@ -6,7 +6,9 @@
 import { fileURLToPath } from "node:url";
 import { prepare } from "./prepare.mjs";
 
-/** What writes source anew must run on source that lacks it; a measurement is not held up by types. */
+/**
+ * What writes source anew must run on source that lacks it; a measurement is not held up by types.
+ */
 const UNDAUNTED = ["bench", "columns", "resets"];
 
 const [name = "", ...words] = process.argv.slice(2);

@@ -1,4 +1,6 @@
-/** `npm start -- FILE.pcap …`: explain a capture; without a file, the sample that the project ships. */
+/**
+ * `npm start -- FILE.pcap …`: explain a capture; without a file, the sample that the project ships.
+ */
 import { fromRoot } from "./root.ts";
 
 const words = process.argv.slice(2);

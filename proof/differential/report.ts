@@ -30,5 +30,6 @@ function actionText(action: Action): string {
   }
   const { flags, seq, ack, length, window, options } = action.segment;
   const acked = ack ? ` ack ${ack.from}${ack.plus < 0 ? "" : "+"}${ack.plus}` : "";
-  return `< ${flags} ${seq}:${seq + length}(${length})${acked} win ${window} ${JSON.stringify(options)}`;
+  const range = `${seq}:${seq + length}(${length})`;
+  return `< ${flags} ${range}${acked} win ${window} ${JSON.stringify(options)}`;
 }

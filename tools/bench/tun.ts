@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- tun [--rounds N] [--seconds N] [--connections N] [--only NAME]`: the engine over
- * a TUN device, beside other user-space stacks where these are installed. Needs Linux and root.
+ * `npm run bench -- tun [--rounds N] [--seconds N] [--connections N] [--only NAME]`: the engine
+ * over a TUN device, beside other user-space stacks where these are installed. Needs Linux and
+ * root.
  *
  * - bulk: iperf3, one connection, each direction; slirp4netns and passt in the same run
  * - short: wrk with `Connection: close`, and with keep-alive, against an HTTP answer

@@ -60,9 +60,9 @@ function placesFile(record: RecordSchema): string[] {
   return [
     ...comment([
       record.says,
-      "Where its fields lie, for code that every packet runs through: the engine makes an accessor " +
-        "fast only where it can see through all of them at once. No imports, so that bundling folds " +
-        "these numbers.",
+      "Where its fields lie, for code that every packet runs through: the engine makes an " +
+        "accessor fast only where it can see through all of them at once. No imports, so that " +
+        "bundling folds these numbers.",
       MADE,
     ]),
     ...(words.length > 0 ? ["", "// In words, from the record's first.", ...words] : []),

@@ -1,6 +1,7 @@
 /**
  * docs/compliance.md: where each absolute requirement of RFC 9293 is met and where it is tested,
- * gathered from the `MUST-n` tags in src/ and test/. `npm run compliance` writes it; a test compares.
+ * gathered from the `MUST-n` tags in src/ and test/. `npm run compliance` writes it; a test
+ * compares.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -87,8 +87,9 @@ const ROWS: readonly (readonly [number: number, section: string, words: string])
 export const REQUIREMENTS = ROWS.map(([number, section, words]) => ({ number, section, words }));
 
 const SOURCE_ROUTES =
-  "No system honours IPv4 source routes any more (RFC 7126 4.3 advises to drop them) and IPv6 has " +
-  "deprecated them (RFC 5095): a packet that bears one is parsed, its route is not followed.";
+  "No system honours IPv4 source routes any more (RFC 7126 4.3 advises to drop them) and IPv6 " +
+  "has deprecated them (RFC 5095): a packet that bears one is parsed, its route is not " +
+  "followed.";
 
 /**
  * Requirements that this engine does not meet, or not wholly, each with its reason. What is met of
@@ -97,30 +98,32 @@ const SOURCE_ROUTES =
 export const DEPARTURES: ReadonlyMap<number, string> = new Map([
   [
     13,
-    "Met, with three exceptions that Linux has too: `msl` is 30 s by default, not the RFC's 120; a " +
-      "TIME-WAIT beyond `tcp_max_tw_buckets` ends at once; `tcp_tw_reuse` lets `connect()` take one.",
+    "Met, with three exceptions that Linux has too: `msl` is 30 s by default, not the RFC's " +
+      "120; a TIME-WAIT beyond `tcp_max_tw_buckets` ends at once; `tcp_tw_reuse` lets " +
+      "`connect()` take one.",
   ],
   [
     16,
-    "Met down to an MSS of 48 (`tcp_min_snd_mss`): Linux sends no smaller segments, since a peer " +
-      "that asks for them costs more than it is worth. A SYN cookie can say four sizes only, so an " +
-      "MSS below 536 (1220 over IPv6) is taken for that.",
+    "Met down to an MSS of 48 (`tcp_min_snd_mss`): Linux sends no smaller segments, since a " +
+      "peer that asks for them costs more than it is worth. A SYN cookie can say four sizes " +
+      "only, so an MSS below 536 (1220 over IPv6) is taken for that.",
   ],
   [
     20,
-    "Met, but for a zero window over data in flight that the peer goes on answering (MUST-37). " +
-      "There is no routing here, so advice to IP is the event SOFT_ERROR to whoever carries packets.",
+    "Met, but for a zero window over data in flight that the peer goes on answering " +
+      "(MUST-37). There is no routing here, so advice to IP is the event SOFT_ERROR to whoever " +
+      "carries packets.",
   ],
   [
     23,
-    "Not by default: `tcp_syn_retries` 6 with `tcp_syn_linear_timeouts` 4 gives up after 131 s, as " +
-      "Linux does. `tcp_syn_retries` 7, or TCP_SYNCNT for one connection, makes it more than three " +
-      "minutes.",
+    "Not by default: `tcp_syn_retries` 6 with `tcp_syn_linear_timeouts` 4 gives up after 131 " +
+      "s, as Linux does. `tcp_syn_retries` 7, or TCP_SYNCNT for one connection, makes it more " +
+      "than three minutes.",
   ],
   [
     29,
-    "Met by default (nine probes). Who sets TCP_KEEPCNT to 1, or a TCP_USER_TIMEOUT, has asked for " +
-      "less, as on Linux.",
+    "Met by default (nine probes). Who sets TCP_KEEPCNT to 1, or a TCP_USER_TIMEOUT, has " +
+      "asked for less, as on Linux.",
   ],
   [
     37,
@@ -134,14 +137,15 @@ export const DEPARTURES: ReadonlyMap<number, string> = new Map([
   ],
   [
     56,
-    "Met in the states from ESTABLISHED on, and with `strict_rfc9293` in all. Otherwise an attempt " +
-      "to connect ends at the first ICMP error, soft or hard, as on Linux: RFC 9293 itself notes " +
-      "the practice, by RFC 5461 section 4; and a half-open connection where Linux drops it.",
+    "Met in the states from ESTABLISHED on, and with `strict_rfc9293` in all. Otherwise an " +
+      "attempt to connect ends at the first ICMP error, soft or hard, as on Linux: RFC 9293 " +
+      "itself notes the practice, by RFC 5461 section 4; and a half-open connection where Linux " +
+      "drops it.",
   ],
   [
     57,
-    "Met, since a segment for none of the host's own addresses is dropped; that no broadcast address " +
-      "is among these is for whoever makes the stack.",
+    "Met, since a segment for none of the host's own addresses is dropped; that no broadcast " +
+      "address is among these is for whoever makes the stack.",
   ],
   [51, SOURCE_ROUTES],
   [52, SOURCE_ROUTES],

@@ -1,7 +1,7 @@
 /**
  * src/engine/block/resets.ts, made from the classes of the records that are used again: a record's
- * field is declared once, in its class, and what gives it its first value anew is written from that.
- * What is not understood here is refused, so that no field can be left out.
+ * field is declared once, in its class, and what gives it its first value anew is written from
+ * that. What is not understood here is refused, so that no field can be left out.
  */
 import { readFileSync } from "node:fs";
 import { fromRoot } from "../root.ts";
@@ -120,8 +120,8 @@ export function resetsFile(): readonly [path: string, text: string] {
   }
   const text = [
     "/**",
-    " * Records that are used again, as they were born: field by field, since a connection's life may be",
-    " * a few microseconds.",
+    " * Records that are used again, as they were born: field by field, since a connection's life may",
+    " * be a few microseconds.",
     " *",
     " * Made by `npm run resets` from the records' classes: change those.",
     " */",

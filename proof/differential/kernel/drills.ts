@@ -1,8 +1,8 @@
 /**
- * The engine's own drills (test/engine) as scripts for both stacks: what the peer sends and the user
- * calls stays, what must come of it is the kernel's to say. Grouped by settings, since those belong
- * to a namespace. Left out are drills that need what a wire does not have: ICMP, a second peer,
- * settings that change on the way, ECN bits, more time than `limitMs`.
+ * The engine's own drills (test/engine) as scripts for both stacks: what the peer sends and the
+ * user calls stays, what must come of it is the kernel's to say. Grouped by settings, since those
+ * belong to a namespace. Left out are drills that need what a wire does not have: ICMP, a second
+ * peer, settings that change on the way, ECN bits, more time than `limitMs`.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * One namespace's share of a comparison: plays its scripts on the kernel, then each on the engine at
- * the very same moments, and prints what differs as one line of JSON.
+ * One namespace's share of a comparison: plays its scripts on the kernel, then each on the engine
+ * at the very same moments, and prints what differs as one line of JSON.
  *
  * Run by playWorld.ts inside `unshare --mount --net`; the job comes on standard input.
  */

@@ -1,7 +1,7 @@
 /**
- * Other user-space TCP stacks, each in its own pair of namespaces: the kernel of the inner one talks
- * over a TAP device to the stack, which opens a socket in the outer one, where iperf3 serves. So
- * each is measured where ours is: between the kernel and a TCP that lives in a process.
+ * Other user-space TCP stacks, each in its own pair of namespaces: the kernel of the inner one
+ * talks over a TAP device to the stack, which opens a socket in the outer one, where iperf3 serves.
+ * So each is measured where ours is: between the kernel and a TCP that lives in a process.
  */
 import { installed } from "../capture/runs.ts";
 import { makeNamespace, run, runIn, startIn, stop, type Talking, until } from "./namespaces.ts";
