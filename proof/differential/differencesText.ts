@@ -15,8 +15,8 @@ sets it on each piece that it hands to the device), the moment of a timer within
 its wait (the kernel's timer wheel rounds up, and so do round trips that a late segment made
 shorter), and windows within a factor of two. Each segment of the kernel's tells since when it may
 have lain unread. A difference counts when it shows in three runs on the kernel, an unknown one in
-six: on a busy machine a step may come late. After some entries the runs go on alike, and what
-follows is compared too.
+six, one of the moment alone in twelve: on a busy machine a step may come late. After some entries
+the runs go on alike, and what follows is compared too.
 
 | what | clause | who is right | why |
 |---|---|---|---|

@@ -3,7 +3,7 @@
  * then says how fast the packets came, and what was dropped.
  */
 import { Tracker } from "#src/capture/index.js";
-import { LiveCapture, onInterrupt, readCaptures } from "#src/cli/input/index.js";
+import { LiveCapture, onInterrupt, readCaptures } from "#src/input/index.js";
 import { connectionJson } from "#src/report/index.js";
 import type { Lifecycle } from "#src/trace/index.js";
 

@@ -1,6 +1,6 @@
 /** Reads captures and does nothing with the packets: what is left of the time is explaining. */
 import type { PacketSink } from "#src/capture/index.js";
-import { openSource, readCaptures } from "#src/cli/input/index.js";
+import { openSource, readCaptures } from "#src/input/index.js";
 
 let packets = 0;
 let bytes = 0;
