@@ -35,7 +35,8 @@ export function drillGroups(folder: string, limitMs: number): DrillGroup[] {
     const text = readFileSync(join(folder, file), "utf8");
     const constants = { ...shared, ...constantsOf(text) };
     for (const [, name, kind, options, body = ""] of text.matchAll(DRILL)) {
-      if (kind !== "drill" || options?.includes("...")) continue; // what is spread is not known here
+      // What is spread among options is not known here.
+      if (kind !== "drill" || options?.includes("...")) continue;
       const settings = { ...QUIET, ...numbersOf(options ?? "") };
       const script = convert(`${file}: ${name}`, fill(body, constants));
       if (script === null || durationOf(script) > limitMs) continue;
