@@ -131,8 +131,9 @@ export const DEPARTURES = new Map([
   ],
   [
     56,
-    "Met in the states from ESTABLISHED on. An attempt to connect ends at the first ICMP error, " +
-      "soft or hard, as on Linux: RFC 9293 itself notes the practice, by RFC 5461 section 4.",
+    "Met in the states from ESTABLISHED on, and with `strict_rfc9293` in all. Otherwise an attempt " +
+      "to connect ends at the first ICMP error, soft or hard, as on Linux: RFC 9293 itself notes " +
+      "the practice, by RFC 5461 section 4; and a half-open connection where Linux drops it.",
   ],
   [
     57,

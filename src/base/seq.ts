@@ -3,8 +3,11 @@
  *
  * A comparison is the sign of the difference taken as a signed 32-bit number, so it is right as
  * long as the two numbers lie less than 2^31 apart. Every function takes either spelling of a
- * number, signed or unsigned; `add` returns the unsigned one.
+ * number, signed or unsigned; `add` returns the unsigned one, which an Int32Array makes signed.
  */
+
+/** The signed spelling of a number, as the tracker's columns hold it. */
+export const signed = (a: number): number => a | 0;
 
 /** a = b, modulo 2^32: `===` tells the two spellings apart. */
 export const eq = (a: number, b: number): boolean => ((a - b) | 0) === 0;

@@ -15,20 +15,23 @@ import type { Counters } from "./block/counters.ts";
 import { type ErrorCode, failure } from "./block/errors.ts";
 import type { SocketId, StackEvent } from "./block/events.ts";
 import { ENDED } from "./block/events.ts";
+import { IN_EVENT_QUEUE, IN_SEND_QUEUE, SHUT_READ } from "./block/flags.ts";
 import type { Packet } from "./block/output.ts";
 import type { Paths } from "./block/paths.ts";
 import type { Settings } from "./block/settings.ts";
 import type { StackOptions } from "./block/stackOptions.ts";
 import { traced } from "./block/step.ts";
-import { IN_EVENT_QUEUE, IN_SEND_QUEUE, SHUT_READ, type Tcb } from "./block/tcb.ts";
+import type { Tcb } from "./block/tcb.ts";
 import type { TcpInfo } from "./block/tcpInfo.ts";
 import { Tracer } from "./block/tracer.ts";
 import { setRemote } from "./block/tuple.ts";
 import { abortConnection, closeConnection, closeSending } from "./close/closing.ts";
+import { type BindOptions, checkBind } from "./open/bind.ts";
 import type { ConnectOptions } from "./open/connect.ts";
 import { connect } from "./open/connect.ts";
 import type { ListenOptions } from "./open/listenCall.ts";
 import { accept, listen, setBacklog, setFastOpenKey, stopListening } from "./open/listenCall.ts";
+import { unopenedOption } from "./open/startBlock.ts";
 import { receive } from "./receive/receive.ts";
 import { congestionName, setCongestion } from "./recovery/recovery.ts";
 import { synRoom } from "./send/fastOpenSyn.ts";
@@ -37,7 +40,7 @@ import { transmit } from "./send/transmit.ts";
 import type { Endpoint } from "./socket/describe.ts";
 import { endpointOf, stateBetween, stateOf } from "./socket/describe.ts";
 import { tcpInfo } from "./socket/info.ts";
-import type { OptionName } from "./socket/options.ts";
+import type { OptionName, SocketOptions } from "./socket/options.ts";
 import { getOption, setOption } from "./socket/options.ts";
 import type { Queues } from "./socket/readiness.ts";
 import { eventError, queues, readiness } from "./socket/readiness.ts";
@@ -173,10 +176,12 @@ export class Stack {
     return child === undefined ? undefined : this.#called("accept", child.id);
   }
 
-  /**
-   * Starts to connect: a handle, or EADDRNOTAVAIL, ENETUNREACH, EINVAL. CONNECTED or FAILED
-   * follows.
-   */
+  /** What bind() would say to an address and port: 0 or the reason. Nothing is taken by it. */
+  checkBind(o: BindOptions): ErrorCode {
+    return checkBind(this.#core, o);
+  }
+
+  /** Starts to connect: a handle, or EADDRINUSE, EADDRNOTAVAIL … CONNECTED or FAILED follows. */
   connect(o: ConnectOptions, now: Micros): SocketId | ErrorCode {
     return this.#called("connect", connect(this.#at(now), o));
   }
@@ -262,6 +267,11 @@ export class Stack {
     if (tcb.listening !== null) stopListening(core, tcb, ABORT);
     abortConnection(core, tcb);
     return 0;
+  }
+
+  /** An option of a socket that is not open yet: as set, by the settings, or why one is refused. */
+  unopenedOption(options: Partial<SocketOptions>, name: OptionName): number | ErrorCode {
+    return unopenedOption(this.#core, options, name);
   }
 
   /** An option's value, or ENOPROTOOPT. */

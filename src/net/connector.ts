@@ -12,7 +12,7 @@ import type { BlockList } from "./blockList.ts";
 import { bindError, connectError, lookupError, programError } from "./errors.ts";
 import type { Face } from "./face.ts";
 import { aggregate, familyOf, inOrder } from "./families.ts";
-import type { Handle } from "./handle.ts";
+import { type Handle, REUSE } from "./handle.ts";
 import { isIP } from "./isIP.ts";
 import { ADDRCONFIG, type LookupAnswer } from "./lookup.ts";
 import { type ConnectTarget, checkLookup, checkTarget } from "./options.ts";
@@ -47,7 +47,6 @@ const ANY = { 4: "0.0.0.0", 6: "::" } as const;
 const MEANT_BY_ANY: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 /** RFC 8305 section 5 forbids less. */
 const MIN_ATTEMPT_MS = 10;
-const isAddressInUse = (code: number): boolean => code === failure("EADDRINUSE");
 
 /** One connect() of one socket. */
 export class Connector {
@@ -152,8 +151,9 @@ export class Connector {
       user.onFailed(bindErrorOf(unbound, ends));
       return;
     }
+    user.emit("connectionAttempt", address, this.#port, family);
+    if (!user.isConnecting) return;
     if (user.blockList?.check(address, `ipv${family}`)) {
-      user.emit("connectionAttempt", address, this.#port, family);
       user.onFailed(programError("ERR_IP_BLOCKED", address));
       return;
     }
@@ -166,12 +166,6 @@ export class Connector {
         user.onFailed(told);
       }
     });
-    // bind() has failed, which the stack finds out with connect(): nothing was attempted.
-    if (isAddressInUse(code)) {
-      user.onFailed(bindErrorOf(code, ends));
-      return;
-    }
-    user.emit("connectionAttempt", address, this.#port, family);
     if (code !== 0) user.onFailed(atOnceError(code, ends, user.handle, family));
   }
 
@@ -192,10 +186,17 @@ export class Connector {
       if (tells) user.emit("connectionAttemptFailed", address, this.#port, family, error);
       if (user.isConnecting) this.#tryNext(places, i + 1);
     };
+    const unbound = this.#whyUnbound(ends, family);
+    if (unbound !== 0) {
+      failed(bindErrorOf(unbound, ends), false);
+      return;
+    }
     if (user.blockList?.check(address, `ipv${family}`)) {
       failed(programError("ERR_IP_BLOCKED", address));
       return;
     }
+    user.emit("connectionAttempt", address, this.#port, family);
+    if (!user.isConnecting) return;
     const { handle } = user;
     let isLate = false;
     const code = this.#open(handle, ends, (error) => {
@@ -204,11 +205,6 @@ export class Connector {
       if (error !== 0) failed(attemptError(error, ends));
       else if (user.isConnecting) user.onConnected();
     });
-    if (isAddressInUse(code)) {
-      failed(bindErrorOf(code, ends), false);
-      return;
-    }
-    user.emit("connectionAttempt", address, this.#port, family);
     this.#attempted.push(`${address}:${this.#port}`);
     if (code !== 0) {
       failed(atOnceError(code, ends, handle, family));
@@ -239,11 +235,12 @@ export class Connector {
     return { address, port: this.#port, localAddress: bound, localPort };
   }
 
-  /** What bind() says to the local address that was asked for; 0 when nothing. */
-  #whyUnbound({ localAddress }: Ends, family: 4 | 6): number {
-    if (localAddress === undefined || localAddress === ANY[family]) return 0;
+  /** What bind() says to the local end that was asked for; 0 when nothing. */
+  #whyUnbound({ localAddress, localPort = 0 }: Ends, family: 4 | 6): number {
+    if (localAddress === undefined) return 0;
     if (isIP(localAddress) !== family) return failure("EINVAL");
-    return this.#face.stack.owns(localAddress) ? 0 : failure("EADDRNOTAVAIL");
+    const { stack } = this.#face;
+    return stack.checkBind({ address: localAddress, port: localPort, options: REUSE });
   }
 
   #open(handle: Handle, ends: Ends, done: (error: number) => void): number {
@@ -254,7 +251,7 @@ export class Connector {
         address: MEANT_BY_ANY[address] ?? address,
         port,
         ...(localAddress === undefined || isAny ? {} : { localAddress }),
-        ...(localPort === undefined ? {} : { localPort }),
+        ...(localPort === undefined ? {} : { localPort, options: REUSE }),
       },
       done,
     );

@@ -10,6 +10,13 @@ import { type ErrorName, errorName } from "../engine/block/errors.ts";
 /** Node's own: a call that its handle's end has cut short. The stack never reports it. */
 const ECANCELED = -125;
 
+/** The name that node has for an errno of either sign: libuv's, where ENOTSUP is EOPNOTSUPP too. */
+function nameOf(errno: number): string {
+  if (errno === ECANCELED) return "ECANCELED";
+  const name = errorName(errno) ?? "UNKNOWN";
+  return name === "EOPNOTSUPP" ? "ENOTSUP" : name;
+}
+
 /** What the operating system's error means, in libuv's words, which node shows for listen(). */
 const MEANINGS: Readonly<Record<ErrorName, string>> = {
   EPERM: "operation not permitted",
@@ -18,6 +25,7 @@ const MEANINGS: Readonly<Record<ErrorName, string>> = {
   EACCES: "permission denied",
   EINVAL: "invalid argument",
   EPIPE: "broken pipe",
+  ENONET: "machine is not on the network",
   EPROTO: "protocol error",
   EMSGSIZE: "message too long",
   ENOPROTOOPT: "protocol not available",
@@ -59,9 +67,6 @@ export interface SystemError extends Error {
   localPort?: number;
   hostname?: string;
 }
-
-const nameOf = (errno: number): string =>
-  errno === ECANCELED ? "ECANCELED" : (errorName(errno) ?? "UNKNOWN");
 
 /** `read ECONNRESET`: a call on a connection failed. `errno` is negative, as libuv has it. */
 export function errnoError(errno: number, syscall: string): SystemError {

@@ -36,6 +36,8 @@ interface Pending {
 /** Libuv's own: what waited when its handle was closed. */
 const ECANCELED = -125;
 const NONE: SocketId = -1;
+/** What libuv sets before each bind(). */
+export const REUSE = { SO_REUSEADDR: 1 } as const;
 
 /** A connection that may not be there yet, and may be gone already. */
 export class Handle implements Owner {

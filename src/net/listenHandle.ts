@@ -4,7 +4,7 @@
  */
 import { ACCEPTABLE, type ListenOptions, type SocketId } from "../engine/index.ts";
 import type { Face, Owner } from "./face.ts";
-import { Handle } from "./handle.ts";
+import { Handle, REUSE } from "./handle.ts";
 import { type AddressInfo, infoOf } from "./info.ts";
 
 /** An open listener. */
@@ -26,7 +26,7 @@ export class ListenHandle implements Owner {
 
   /** Listens; a negative errno when that cannot be. */
   static listen(face: Face, options: ListenOptions): ListenHandle | number {
-    const id = face.stack.listen(options, face.host.now);
+    const id = face.stack.listen({ ...options, options: REUSE }, face.host.now);
     if (id < 0) return id;
     const isDualStack = options.address === "::" && options.ipv6Only !== true;
     const handle = new ListenHandle(face, id, isDualStack);

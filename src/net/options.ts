@@ -70,7 +70,10 @@ export function checkIsTarget({ path, port }: ConnectTarget): void {
 
 /** Throws what node throws for a wrong connection, in node's order. */
 export function checkTarget(target: ConnectTarget): void {
-  const { port, localAddress, localPort } = target;
+  const { port, host, localAddress, localPort } = target;
+  if (host && typeof host !== "string") {
+    throw programError("ERR_INVALID_ARG_TYPE", '"options.host" property', "of type string", host);
+  }
   if (localAddress && isIP(localAddress) === 0) {
     throw programError("ERR_INVALID_IP_ADDRESS", localAddress);
   }

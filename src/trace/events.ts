@@ -148,6 +148,7 @@ export const DROPS = [
   "no ACK",
   "ACK of what was never sent",
   "ACK from long ago",
+  "signature without a key",
 ] as const;
 
 export type Drop = (typeof DROPS)[number];

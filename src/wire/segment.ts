@@ -127,6 +127,8 @@ export class Segment {
   accEcnE1 = -1;
   accEcnCe = -1;
   accEcnE0 = -1;
+  /** Whether there is an MD5 signature (RFC 2385); nobody here looks whether it is right. */
+  signed = false;
   /** Subtype of the first Multipath TCP option, -1 without one. */
   mptcpSubtype = -1;
   /** Options other than timestamps may be set, so the next parse has to forget them. */

@@ -1,7 +1,8 @@
 /**
  * TCP options into the record: those by which a connection is decided, RFC 9293 3.2 (MSS, EOL and
  * NOP: MUST-4, MUST-14), 7323 (scale, timestamps), 2018 (SACK), 7413 (Fast Open), and the presence
- * of 8684 (Multipath). They are read on any segment (MUST-5) and at any alignment (MUST-64).
+ * of 8684 (Multipath) and 2385 (MD5). They are read on any segment (MUST-5) and at any alignment
+ * (MUST-64).
  *
  * `options.ts` names every option for a view; this one runs once a segment and allocates nothing.
  * A senseless length ends the walk, since nobody can say where the next option starts (MUST-7).
@@ -15,6 +16,7 @@ import {
   KIND_EXPERIMENT_1,
   KIND_EXPERIMENT_2,
   KIND_FAST_OPEN,
+  KIND_MD5,
   KIND_MPTCP,
   KIND_MSS,
   KIND_NOP,
@@ -43,6 +45,7 @@ export function clearOptions(segment: Segment): void {
   segment.sackCount = 0;
   segment.fastOpenStart = -1;
   segment.accEcn = false;
+  segment.signed = false;
   segment.mptcpSubtype = -1;
   segment.optionProblems = 0;
   segment.hasMoreOptions = false;
@@ -128,6 +131,9 @@ function readOption(
     case KIND_ACC_ECN_ORDER_0:
     case KIND_ACC_ECN_ORDER_1:
       readAccEcn(view, at + 2, (length - 2) / 3, kind === KIND_ACC_ECN_ORDER_1, segment);
+      break;
+    case KIND_MD5:
+      segment.signed = true;
       break;
     case KIND_FAST_OPEN:
       setFastOpen(at + 2, length - 2, false, segment);

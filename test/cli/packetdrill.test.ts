@@ -81,7 +81,8 @@ describe("synfin packetdrill", () => {
     [[], "needs a script"],
     [["/no/such/file.pkt"], "does not exist"],
     [["--tolerance_usecs", "few", "x.pkt"], "--tolerance_usecs takes"],
-    [["--define", "WORD", "x.pkt"], "SYMBOL=VALUE"],
+    [["--define", "7=1", "x.pkt"], "SYMBOL=VALUE"],
+    [["--dialect", "openbsd", "x.pkt"], "linux, freebsd"],
     [["--local_ip", "here", "x.pkt"], "--local_ip takes"],
     [["--fast", "x.pkt"], "there is no option --fast"],
   ])("a wrong call is one sentence and status 2: %j", (words, sentence) => {
@@ -132,5 +133,25 @@ describe("synfin packetdrill", () => {
     writeFileSync(path, GOOD.replace("mss 1460", "mss OURS"));
     expect(drill("--define", "OURS=1460", path).status).toBe(0);
     expect(drill("--define", "OURS=1400", path).status).toBe(1);
+    expect(drill("-D", "OURS=1460", path).status).toBe(0);
+  });
+
+  test("-D with a symbol alone is enough for #ifdef", () => {
+    const path = join(folder, "conditional.pkt");
+    writeFileSync(path, `${GOOD}#ifdef WRONG\n+0 close(9) = 0\n#endif\n`);
+    expect(drill(path).status).toBe(0);
+    expect(drill("-D", "WRONG", path).status).toBe(1);
+  });
+
+  test("--dialect and a folder bsd/ say whose script it is", () => {
+    const ours = join(folder, "order.pkt");
+    mkdirSync(join(folder, "bsd"), { recursive: true });
+    const theirs = join(folder, "bsd", "order.pkt");
+    const text = GOOD.replace("mss 1460", "nop,nop,mss 1460");
+    for (const path of [ours, theirs]) writeFileSync(path, text);
+    expect(drill(ours).status).toBe(1);
+    expect(drill("--dialect", "freebsd", ours).status).toBe(0);
+    expect(drill(theirs).status).toBe(0);
+    expect(drill("--dialect", "linux", theirs).status).toBe(1);
   });
 });

@@ -3,10 +3,8 @@ import { expect, test } from "vitest";
 import { Random } from "../../src/base/random.ts";
 import { SOFT_ERROR } from "../../src/engine/api.ts";
 import { Stack } from "../../src/engine/stack.ts";
-import { MAX_ICMP_ERROR, writeIcmpError } from "../../src/wire/icmpBuild.ts";
-import { ACK, Segment, SYN } from "../../src/wire/segment.ts";
 import { runDrill } from "./drill.ts";
-import { rawPacket, takeAll } from "./rawPackets.ts";
+import { icmpAbout, takeAll } from "./rawPackets.ts";
 import { opened } from "./scripts.ts";
 
 const sending = `
@@ -23,7 +21,7 @@ const goesOn = `
 `;
 
 // MUST-47, MUST-54, MUST-56, SHLD-25: told, and the connection goes on.
-test.each(["net", "host", "source-route", "time-exceeded", "reassembly-time", "parameter"])(
+test.each(["net", "host", "source-route", "time-exceeded", "parameter"])(
   "a soft error does not abort: %s",
   (what) => {
     const stack = runDrill(`${sending}
@@ -127,23 +125,21 @@ test.each([
   );
   const [, second] = takeAll(stack, 0);
   if (second === undefined) throw new Error("two SYNs");
-  const header = new Segment();
-  const router = rawPacket({ from: peer, to: own, flags: SYN | ACK });
-  header.family = second.version === 4 ? 4 : 6;
-  const words = new DataView(router.buffer);
-  const at = header.family === 4 ? 12 : 8;
-  const word = (i: number): number => words.getInt32(at + 4 * i);
-  if (header.family === 4) {
-    header.src0 = word(0);
-    header.dst0 = word(1);
-  } else {
-    [header.src0, header.src1, header.src2, header.src3] = [word(0), word(1), word(2), word(3)];
-    [header.dst0, header.dst1, header.dst2, header.dst3] = [word(4), word(5), word(6), word(7)];
-  }
-  const bytes = new Uint8Array(MAX_ICMP_ERROR);
-  const quoted = second.bytes;
-  const end = writeIcmpError(bytes, 0, header, type, code, 0, quoted, 0, quoted.length);
-  stack.handlePacket(bytes, 0, end, 1000);
+  const bytes = icmpAbout(second, type, code);
+  stack.handlePacket(bytes, 0, bytes.length, 1000);
   expect(sockets.map((socket) => stack.state(socket))).toEqual(["SYN-SENT", "CLOSED"]);
   expect(stack.getOption(sockets[1] as number, "SO_ERROR")).toBe(111);
+});
+
+// RFC 6069: no way to the peer is no congestion: the doubling is taken back, once an error.
+test.each([
+  ["host", 0.3],
+  ["net", 0.3],
+  ["port", 0.6],
+])("the wait after a retransmission that met %s unreachable", (what, wait) => {
+  runDrill(`${sending}
+  +.3   >  P.  1:11(10)  ack 1
+  +.1   <  icmp ${what} 1
+  +${Math.round(10 * wait - 1) / 10}   >  P.  1:11(10)  ack 1
+  +.6   ${what === "port" ? "=  ESTABLISHED" : ">  P.  1:11(10)  ack 1"}`);
 });

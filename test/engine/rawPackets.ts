@@ -5,6 +5,8 @@
  */
 import type { Stack } from "../../src/engine/stack.ts";
 import { parseAddress } from "../../src/wire/address.ts";
+import { MAX_ICMP_ERROR, writeIcmpError } from "../../src/wire/icmpBuild.ts";
+import { Segment } from "../../src/wire/segment.ts";
 import { concat, hex, u16 } from "../wire/bytes.ts";
 
 export interface Raw {
@@ -100,12 +102,13 @@ export interface Left {
 export function takeAll(stack: Stack, now: number): Left[] {
   const all: Left[] = [];
   for (let p = stack.pollTransmit(now); p; p = stack.pollTransmit(now)) {
-    all.push(describe(p.bytes.slice(p.start, p.end)));
+    all.push(describePacket(p.bytes.slice(p.start, p.end)));
   }
   return all;
 }
 
-function describe(bytes: Uint8Array): Left {
+/** What a packet says, from its bytes. */
+export function describePacket(bytes: Uint8Array): Left {
   const view = new DataView(bytes.buffer);
   const version = (bytes[0] as number) >> 4;
   const at = version === 4 ? 20 : 40;
@@ -128,3 +131,25 @@ function describe(bytes: Uint8Array): Left {
     length: bytes.length - at - header,
   };
 }
+
+/** An ICMP error of the peer's about a packet that left, as bytes; `shift` moves its number. */
+export function icmpAbout(packet: Left, type: number, code: number, shift = 0): Uint8Array {
+  const quoted = packet.bytes.slice();
+  const at = quoted.length - packet.segment.length + 4;
+  quoted.set(u32((packet.seq + shift) >>> 0), at);
+  const header = new Segment();
+  header.family = packet.version === 4 ? 4 : 6;
+  const word = (address: Uint8Array, i: number): number =>
+    new DataView(address.buffer, address.byteOffset).getInt32(4 * i);
+  header.src0 = word(packet.to, 0);
+  header.dst0 = word(packet.from, 0);
+  if (header.family === 6) {
+    [header.src1, header.src2, header.src3] = [1, 2, 3].map((i) => word(packet.to, i)) as Three;
+    [header.dst1, header.dst2, header.dst3] = [1, 2, 3].map((i) => word(packet.from, i)) as Three;
+  }
+  const bytes = new Uint8Array(MAX_ICMP_ERROR);
+  const end = writeIcmpError(bytes, 0, header, type, code, 0, quoted, 0, quoted.length);
+  return bytes.subarray(0, end);
+}
+
+type Three = [number, number, number];

@@ -3,6 +3,7 @@
  * defines them, SACK and D-SACK (RFC 2018, RFC 2883), answers to keepalives, challenge ACKs
  * (RFC 5961), and bytes that the capture lacks although they arrived.
  */
+import { diff, ge, gt, le, lt } from "../../base/seq.ts";
 import { ACK, FIN, RST, SYN } from "../../wire/index.ts";
 import {
   HAS_ACK,
@@ -39,11 +40,11 @@ export function readAck(moment: Moment, window: number): void {
     other.una = ack;
     other.facts |= HAS_NXT;
   }
-  const ahead = (ack - other.una) | 0;
+  const ahead = diff(ack, other.una);
   if (ahead > 0) advance(moment, ahead);
   else if (ahead === 0 && moment.end === moment.seq) readSameAck(moment, window);
   if (moment.segment.sackCount > 0) readSack(moment);
-  if ((mine.facts & HAS_ACK) === 0 || ((ack - mine.ack) | 0) > 0) mine.ack = ack;
+  if ((mine.facts & HAS_ACK) === 0 || gt(ack, mine.ack)) mine.ack = ack;
   mine.facts |= HAS_ACK;
   if ((other.facts & HAS_PROBED) !== 0) readProbeAnswer(moment);
 }
@@ -51,7 +52,7 @@ export function readAck(moment: Moment, window: number): void {
 /** New data was acknowledged. */
 function advance(moment: Moment, ahead: number): void {
   const { mine, other, ack } = moment;
-  const unseen = (ack - other.nxt) | 0;
+  const unseen = diff(ack, other.nxt);
   if (unseen > 0) {
     if (ahead > FARTHEST) return;
     moment.rareOther.missingBytes += unseen;
@@ -61,7 +62,7 @@ function advance(moment: Moment, ahead: number): void {
   other.una = ack;
   mine.dupAcks = 0;
   if ((other.facts & (HAS_RTT_PENDING | HAS_GAPS | HAS_RECOVERY)) === 0) return;
-  if ((other.facts & HAS_RTT_PENDING) !== 0 && ((ack - other.rttSeq) | 0) >= 0) noteRtt(moment);
+  if ((other.facts & HAS_RTT_PENDING) !== 0 && ge(ack, other.rttSeq)) noteRtt(moment);
   if ((other.facts & HAS_GAPS) !== 0) forgiveGaps(moment);
   if ((other.facts & HAS_RECOVERY) !== 0) endRecovery(moment);
 }
@@ -77,11 +78,11 @@ function endRecovery(moment: Moment): void {
   const { other, ack, segment } = moment;
   const rare = moment.rareOther;
   // RFC 3522: an echo older than the retransmission acknowledges the original.
-  if (segment.hasTimestamps && rare.tries > 0 && ((ack - rare.triesSeq) | 0) > 0) {
-    if (((segment.tsEcr - rare.triesTs) | 0) < 0) rare.spuriousByEcho++;
+  if (segment.hasTimestamps && rare.tries > 0 && gt(ack, rare.triesSeq)) {
+    if (lt(segment.tsEcr, rare.triesTs)) rare.spuriousByEcho++;
     rare.tries = 0;
   }
-  if (((ack - rare.recoveryHigh) | 0) >= 0) other.facts &= ~HAS_RECOVERY;
+  if (ge(ack, rare.recoveryHigh)) other.facts &= ~HAS_RECOVERY;
 }
 
 /** Nothing new is acknowledged and nothing is sent: why was it said? */
@@ -123,13 +124,10 @@ function readSack(moment: Moment): void {
   const { segment, ack } = moment;
   const { sack, sackCount } = segment;
   const rare = moment.rareMine;
-  const left = (sack[0] ?? 0) | 0;
-  const right = (sack[1] ?? 0) | 0;
-  const isBelowAck = ((left - ack) | 0) < 0;
-  const isInside =
-    sackCount > 1 &&
-    ((left - ((sack[2] ?? 0) | 0)) | 0) >= 0 &&
-    ((right - ((sack[3] ?? 0) | 0)) | 0) <= 0;
+  const left = sack[0] ?? 0;
+  const right = sack[1] ?? 0;
+  const isBelowAck = lt(left, ack);
+  const isInside = sackCount > 1 && ge(left, sack[2] ?? 0) && le(right, sack[3] ?? 0);
   if (isBelowAck || isInside) {
     moment.marks |= MARK_DSACK;
     if (rare.dsacks++ === 0) rare.dsackFrame = moment.frame;
@@ -138,8 +136,8 @@ function readSack(moment: Moment): void {
   moment.marks |= MARK_SACK;
   rare.sacks++;
   for (let i = isBelowAck ? 1 : 0; i < sackCount; i++) {
-    const edge = (sack[2 * i + 1] ?? 0) | 0;
-    if (rare.sackHigh === 0 || ((edge - rare.sackHigh) | 0) > 0) rare.sackHigh = edge;
+    const edge = sack[2 * i + 1] ?? 0;
+    if (rare.sackHigh === 0 || gt(edge, rare.sackHigh)) rare.sackHigh = edge;
   }
 }
 

@@ -6,6 +6,7 @@
  * inferred, and taken back when the FIN comes again too late to have crossed it.
  */
 
+import { add, gt, lt } from "../../base/seq.ts";
 import {
   CLOSE,
   CLOSE_WAIT,
@@ -37,7 +38,7 @@ export function readClose(moment: Moment): void {
   const { mine, other, flags, connection } = moment;
   if ((connection.facts & IS_FIRST_FIN_DOUBTFUL) !== 0) settleFirst(moment);
   const acksFin =
-    (flags & ACK) !== 0 && (other.facts & HAS_FIN) !== 0 && ((moment.ack - other.finSeq) | 0) > 0;
+    (flags & ACK) !== 0 && (other.facts & HAS_FIN) !== 0 && gt(moment.ack, other.finSeq);
   if (acksFin && (mine.facts & HAS_RECEIVED_FIN) === 0) receiveFin(moment);
   if ((flags & FIN) !== 0) readFin(moment, acksFin);
   if (acksFin && (other.facts & HAS_FIN_ACKED) === 0) readAckOfFin(moment);
@@ -79,7 +80,7 @@ function readFin(moment: Moment, acksOther: boolean): void {
     return;
   }
   mine.facts |= HAS_FIN;
-  mine.finSeq = (end - 1) | 0;
+  mine.finSeq = add(end, -1);
   mine.finFrame = frame;
   mine.finLastFrame = frame;
   mine.finAt = at;
@@ -88,7 +89,7 @@ function readFin(moment: Moment, acksOther: boolean): void {
     connection.facts |= direction === 0 ? IS_CLOSED_BY_CLIENT : IS_CLOSED_BY_SERVER;
     connection.firstCloseAt = at;
     // What the FIN acknowledges came before it, although the capture may have missed it.
-    const missed = (flags & ACK) !== 0 && ((ack - other.nxt) | 0) > 0;
+    const missed = (flags & ACK) !== 0 && gt(ack, other.nxt);
     connection.nxtAtFin = missed ? ack : other.nxt;
     if (isDoubtful(moment)) connection.facts |= IS_FIRST_FIN_DOUBTFUL;
   } else if (!acksOther) connection.facts |= IS_CLOSE_CROSSED;
@@ -108,7 +109,7 @@ function readFinAgain(moment: Moment): void {
   if (at - mine.finAckAt <= 2 * roundTrip(moment)) return;
   moment.store.steps.takeBack(connection, mine, direction, mine.finAckFrame);
   mine.facts &= ~HAS_FIN_ACKED;
-  if ((other.facts & HAS_FIN) !== 0 && ((other.finFrame - mine.finFrame) | 0) < 0) {
+  if ((other.facts & HAS_FIN) !== 0 && lt(other.finFrame, mine.finFrame)) {
     connection.facts |= IS_LAST_ACK_LOST;
   }
 }

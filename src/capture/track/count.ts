@@ -1,6 +1,7 @@
 /**
  * What every segment adds to, whatever it is: sizes, times, the clock of its sender.
  */
+import { le } from "../../base/seq.ts";
 import { RST } from "../../wire/index.ts";
 import { HAS_TIMESTAMPS } from "./codes.ts";
 import * as CONNECTION from "./columns/connectionPlaces.ts";
@@ -40,9 +41,9 @@ function noteIdle({ connection }: Moment, idle: number): void {
 /** PAWS goes by the highest TSval, RFC 7323 5. */
 export function noteClock(moment: Moment): void {
   const { w, at: mine } = moment.mine;
-  const value = moment.segment.tsVal | 0;
+  const value = moment.segment.tsVal;
   const latest = w[mine + END.tsVal] as number;
-  if (((value - latest) | 0) <= 0 && latest !== 0) return;
+  if (le(value, latest) && latest !== 0) return;
   w[mine + END.tsVal] = value;
   w[mine + END.facts] = (w[mine + END.facts] as number) | HAS_TIMESTAMPS;
 }

@@ -8,6 +8,7 @@
  * numbers only a packet on another interface, at once, that is equal to the checksum, or by its
  * timestamp no younger than what has passed, is called a copy.
  */
+import { eq, gt, le } from "../../base/seq.ts";
 import { ACK } from "../../wire/index.ts";
 import { HAS_ACK, HAS_COUNTING_IDS, HAS_GAPS, HAS_NXT, HAS_TIMESTAMPS, KIND_RST } from "./codes.ts";
 import * as END from "./columns/endPlaces.ts";
@@ -24,8 +25,8 @@ export const MOST_IDS_BACK = 4096;
 export function isCaptureDuplicate(moment: Moment): boolean {
   const { mine, segment, seq, end, ack } = moment;
   if (mine.segments === 0) return false;
-  if ((mine.facts & HAS_NXT) !== 0 && ((end - mine.nxt) | 0) > 0) return false;
-  if ((moment.flags & ACK) !== 0 && ((ack - mine.ack) | 0) > 0) return false;
+  if ((mine.facts & HAS_NXT) !== 0 && gt(end, mine.nxt)) return false;
+  if ((moment.flags & ACK) !== 0 && gt(ack, mine.ack)) return false;
   const since = moment.at - mine.lastSentAt;
   if (since > COPY_MICROS) return false;
   const isElsewhere = moment.interfaceIndex !== mine.interfaceIndex;
@@ -55,7 +56,7 @@ function isEqualToLatest({ mine, segment, end, ack, flags }: Moment): boolean {
   if (segment.checksum !== mine.checksum || segment.ipId !== mine.ipId) return false;
   if (segment.length !== mine.lastLength) return false;
   if (segment.hasTimestamps && (mine.facts & HAS_TIMESTAMPS) !== 0) {
-    if ((segment.tsVal | 0) !== mine.tsVal) return false;
+    if (!eq(segment.tsVal, mine.tsVal)) return false;
   }
   if ((mine.facts & HAS_NXT) !== 0 && end !== mine.nxt) return false;
   return (flags & ACK) === 0 || (mine.facts & HAS_ACK) === 0 || ack === mine.ack;
@@ -64,7 +65,7 @@ function isEqualToLatest({ mine, segment, end, ack, flags }: Moment): boolean {
 /** Whether it was made no later than what has passed: its timestamp says so, and no gap is open. */
 function isOfThen({ mine, segment }: Moment): boolean {
   if (!segment.hasTimestamps || (mine.facts & HAS_TIMESTAMPS) === 0) return false;
-  return (mine.facts & HAS_GAPS) === 0 && ((segment.tsVal - mine.tsVal) | 0) <= 0;
+  return (mine.facts & HAS_GAPS) === 0 && le(segment.tsVal, mine.tsVal);
 }
 
 /** How far IP-ID `a` lies ahead of `b`. */

@@ -6,6 +6,7 @@
  *
  * Few connections have gaps, so these are objects; at most 64 gaps an end are remembered.
  */
+import { diff, gt, lt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 
 const MOST_GAPS = 64;
@@ -33,7 +34,7 @@ export class Gaps {
     this.#gaps.push({ start, end, at, frame });
     if (this.#gaps.length <= MOST_GAPS) return 0;
     const oldest = this.#gaps.shift();
-    return oldest === undefined ? 0 : (oldest.end - oldest.start) | 0;
+    return oldest === undefined ? 0 : diff(oldest.end, oldest.start);
   }
 
   /** Takes [start, end) out of the gaps and returns how many bytes of it were missing. */
@@ -41,9 +42,9 @@ export class Gaps {
     let filled = 0;
     for (let i = this.#gaps.length - 1; i >= 0; i--) {
       const gap = this.#gaps[i] as Gap;
-      const from = ((start - gap.start) | 0) > 0 ? start : gap.start;
-      const to = ((end - gap.end) | 0) < 0 ? end : gap.end;
-      const overlap = (to - from) | 0;
+      const from = gt(start, gap.start) ? start : gap.start;
+      const to = lt(end, gap.end) ? end : gap.end;
+      const overlap = diff(to, from);
       if (overlap <= 0) continue;
       filled += overlap;
       this.openedAt = gap.at;
@@ -58,8 +59,8 @@ export class Gaps {
     let missing = 0;
     for (let i = this.#gaps.length - 1; i >= 0; i--) {
       const gap = this.#gaps[i] as Gap;
-      const to = ((ack - gap.end) | 0) < 0 ? ack : gap.end;
-      const passed = (to - gap.start) | 0;
+      const to = lt(ack, gap.end) ? ack : gap.end;
+      const passed = diff(to, gap.start);
       if (passed <= 0) continue;
       missing += passed;
       this.#cut(i, gap, gap.start, to);

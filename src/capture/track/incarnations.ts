@@ -6,8 +6,10 @@
  * 3.5.1), because the capture missed its end, or as an old duplicate. Until the answer shows
  * which, the new use is "contended", and what fits the old one is still the old one's.
  */
+import { diff, eq, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import { CLOSED, SYN_SENT, TIME_WAIT } from "../../machine/codes.ts";
+import { TIME_WAIT_MICROS } from "../../trace/index.ts";
 import { ACK, RST, type Segment, SYN } from "../../wire/index.ts";
 import {
   HAS_FIN,
@@ -34,8 +36,6 @@ import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
 import type { Store } from "./store.ts";
 
-/** 2 MSL as Linux has it: TCP_TIMEWAIT_LEN. */
-export const TIME_WAIT_MICROS: Micros = 60_000_000;
 /** Farther from what was sent than this, and with no SYN: the capture missed a new beginning. */
 const ANOTHER_AGE = 1 << 26;
 
@@ -114,7 +114,7 @@ export class Incarnations {
   /** A SYN,ACK: it settles who owns a contended tuple; one that fits nothing begins a use. */
   #enterBySynAck(moment: Moment, index: number, tunnel: number): void {
     const { mine, other, connection, ack } = moment;
-    const answers = (other.facts & HAS_SYN) !== 0 && ((ack - other.iss) | 0) > 0;
+    const answers = (other.facts & HAS_SYN) !== 0 && gt(ack, other.iss);
     if (answers && (mine.facts & HAS_SYN) === 0) {
       if ((connection.facts & IS_CONTENDED) === 0) return;
       connection.facts &= ~IS_CONTENDED;
@@ -133,7 +133,7 @@ export class Incarnations {
     const newest = moment.index;
     const isFromServer = direction === 1;
     const iss = isFromServer ? moment.other.iss : moment.mine.iss;
-    const fitsNew = isFromServer ? ((ack - iss) | 0) === 1 : ((seq - iss) | 0) === 1;
+    const fitsNew = eq(isFromServer ? ack : seq, iss + 1);
     if (fitsNew || connection.previous === 0) return;
     this.#enterFormer(moment);
     const isDenial = (flags & RST) !== 0 && moment.rareOther.challengeAcks > 0;
@@ -176,7 +176,7 @@ export class Incarnations {
     const { mine, connection, seq } = moment;
     if ((mine.facts & HAS_NXT) === 0) return false;
     if ((connection.facts & IS_RESET) === 0 && !hasBothFins(moment)) return false;
-    return Math.abs((seq - mine.nxt) | 0) > ANOTHER_AGE;
+    return Math.abs(diff(seq, mine.nxt)) > ANOTHER_AGE;
   }
 
   /** Begins a use of the four-tuple, the next one after `former` (-1: the first in sight). */
@@ -255,9 +255,9 @@ export class Incarnations {
     const isOther = isWaiting(formerOther, at);
     if (!isMine && !isOther) return;
     const hasClocks = segment.hasTimestamps && (formerMine.facts & HAS_TIMESTAMPS) !== 0;
-    const byTimestamps = hasClocks && ((segment.tsVal - formerMine.tsVal) | 0) > 0;
+    const byTimestamps = hasClocks && gt(segment.tsVal, formerMine.tsVal);
     // RFC 9293 3.10.7.4 (MAY-2), RFC 6191: later numbers than the old connection had.
-    const bySequence = ((seq - formerMine.nxt) | 0) > 0;
+    const bySequence = gt(seq, formerMine.nxt);
     const rule = byTimestamps
       ? REUSED_BY_TIMESTAMPS
       : bySequence

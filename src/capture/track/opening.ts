@@ -6,6 +6,7 @@
  * ACK arrived is inferred, and taken back when the SYN,ACK comes again too late to have crossed it.
  */
 
+import { diff, eq, gt } from "../../base/seq.ts";
 import {
   ACTIVE_OPEN,
   CLOSED,
@@ -121,14 +122,14 @@ function readSynAck(moment: Moment): void {
     const synAt = answersFirst ? other.synAt : other.synLastAt;
     moment.mineStepped(RCV_SYN, synFrame, synAt);
   } else if (mine.synCount > 1) readSynAckAgain(moment);
-  if (((moment.ack - other.iss) | 0) > 1 && moment.connection.rare !== 0) {
+  if (diff(moment.ack, other.iss) > 1 && moment.connection.rare !== 0) {
     moment.rare.fastOpenTaken = 1;
   }
 }
 
 /** Whether the timestamp says that this answers the first SYN, of several. */
 const isEchoOfFirstSyn = ({ segment, other }: Moment): boolean =>
-  segment.hasTimestamps && other.synTs !== 0 && (segment.tsEcr | 0) === other.synTs;
+  segment.hasTimestamps && other.synTs !== 0 && eq(segment.tsEcr, other.synTs);
 
 /** Its ACK had passed; unless they crossed, that ACK never arrived. */
 function readSynAckAgain(moment: Moment): void {
@@ -144,7 +145,7 @@ function readSynAckAgain(moment: Moment): void {
 /** Reads what an ACK says of the handshake, as long as one end is not yet ESTABLISHED. */
 export function readHandshakeAck(moment: Moment): void {
   const { mine, other, flags, ack } = moment;
-  const acksSyn = (other.facts & HAS_SYN) !== 0 && ((ack - other.iss) | 0) > 0;
+  const acksSyn = (other.facts & HAS_SYN) !== 0 && gt(ack, other.iss);
   if ((flags & SYN) === 0) findMissedSynAck(moment);
   if (!acksSyn && (other.facts & HAS_SYN) !== 0) return;
   mine.facts |= HAS_ACKED_SYN;
@@ -183,4 +184,4 @@ function findMissedSynAck(moment: Moment): void {
   }
 }
 
-const isAnswer = ({ ack, other }: Moment): boolean => ((ack - other.iss) | 0) > 0;
+const isAnswer = ({ ack, other }: Moment): boolean => gt(ack, other.iss);

@@ -4,10 +4,12 @@
  * not say, only sooner; whatever is not plain is declined before anything has been touched.
  */
 
+import { diff, ge, gt } from "../../base/seq.ts";
 import { ESTABLISHED } from "../../machine/codes.ts";
 import { ACK, PSH } from "../../wire/index.ts";
 import {
   HAS_ACK,
+  HAS_FIN,
   HAS_GAPS,
   HAS_NXT,
   HAS_PROBED,
@@ -29,7 +31,8 @@ import { noteRtt } from "./roundTrips.ts";
 import { isAfterSilence, readNew } from "./sending.ts";
 import { readWindow, scaledWindow } from "./windows.ts";
 
-const TROUBLE = HAS_GAPS | HAS_ZERO_WINDOW | HAS_PROBED | HAS_RECOVERY;
+// An end whose state is unknown may have sent its FIN all the same: then an ACK is a step.
+const TROUBLE = HAS_GAPS | HAS_ZERO_WINDOW | HAS_PROBED | HAS_RECOVERY | HAS_FIN;
 /** What both ends must have shown already, for there is little else to find out about them. */
 const SETTLED = HAS_NXT | HAS_ACK;
 
@@ -47,11 +50,14 @@ export function followPlain(moment: Moment): boolean {
   if (state !== w[other + END.state] || (state !== ESTABLISHED && state !== UNKNOWN)) return false;
   if ((facts & otherFacts & SETTLED) !== SETTLED) return false;
   if (((facts | otherFacts) & TROUBLE) !== 0 || segment.sackCount > 0) return false;
-  const acked = (ack - (w[other + END.una] as number)) | 0;
-  if (acked < 0 || ((ack - (w[other + END.nxt] as number)) | 0) > 0) return false;
-  if (length === 0 && acked === 0) return false;
+  const una = w[other + END.una] as number;
+  // Where the capture began in the middle, more may have been sent than was acknowledged in sight.
+  if (una !== w[mine + END.ack]) return false;
+  const acked = diff(ack, una);
+  if (acked < 0 || gt(ack, w[other + END.nxt] as number)) return false;
+  if (length === 0 ? acked === 0 : isAfterSilence(moment)) return false;
   if (isFirstOfKind(moment)) {
-    if (state !== ESTABLISHED || isAfterSilence(moment)) return false;
+    if (state !== ESTABLISHED) return false;
     noteHistory(moment);
   }
   w[mine + END.lastKind] = length === 0 ? KIND_ACK : KIND_DATA;
@@ -66,7 +72,7 @@ export function followPlain(moment: Moment): boolean {
     w[mine + END.ack] = ack;
     w[mine + END.dupAcks] = 0;
     const isAwaited = (otherFacts & HAS_RTT_PENDING) !== 0;
-    if (isAwaited && ((ack - (w[other + END.rttSeq] as number)) | 0) >= 0) noteRtt(moment);
+    if (isAwaited && ge(ack, w[other + END.rttSeq] as number)) noteRtt(moment);
   }
   const window = scaledWindow(moment);
   if (window !== w[mine + END.window] || (facts & HAS_WINDOW) === 0) readWindow(moment, window);

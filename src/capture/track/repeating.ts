@@ -8,6 +8,7 @@
  * the IP-ID and the timestamp, which tell whether they were sent before or after those that
  * overtook them.
  */
+import { diff, ge, le, lt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import { FIN, SYN } from "../../wire/index.ts";
 import {
@@ -92,7 +93,7 @@ function wasOvertaken(moment: Moment): boolean {
     return idDifference(segment.ipId, mine.ipId) < 0;
   }
   if (segment.hasTimestamps && (mine.facts & HAS_TIMESTAMPS) !== 0) {
-    const younger = (segment.tsVal - mine.tsVal) | 0;
+    const younger = diff(segment.tsVal, mine.tsVal);
     if (younger !== 0) return younger < 0;
   }
   const openedAt = moment.gapsOfMine.openedAt;
@@ -120,7 +121,7 @@ function noteReason(moment: Moment, isControl: boolean): void {
   const { mine, end } = moment;
   const rare = moment.rareMine;
   if (isControl) moment.marks |= MARK_RETRANSMISSION;
-  else if (((end - mine.una) | 0) <= 0) {
+  else if (le(end, mine.una)) {
     moment.marks |= MARK_SPURIOUS;
     if (rare.spuriousRetransmissions++ === 0) rare.spuriousFrame = moment.frame;
   } else if (isTailLossProbe(moment)) {
@@ -143,10 +144,10 @@ function reasonOf(moment: Moment): number {
   const silence = at - mine.lastDataAt;
   const sinceAck = at - other.lastSentAt;
   const sackHigh = moment.rareOther.sackHigh;
-  const isSackedAbove = sackHigh !== 0 && ((sackHigh - end) | 0) >= 0;
+  const isSackedAbove = sackHigh !== 0 && ge(sackHigh, end);
   const isTold = other.dupAcks >= 3 || isSackedAbove;
   const isLate = isLongSilence(moment, silence) && isLongSilence(moment, sinceAck);
-  const goesOn = (mine.facts & HAS_RECOVERY) !== 0 && ((seq - rare.recoveryHigh) | 0) < 0;
+  const goesOn = (mine.facts & HAS_RECOVERY) !== 0 && lt(seq, rare.recoveryHigh);
   if (goesOn && !isLate) return rare.recoveryKind;
 
   let kind = 0;

@@ -2,6 +2,7 @@
  * What a segment's sequence numbers say of its sender: new data, data sent before, data after a
  * gap, a keepalive, a probe of a closed window (RFC 9293 3.8.4, 3.8.6.1).
  */
+import { diff, ge, gt } from "../../base/seq.ts";
 import { ACK, FIN, RST, SYN } from "../../wire/index.ts";
 import {
   HAS_GAPS,
@@ -48,7 +49,7 @@ export function readSequence(moment: Moment): void {
     if (segment.length > 0) readNew(moment, segment.length);
     return;
   }
-  const ahead = (seq - mine.nxt) | 0;
+  const ahead = diff(seq, mine.nxt);
   if (ahead === 0) {
     if (end === seq) return;
     if (isProbe(moment)) noteProbe(moment);
@@ -96,8 +97,8 @@ export function readNew(moment: Moment, length: number): void {
   }
   w[mine + END.facts] = facts | HAS_SENT_DATA | HAS_RTT_PENDING;
   const window = w[other + END.window] as number;
-  const beyond = (nxt - (w[other + END.ack] as number) - window) | 0;
-  if (beyond < 0 || window <= 0) return;
+  const inFlight = diff(nxt, w[other + END.ack] as number);
+  if (inFlight < window || window <= 0) return;
   if (((w[other + END.facts] as number) & HAS_WINDOW) !== 0) noteWindowFull(moment);
 }
 
@@ -115,7 +116,7 @@ const isProbe = (moment: Moment): boolean =>
 /** Sequence numbers are missing before this segment. */
 function readAfterGap(moment: Moment, ahead: number): void {
   const { mine, seq, end, at, frame, segment } = moment;
-  const isAcknowledged = ((mine.una - seq) | 0) >= 0;
+  const isAcknowledged = ge(mine.una, seq);
   const rare = moment.rareMine;
   moment.marks |= MARK_GAP_BEFORE;
   if (rare.gaps++ === 0) rare.gapFrame = frame;
@@ -136,7 +137,7 @@ function readBehind(moment: Moment, ahead: number): void {
   if (segment.length <= 1 && !isControl) {
     // Nothing is under way, so nothing is sent again: it wants an answer.
     const isIdle = mine.una === mine.nxt;
-    const isBefore = ahead === -1 || ((seq - mine.una) | 0) === -1;
+    const isBefore = ahead === -1 || diff(seq, mine.una) === -1;
     if (isBefore && (isIdle || end === seq)) {
       if ((other.facts & HAS_ZERO_WINDOW) !== 0) noteProbe(moment);
       else if (isIdle) noteKeepalive(moment);
@@ -149,8 +150,8 @@ function readBehind(moment: Moment, ahead: number): void {
   }
   if (end === seq || isAnswerToCrossing(moment)) return;
   readRepeated(moment);
-  if (((end - mine.nxt) | 0) > 0) {
-    const fresh = (end - mine.nxt) | 0;
+  if (gt(end, mine.nxt)) {
+    const fresh = diff(end, mine.nxt);
     mine.nxt = end;
     if (segment.length > 0) mine.bytes += Math.min(fresh, segment.length);
   }

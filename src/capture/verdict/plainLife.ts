@@ -4,6 +4,7 @@
  * nothing that the questions asked one by one would not say (a test holds the two together), and
  * declines whatever it is not sure of.
  */
+import { LONG_SILENCE_MICROS } from "../../trace/index.ts";
 import {
   HAS_FIN,
   HAS_SACK_PERMITTED,
@@ -22,7 +23,6 @@ import {
 } from "../track/codes.ts";
 import * as CONNECTION from "../track/columns/connectionPlaces.ts";
 import * as END from "../track/columns/endPlaces.ts";
-import { LONG_SILENCE_MICROS } from "./findings.ts";
 
 const UNUSUAL =
   IS_MID_CAPTURE |

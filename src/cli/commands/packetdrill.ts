@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../../base/userError.ts";
 import {
+  dialectByName,
   type Given,
   parseScript,
   type Reason,
@@ -13,7 +14,6 @@ import {
   type ScriptResult,
   versionByName,
 } from "../../lab/packetdrill/index.ts";
-import { helpPage } from "../help/texts.ts";
 import { Output } from "../output.ts";
 import { type DrillOptions, readDrillOptions } from "../packetdrill/options.ts";
 import { failureText, jsonLine, resultLine, totalsLine } from "../packetdrill/report.ts";
@@ -23,14 +23,9 @@ import { scriptsAmong } from "../packetdrill/scripts.ts";
 export async function run(words: readonly string[]): Promise<number> {
   const options = readDrillOptions(words);
   const output = new Output();
-  const status = options.help ? help(options, output) : runAll(options, output);
+  const status = runAll(options, output);
   output.flush();
   return status;
-}
-
-function help({ language }: DrillOptions, output: Output): number {
-  output.write(helpPage("packetdrill", language));
-  return 0;
 }
 
 function runAll(options: DrillOptions, output: Output): number {
@@ -74,11 +69,14 @@ function runFile(file: string, { given, exact }: DrillOptions): ScriptResult {
   }
 }
 
-/** Where neither the call nor the script says the IP version, the script's name may. */
+/** Where neither the call nor the script says them, its name may tell IP version and dialect. */
 function givenFor(file: string, given: Given): Given {
+  const unlessSaid = new Map<string, string>();
   const version = versionByName(file);
-  if (version === undefined || given.options?.has("ip_version")) return given;
-  return { ...given, unlessSaid: new Map([["ip_version", version]]) };
+  if (version !== undefined) unlessSaid.set("ip_version", version);
+  const dialect = dialectByName(file);
+  if (dialect !== undefined) unlessSaid.set("dialect", dialect);
+  return { ...given, unlessSaid };
 }
 
 const reasonOf = (result: ScriptResult): Reason | null =>

@@ -15,8 +15,6 @@ import {
 import { ACK, FIN, type Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { SOFT_ERROR } from "../block/events.ts";
-import { returnMarks } from "../block/marksPool.ts";
-import { step, traced } from "../block/step.ts";
 import {
   EMBRYO,
   FIN_QUEUED,
@@ -27,12 +25,13 @@ import {
   SYN_DATA,
   SYN_DATA_ACKED,
   SYN_DUE,
-  type Tcb,
-  TIMER_PERSIST,
   TIMESTAMPS,
   URGENT_SEND,
   WANTS_ROOM,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import { returnMarks } from "../block/marksPool.ts";
+import { step, traced } from "../block/step.ts";
+import { type Tcb, TIMER_PERSIST } from "../block/tcb.ts";
 import { ended, enterTimeWait } from "../close/ending.ts";
 import { lingerDone, orphanInFinWait2, resetsOrphans } from "../close/orphan.ts";
 import { resetInAnswer } from "../close/reset.ts";
@@ -75,7 +74,7 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   const duplicate = (snd.una | 0) === una && outstanding && !moved && seg.segLen === 0;
   onAck(core, tcb, seg, una, duplicate);
   if (tcb.timer === TIMER_PERSIST && !isMerelyData(tcb, seg, moved)) answeredPersist(core, tcb);
-  tcb.options &= ~HELD; // Linux: MSG_MORE holds back its own call's push alone
+  tcb.flags &= ~HELD; // Linux: MSG_MORE holds back its own call's push alone
   core.wantsToSend(tcb);
   return closeOnAck(core, tcb, seg);
 }
@@ -118,7 +117,7 @@ function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
   }
   const crossed = (tcb.flags & PASSIVE) === 0;
   snd.una = crossed ? seg.ack : seq.add(snd.iss, 1);
-  if (crossed && seq.gt(seg.ack, seq.add(snd.iss, 1))) tcb.flags |= SYN_DATA_ACKED;
+  if (crossed && seq.gt(seg.ack, seq.add(snd.iss, 1))) tcb.handshake |= SYN_DATA_ACKED;
   snd.wnd = seg.window << snd.scale;
   snd.wl1 = seg.seq;
   snd.maxWnd = snd.wnd;

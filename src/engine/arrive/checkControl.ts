@@ -15,8 +15,9 @@ import {
 import { ACK, RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
+import { PASSIVE, SACK_OK } from "../block/flags.ts";
 import { step, traced } from "../block/step.ts";
-import { PASSIVE, SACK_OK, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { failed } from "../close/ending.ts";
 import { challengeAck } from "./challenge.ts";
 

@@ -1,51 +1,22 @@
 /**
- * ICMP errors about a segment of ours (RFC 9293 3.9.2.2, MUST-54 to MUST-56; RFC 5927): soft errors
- * are remembered and told when the connection gives up, hard ones end an attempt to connect only,
- * and a smaller path MTU is believed if the quoted segment is one that is in flight.
+ * ICMP errors about a segment of ours (RFC 9293 3.9.2.2, MUST-54 to MUST-56; RFC 5927, RFC 6069):
+ * to whom they are told, and what comes of it. A smaller path MTU is believed if the quoted segment
+ * is one that is in flight. What an error means by itself: icmpMeaning.ts.
  */
 import * as seq from "../../base/seq.ts";
-import { LISTEN, SYN_RECEIVED, SYN_SENT, USER_TIMEOUT } from "../../machine/codes.ts";
-import {
-  ICMP_FRAGMENTATION_NEEDED,
-  ICMP_PARAMETER_PROBLEM,
-  ICMP_SOURCE_QUENCH,
-  ICMP_TIME_EXCEEDED,
-  ICMP_UNREACHABLE,
-  ICMPV6_PACKET_TOO_BIG,
-  ICMPV6_PARAMETER_PROBLEM,
-  ICMPV6_UNREACHABLE,
-} from "../../wire/icmp.ts";
+import { SYN_RECEIVED, SYN_SENT, USER_TIMEOUT } from "../../machine/codes.ts";
 import type { Segment } from "../../wire/segment.ts";
 import { type Core, KIND_SYN, KIND_TCB } from "../block/core.ts";
-import { ERRNO } from "../block/errors.ts";
 import { SOFT_ERROR } from "../block/events.ts";
-import { SYN_DATA, SYN_DUE, type Tcb } from "../block/tcb.ts";
+import { EMBRYO, PASSIVE, SYN_DATA, SYN_DUE } from "../block/flags.ts";
+import { stepRow } from "../block/step.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { fail } from "../close/ending.ts";
-import { onMtuReduced } from "../recovery/recovery.ts";
+import { removeSynRow, synRowId } from "../open/halfOpen.ts";
+import { onMtuReduced, revertBackoff } from "../recovery/recovery.ts";
 import { boundProbing } from "../send/mtuProbing.ts";
 import { headerBytes, updateSendMss } from "../send/segmentSize.ts";
-
-/** IPv4's codes of "destination unreachable", in their order: what Linux reports for each. */
-const UNREACHABLE_4: readonly number[] = [
-  ERRNO.ENETUNREACH,
-  ERRNO.EHOSTUNREACH,
-  ERRNO.EPROTO, // protocol unreachable
-  ERRNO.ECONNREFUSED,
-  ERRNO.EMSGSIZE,
-  ERRNO.EOPNOTSUPP,
-  ERRNO.ENETUNREACH,
-  ERRNO.EHOSTDOWN,
-];
-
-const UNREACHABLE_6: readonly number[] = [
-  ERRNO.ENETUNREACH,
-  ERRNO.EACCES,
-  ERRNO.EHOSTUNREACH,
-  ERRNO.EHOSTUNREACH,
-  ERRNO.ECONNREFUSED,
-  ERRNO.EACCES,
-  ERRNO.EACCES,
-];
+import { dropsHalfOpen, errnoOf, isHard, isNoRoute, isTooBig } from "./icmpMeaning.ts";
 
 /** An ICMP error; the record's source is the quoted segment's: this host. */
 export function icmpArrives(core: Core, seg: Segment): void {
@@ -61,55 +32,68 @@ export function icmpArrives(core: Core, seg: Segment): void {
   tuple.remote2 = seg.dst2;
   tuple.remote3 = seg.dst3;
   const id = core.find(tuple);
-  if (id === -1 || (id & 3) === KIND_SYN) return; // a half-open row just waits on
-  if ((id & 3) !== KIND_TCB) return;
-  const tcb = core.tcbs[id >>> 2] as Tcb;
-  if (tcb.state === LISTEN) return;
-  // RFC 5927 4.1: the quoted number must be in flight, or it is a guess or long out of date.
-  if (seq.lt(seg.seq, tcb.snd.una) || seq.gt(seg.seq, tcb.snd.nxt)) {
-    core.counters.OutOfWindowIcmps++;
-    return;
-  }
-  if (isTooBig(seg)) packetTooBig(core, tcb, seg);
-  else report(core, tcb, errnoOf(seg));
-}
-
-function isTooBig(seg: Segment): boolean {
-  if (seg.family === 6) return seg.icmpType === ICMPV6_PACKET_TOO_BIG;
-  return seg.icmpType === ICMP_UNREACHABLE && seg.icmpCode === ICMP_FRAGMENTATION_NEEDED;
-}
-
-/** What Linux makes of an ICMP error: an errno, 0 for what is ignored (MUST-55: source quench). */
-function errnoOf(seg: Segment): number {
-  if (seg.family === 6) {
-    if (seg.icmpType === ICMPV6_UNREACHABLE) {
-      return UNREACHABLE_6[seg.icmpCode] ?? ERRNO.EHOSTUNREACH;
-    }
-    return seg.icmpType === ICMPV6_PARAMETER_PROBLEM ? ERRNO.EPROTO : ERRNO.EHOSTUNREACH;
-  }
-  if (seg.icmpType === ICMP_SOURCE_QUENCH) return 0;
-  if (seg.icmpType === ICMP_PARAMETER_PROBLEM) return ERRNO.EPROTO;
-  if (seg.icmpType === ICMP_TIME_EXCEEDED) return ERRNO.EHOSTUNREACH;
-  if (seg.icmpType === ICMP_UNREACHABLE) {
-    return UNREACHABLE_4[seg.icmpCode] ?? ERRNO.EHOSTUNREACH;
-  }
-  return 0;
+  if (id === -1) return;
+  const place = id >>> 2;
+  const kind = id & 3;
+  if (kind === KIND_SYN) rowIsTold(core, place, seg);
+  else if (kind === KIND_TCB) connectionIsTold(core, core.tcbs[place] as Tcb, seg);
 }
 
 /**
- * Linux differs from MUST-56 as RFC 5461 records: even a hard error (protocol or port unreachable)
- * never aborts a connection that stands, since anyone on the way can forge one; an attempt to
- * connect ends at once, so that the user need not wait for minutes.
+ * An error about a half-open row. Linux differs from MUST-56 and SHLD-26: what a router says of its
+ * way to the peer drops the row, what the peer's host says does not.
  */
-function report(core: Core, tcb: Tcb, errno: number): void {
+function rowIsTold(core: Core, row: number, seg: Segment): void {
+  if (seg.seq !== core.synQueue.iss(row)) {
+    core.counters.OutOfWindowIcmps++;
+    return;
+  }
+  if (!(core.strict ? isHard(seg) : dropsHalfOpen(seg))) return;
+  core.counters.ListenDrops++;
+  stepRow(core, synRowId(row), SYN_RECEIVED, USER_TIMEOUT);
+  removeSynRow(core, row);
+}
+
+function connectionIsTold(core: Core, tcb: Tcb, seg: Segment): void {
+  if (!isInFlight(core, tcb, seg)) {
+    core.counters.OutOfWindowIcmps++;
+    return;
+  }
+  if (isTooBig(seg)) {
+    packetTooBig(core, tcb, seg);
+    return;
+  }
+  const errno = errnoOf(seg, core.strict);
   if (errno === 0) return;
-  if (tcb.state === SYN_SENT || tcb.state === SYN_RECEIVED) {
-    core.counters.AttemptFails++;
+  if (isNoRoute(seg) && seq.eq(seg.seq, tcb.snd.una)) revertBackoff(core, tcb);
+  if (core.strict ? isHard(seg) : isOpening(tcb)) {
+    if (isOpening(tcb)) core.counters.AttemptFails++;
     fail(core, tcb, USER_TIMEOUT, errno);
   } else {
     tcb.softError = errno;
     core.tell(tcb, SOFT_ERROR); // RFC 9293 3.9.1.9, MUST-47
   }
+}
+
+/**
+ * RFC 5927 4.1: the quoted number must be in flight, or it is a guess or long out of date. Linux
+ * differs: SND.NXT itself, which nothing has had yet, is believed too.
+ */
+function isInFlight(core: Core, tcb: Tcb, seg: Segment): boolean {
+  const { una, nxt } = tcb.snd;
+  if (seq.lt(seg.seq, una)) return false;
+  return core.strict ? seq.lt(seg.seq, nxt) : seq.le(seg.seq, nxt);
+}
+
+/**
+ * Linux differs from MUST-56 and SHLD-26 as RFC 5461 records: an attempt to connect ends at any
+ * error, so that the user need not wait for minutes; a connection that stands does not end even at
+ * a hard one (protocol or port unreachable), since anyone on the way can forge it. Nor does one
+ * that Fast Open has given its user already.
+ */
+function isOpening({ state, flags }: Tcb): boolean {
+  if (state === SYN_SENT) return true;
+  return state === SYN_RECEIVED && (flags & (PASSIVE | EMBRYO)) !== PASSIVE;
 }
 
 /** RFC 1191, RFC 8201: the path takes less; what is in flight and too long goes again. */

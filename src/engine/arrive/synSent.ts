@@ -4,10 +4,9 @@
  */
 import * as seq from "../../base/seq.ts";
 import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "../../machine/codes.ts";
-import { ACK, CWR, ECE, FIN, RST, type Segment, SYN } from "../../wire/segment.ts";
+import { ACK, CWR, ECE, RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
-import { step } from "../block/step.ts";
 import {
   ACCECN_ASKED,
   ECN,
@@ -15,16 +14,16 @@ import {
   SACK_OK,
   SYN_DATA,
   SYN_DUE,
-  type Tcb,
-  TIMER_RETRANSMIT,
-  TIMER_RTO,
   TIMESTAMPS,
   WSCALE,
-} from "../block/tcb.ts";
-import { fail } from "../close/ending.ts";
+} from "../block/flags.ts";
+import { step } from "../block/step.ts";
+import { type Tcb, TIMER_RETRANSMIT, TIMER_RTO } from "../block/tcb.ts";
+import { blockId, fail } from "../close/ending.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { onEstablished } from "../open/established.ts";
 import { onSynAnswered } from "../open/fastOpenClient.ts";
+import { bringsMore, restOfSyn } from "../open/fastOpenServer.ts";
 import { agreeAsClient } from "../receive/accEcn.ts";
 import { ackNow, answerWithData } from "../receive/delayedAck.ts";
 import { fullSpace } from "../receive/receiveSpace.ts";
@@ -117,7 +116,7 @@ function takeOffer(core: Core, tcb: Tcb, seg: Segment): void {
 function opened(core: Core, tcb: Tcb, seg: Segment): void {
   const { snd } = tcb;
   const onlySyn = (tcb.flags & SYN_DATA) === 0;
-  if ((tcb.flags & ECN_ASKED) !== 0) agreeOnEcn(tcb, seg);
+  if ((tcb.handshake & ECN_ASKED) !== 0) agreeOnEcn(tcb, seg);
   const wholeSynTaken = onSynAnswered(core, tcb, seg);
   snd.una = seg.ack;
   step(core, tcb, RCV_SYN_ACK);
@@ -128,17 +127,12 @@ function opened(core: Core, tcb: Tcb, seg: Segment): void {
   else if (!onlySyn && seq.gt(snd.end, snd.nxt)) answerWithData(core, tcb);
   ackNow(core, tcb);
   // Data or FIN beside SYN,ACK is processed now (3.10.7.3, "continue with the sixth step").
-  if (seg.length > 0 || (seg.flags & FIN) !== 0) {
-    seg.flags &= ~SYN;
-    seg.seq = tcb.rcv.nxt;
-    seg.segLen--;
-    if (processText(core, tcb, seg)) processFin(core, tcb, seg);
-  }
+  if (restOfSyn(seg) && processText(core, tcb, seg)) processFin(core, tcb, seg);
 }
 
 /** RFC 3168 6.1.1: an ECN-setup SYN,ACK has ECE without CWR. RFC 9768 has answers of its own. */
 function agreeOnEcn(tcb: Tcb, seg: Segment): void {
-  const accurate = (tcb.options & ACCECN_ASKED) !== 0;
+  const accurate = (tcb.handshake & ACCECN_ASKED) !== 0;
   const classic = accurate
     ? agreeAsClient(tcb, seg) === "classic"
     : (seg.flags & (ECE | CWR)) === ECE;
@@ -148,13 +142,15 @@ function agreeOnEcn(tcb: Tcb, seg: Segment): void {
 /** SYN alone: both ends open at once (figure 7, MUST-10); our SYN goes again, with ACK. */
 function crossed(core: Core, tcb: Tcb, seg: Segment): void {
   // Accurate ECN is not agreed on this way: which end would reflect which SYN is not worth it.
-  const accurate = (tcb.options & ACCECN_ASKED) !== 0;
-  const asked = (tcb.flags & ECN_ASKED) !== 0 && !accurate;
+  const accurate = (tcb.handshake & ACCECN_ASKED) !== 0;
+  const asked = (tcb.handshake & ECN_ASKED) !== 0 && !accurate;
   if (asked && (seg.flags & (ECE | CWR)) === (ECE | CWR)) tcb.flags |= ECN;
   // Fast Open: SND.NXT stays behind the SYN's data, which the peer's SYN,ACK may acknowledge yet.
   tcb.flags &= ~SYN_DATA;
   tcb.rto = INITIAL_RTO;
   step(core, tcb, RCV_SYN);
+  // Linux differs: it drops what the SYN brings, and the peer sends it again (3.10.7.3: queue it).
+  if (core.strict && bringsMore(seg)) core.early.keep(blockId(tcb), core.input);
   // The SYN's timer runs on for the SYN,ACK: it is the same number that is unacknowledged.
   tcb.flags |= SYN_DUE;
   core.wantsToSend(tcb);

@@ -17,20 +17,19 @@ import { FIN, type Segment, URG } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
 import { PEER_CLOSED, READABLE, URGENT } from "../block/events.ts";
-import { OutOfOrder } from "../block/outOfOrder.ts";
-import { step } from "../block/step.ts";
 import {
   ACK_SCHEDULED,
-  Extras,
   FIN_RECEIVED,
   ORPHAN,
   PINGPONG,
   SACK_OK,
   SHUT_READ,
-  type Tcb,
   TIMESTAMPS,
   URGENT_RECEIVE,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import { OutOfOrder } from "../block/outOfOrder.ts";
+import { step } from "../block/step.ts";
+import { Extras, type Tcb } from "../block/tcb.ts";
 import { enterTimeWait, failed } from "../close/ending.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { noteRepeated } from "../receive/accEcn.ts";

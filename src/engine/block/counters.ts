@@ -52,6 +52,7 @@ const NAMES = [
   "TCPACKSkippedFinWait2",
   "TCPACKSkippedTimeWait",
   "TCPACKSkippedChallenge",
+  "TCPMD5Unexpected",
   "PAWSActive",
   "PAWSEstab",
   "OutOfWindowIcmps",

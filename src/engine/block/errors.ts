@@ -15,6 +15,7 @@ export const ERRNO = {
   EACCES: 13,
   EINVAL: 22,
   EPIPE: 32,
+  ENONET: 64,
   EPROTO: 71,
   EMSGSIZE: 90,
   ENOPROTOOPT: 92,

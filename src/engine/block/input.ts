@@ -14,6 +14,9 @@ export class Input {
   readonly segment = new Segment();
   bytes: Uint8Array = NOTHING;
   words: Int32Array = wordsOf(NOTHING);
+  /** Where the packet begins and ends in `bytes`. */
+  start = 0;
+  end = 0;
   /** Payload bytes of each of several segments under one header; 0: it is one. */
   segmentSize = 0;
   #view: DataView = new DataView(NOTHING.buffer);
@@ -25,6 +28,8 @@ export class Input {
       this.words = wordsOf(bytes);
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     }
+    this.start = start;
+    this.end = end;
     return parseIp(this.#view, start, end, end, this.segment, verify);
   }
 }

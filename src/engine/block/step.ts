@@ -9,7 +9,8 @@ import { STATES } from "../../machine/states.ts";
 import { TRIGGERS } from "../../machine/transitions.ts";
 import type { End } from "../../trace/events.ts";
 import type { Core } from "./core.ts";
-import { PASSIVE, type Tcb } from "./tcb.ts";
+import { PASSIVE } from "./flags.ts";
+import type { Tcb } from "./tcb.ts";
 import type { Traced } from "./tracer.ts";
 
 /** Moves a connection along the row of its state and `trigger`. */

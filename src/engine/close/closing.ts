@@ -18,15 +18,9 @@ import {
 } from "../../machine/codes.ts";
 import { type Core, KIND_TIME_WAIT } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
+import { FIN_QUEUED, FIN_RECEIVED, IN_TIME_WAIT, ORPHAN, SHUT_READ } from "../block/flags.ts";
 import { step } from "../block/step.ts";
-import {
-  FIN_QUEUED,
-  FIN_RECEIVED,
-  IN_TIME_WAIT,
-  ORPHAN,
-  SHUT_READ,
-  type Tcb,
-} from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { ended, endRow, freeBlock } from "./ending.ts";
 import { becomeOrphan } from "./orphan.ts";
 import { resetConnection } from "./reset.ts";

@@ -7,8 +7,9 @@
 import { ABORT, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2 } from "../../machine/codes.ts";
 import type { Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
+import { LINGERS, ORPHAN } from "../block/flags.ts";
 import { step } from "../block/step.ts";
-import { LINGERS, ORPHAN, type Tcb, TIMER_KEEPALIVE } from "../block/tcb.ts";
+import { type Tcb, TIMER_KEEPALIVE } from "../block/tcb.ts";
 import { becomeRow, ended } from "./ending.ts";
 import { resetConnection, resetInAnswer } from "./reset.ts";
 

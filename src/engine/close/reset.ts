@@ -5,7 +5,8 @@
 import * as seq from "../../base/seq.ts";
 import { ACK, RST, type Segment } from "../../wire/segment.ts";
 import { type Core, REPLY } from "../block/core.ts";
-import { SACK_OK, type Tcb } from "../block/tcb.ts";
+import { SACK_OK } from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { type Tuple, tupleOfArrival } from "../block/tuple.ts";
 import { fillSack } from "../receive/sackBlocks.ts";
 import { selectWindow } from "../receive/window.ts";

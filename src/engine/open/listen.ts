@@ -7,16 +7,17 @@ import { LISTEN, RCV_SYN } from "../../machine/codes.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../../wire/segment.ts";
 import { type Core, KIND_SYN } from "../block/core.ts";
 import { ACCEPTABLE } from "../block/events.ts";
+import { SYN_DATA } from "../block/flags.ts";
 import { listenerKey } from "../block/listenerKey.ts";
 import type { Listening } from "../block/listening.ts";
 import { stepRow } from "../block/step.ts";
 import { ROW_COOKIE, ROW_COOKIE_OLD, ROW_TIMESTAMPS, ROW_WSCALE } from "../block/synQueue.ts";
-import { SYN_DATA, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { openingClamp, passiveWindow, windowScale } from "../receive/window.ts";
 import { defaultMss, ownMss } from "../send/segmentSize.ts";
 import { answerWithCookie, cookieArrives } from "./cookies.ts";
-import { judgeFastOpen, openFast, restOfSyn } from "./fastOpenServer.ts";
+import { bringsMore, judgeFastOpen, openFast, restOfSyn } from "./fastOpenServer.ts";
 import { sendSynAck, synRowId } from "./halfOpen.ts";
 import { initialSequence } from "./isn.ts";
 import { agreedFlags } from "./synOffer.ts";
@@ -48,8 +49,8 @@ export function listenArrives(
     if (child === undefined) resetInAnswer(core, seg, local);
     return child;
   }
-  // third; Linux: nobody opens and closes in one segment but a scanner
-  const opens = (seg.flags & (SYN | FIN)) === SYN;
+  // third. Linux differs: nobody opens and closes in one segment but a scanner
+  const opens = (seg.flags & SYN) !== 0 && (core.strict || (seg.flags & FIN) === 0);
   return opens ? synArrives(core, listener, seg, iss) : undefined;
 }
 
@@ -110,6 +111,7 @@ function addRow(core: Core, listener: Tcb, seg: Segment, iss: number, more: numb
     passiveWindow(core, listener.rcvbuf, mss, clampTo, synQueue.has(row, ROW_TIMESTAMPS)),
   );
   core.enter(tuple, KIND_SYN, row);
+  if (core.strict && bringsMore(seg)) core.early.keep(synRowId(row), core.input);
   if (core.tracer !== null) traceRow(core, row, seg);
   stepRow(core, synRowId(row), LISTEN, RCV_SYN);
   sendSynAck(core, row, false);

@@ -53,7 +53,7 @@ import { rackOnTimer } from "./rack.ts";
 import { peek, rest, wake } from "./rest.ts";
 import { findRetransmission, noteRetransmission, type Span } from "./retransmit.ts";
 import { adoptSample, FALLBACK_RTO } from "./rtt.ts";
-import { backOff, rearmRto, startRto } from "./timers.ts";
+import { backOff, rearmRto, startRto, undoBackOff } from "./timers.ts";
 import { probeSent, requestProbe, scheduleProbe } from "./tlp.ts";
 import { resendSynData, resendTooLong } from "./uncongested.ts";
 
@@ -261,6 +261,11 @@ function onReorderingTimer(core: Core, tcb: Tcb, recovery: RecoveryState): void 
 /** The path's MTU fell: what is longer than `tcb.snd.mss` now must leave again, cut anew. */
 export function onMtuReduced(core: Core, tcb: Tcb): void {
   if (tcb.recovery !== null) resendTooLong(core, tcb, tcb.recovery);
+}
+
+/** A router had no way to the peer, told of the first unacknowledged segment (RFC 6069). */
+export function revertBackoff(core: Core, tcb: Tcb): void {
+  if (tcb.recovery !== null) undoBackOff(core, tcb, tcb.recovery);
 }
 
 /** The peer took the SYN but not all of the data on it (RFC 7413 4.2.1). */

@@ -15,7 +15,7 @@ import {
   TIMER_RTO,
 } from "../block/tcb.ts";
 import { inInitialSlowStart } from "../congestion/threshold.ts";
-import { setRto } from "./rtt.ts";
+import { INITIAL_RTO, setRto } from "./rtt.ts";
 import { scheduleProbe, untilRto } from "./tlp.ts";
 
 /** Of a stream with so few segments in flight the timeout does not double (`tcp_thin_linear_`). */
@@ -60,6 +60,19 @@ export function backOff(core: Core, tcb: Tcb, recovery: RecoveryState): void {
     tcb.rto = Math.min(tcb.rto * 2, core.settings.tcp_rto_max_ms * 1000);
   }
   startRto(core, tcb, untilUserTimeout(core, tcb));
+}
+
+/**
+ * RFC 6069: what was just sent again met a router without a way, not congestion. Its doubling is
+ * taken back, so that the connection goes on soon after the way is there again.
+ */
+export function undoBackOff(core: Core, tcb: Tcb, recovery: RecoveryState): void {
+  if (tcb.retries === 0 || tcb.backoff === 0 || recovery.board.size === 0) return;
+  tcb.backoff--;
+  if (recovery.srtt8 > 0) setRto(core, tcb, recovery);
+  else tcb.rto = INITIAL_RTO;
+  tcb.rto = Math.min(tcb.rto * 2 ** tcb.backoff, core.settings.tcp_rto_max_ms * 1000);
+  startRto(core, tcb, untilRto(core, tcb, recovery));
 }
 
 /** The RTO, but no longer than TCP_USER_TIMEOUT leaves (RFC 5482). */

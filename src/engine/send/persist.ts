@@ -8,19 +8,11 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
-import {
-  FIN_QUEUED,
-  HELD,
-  MORE,
-  MUST_SEND,
-  ORPHAN,
-  type Tcb,
-  TIMER_OFF,
-  TIMER_PERSIST,
-  TIMER_RETRANSMIT,
-} from "../block/tcb.ts";
+import { FIN_QUEUED, MUST_SEND, ORPHAN } from "../block/flags.ts";
+import { type Tcb, TIMER_OFF, TIMER_PERSIST, TIMER_RETRANSMIT } from "../block/tcb.ts";
 import { orphanRetries, userTimeoutMs } from "./patience.ts";
 import { sendProbe } from "./probe.ts";
+import { setMore } from "./sendSpace.ts";
 
 /** Linux's TCP_RTO_MIN in the probe's first wait. */
 const LEAST = 200_000;
@@ -63,7 +55,7 @@ export function onPersistTimer(core: Core, tcb: Tcb): boolean {
   setPersist(core, tcb);
   if (seq.lt(snd.nxt, seq.add(snd.una, snd.wnd))) {
     tcb.flags |= MUST_SEND;
-    tcb.options &= ~(MORE | HELD); // what was announced did not come: what is there is pushed
+    setMore(tcb, false); // what was announced did not come: what is there is pushed
     core.wantsToSend(tcb);
   } else {
     core.counters.TCPWinProbe++;

@@ -5,7 +5,6 @@ import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
 import {
   CORK,
-  Extras,
   FASTOPEN_CONNECT,
   FASTOPEN_NO_COOKIE,
   KEEPALIVE,
@@ -16,10 +15,11 @@ import {
   RCVBUF_LOCKED,
   REUSE_ADDRESS,
   SNDBUF_LOCKED,
-  type Tcb,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import { Extras, type Tcb } from "../block/tcb.ts";
 import { startKeepalive } from "../close/keepalive.ts";
 import { setAckMode } from "../receive/delayedAck.ts";
+import { mayOpenFast } from "../send/fastOpenSyn.ts";
 import { sendUnsent } from "../send/sendSpace.ts";
 
 /** The options that a socket takes, by Linux's names; 1 and 0 stand for on and off. */
@@ -99,9 +99,10 @@ const NUMBERS: Partial<Record<OptionName, readonly [ExtraName, min: number, max:
   IP_TTL: ["ttl", 1, 255],
 };
 
-/** Sets an option; 0, or EINVAL, ENOPROTOOPT. */
+/** Sets an option; 0, or EINVAL, ENOPROTOOPT, EOPNOTSUPP. */
 export function setOption(core: Core, tcb: Tcb, name: OptionName, value: number): ErrorCode {
   if (!Number.isFinite(value)) return failure("EINVAL");
+  if (name === "TCP_FASTOPEN_CONNECT" && !mayOpenFast(core)) return failure("EOPNOTSUPP");
   const bit = BITS[name];
   if (bit !== undefined) {
     tcb.options = value !== 0 ? tcb.options | bit : tcb.options & ~bit;
@@ -168,11 +169,8 @@ export function getOption(core: Core, tcb: Tcb, name: OptionName): number | Erro
   const { settings } = core;
   const { extras } = tcb;
   switch (name) {
-    case "SO_ERROR": {
-      const { error } = tcb;
-      tcb.error = 0;
-      return error;
-    }
+    case "SO_ERROR":
+      return takeError(tcb);
     case "SO_SNDBUF":
       return tcb.sndbuf;
     case "SO_RCVBUF":
@@ -197,6 +195,14 @@ export function getOption(core: Core, tcb: Tcb, name: OptionName): number | Erro
       return (extras ?? DEFAULTS)[number[0]];
     }
   }
+}
+
+/** The pending error, or on Linux what ICMP said last of a connection that stands. */
+function takeError(tcb: Tcb): number {
+  const error = tcb.error || tcb.softError;
+  if (tcb.error === 0) tcb.softError = 0;
+  tcb.error = 0;
+  return error;
 }
 
 const DEFAULTS = new Extras();

@@ -5,11 +5,16 @@
  * header field, times are microseconds. What they mean is the runner's business.
  */
 import type { Micros } from "../../base/time.ts";
+import type { Dialect } from "./dialects.ts";
+import type { Reason } from "./messages/words.ts";
 
 /** A whole script. */
 export interface Script {
   /** `--name=value` lines, without the dashes; a bare `--name` has an empty value. */
   readonly options: ReadonlyMap<string, string>;
+  readonly dialect: Dialect;
+  /** Why it cannot be run here, found where its text speaks of another protocol; else null. */
+  readonly need: Reason | null;
   readonly setUp: readonly string[];
   readonly events: readonly ScriptEvent[];
   readonly cleanUp: readonly string[];
@@ -43,6 +48,8 @@ export interface IpInfo {
   /** "ect01" is either; "noecn" is not-ECT; null when the script is silent. */
   readonly ecn: "noecn" | "ect0" | "ect1" | "ect01" | "ce" | null;
   readonly tos: number | null;
+  /** The upper six bits of `tos`, where the script names them alone. */
+  readonly dscp: number | null;
   readonly ttl: number | null;
   readonly flowLabel: number | null;
 }
@@ -58,6 +65,8 @@ export interface TcpSpec {
   /** FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128. */
   readonly flags: number;
   readonly seq: number;
+  /** `0:0(0)!`: the number is the one on the wire, as in a reset for a stranger. */
+  readonly absolute: boolean;
   readonly length: number;
   readonly ack: number | null;
   readonly window: number | null;

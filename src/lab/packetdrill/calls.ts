@@ -5,15 +5,17 @@
 import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
 import { errorName } from "../../engine/block/errors.ts";
 import type { Addresses } from "./addresses.ts";
-import type { CallSpec } from "./ast.ts";
+import type { CallSpec, Script } from "./ast.ts";
 import { DEFAULT_PORT } from "./connections.ts";
 import { Descriptors, type SocketDescriptor } from "./descriptors.ts";
+import type { Dialect } from "./dialects.ts";
 import type { UnderTest } from "./underTest.ts";
 
 /** The calls of one run. */
 export class Calls {
   readonly underTest: UnderTest;
   readonly addresses: Addresses;
+  readonly dialect: Dialect;
   /** Where sockets are bound and connect to unless a call says otherwise. */
   readonly ports: { readonly bind: number; readonly connect: number };
   readonly descriptors = new Descriptors();
@@ -30,13 +32,14 @@ export class Calls {
   readonly #transferred = new Map<CallSpec, number>();
   readonly #started = new Map<CallSpec, number>();
 
-  /** `options` are the script's: `bind_port` and `connect_port` count here. */
+  /** Of the script's options, `bind_port` and `connect_port` count here. */
   constructor(
     underTest: UnderTest,
     addresses: Addresses,
-    options: ReadonlyMap<string, string> = new Map(),
+    { options, dialect }: Pick<Script, "options" | "dialect">,
   ) {
     this.underTest = underTest;
+    this.dialect = dialect;
     this.addresses = addresses;
     this.ports = {
       bind: Number(options.get("bind_port") ?? DEFAULT_PORT),

@@ -6,8 +6,12 @@
  */
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/block/settings.ts";
 import type { Stack } from "../../engine/stack.ts";
+import type { Script } from "./ast.ts";
+import { FREEBSD_DEFAULTS, FREEBSD_FIXED, freebsdSysctl } from "./freebsdSysctls.ts";
 import { type Reason, reason } from "./messages/words.ts";
 import { type RouteChange, routeChange } from "./routes.ts";
+import { type StateCheck, stateCheck } from "./stateChecks.ts";
+import type { UnderTest } from "./underTest.ts";
 
 /** What a command asks for. */
 export interface CommandEffect {
@@ -16,6 +20,12 @@ export interface CommandEffect {
   readonly routes: readonly RouteChange[];
   /** Whether what is known of peers is forgotten. */
   readonly forgetsPeers: boolean;
+  /** How many sockets must be in a state. */
+  readonly checks: readonly StateCheck[];
+  /** The link's MTU; null: as before. It counts in a set-up command alone. */
+  readonly mtu: number | null;
+  /** Whether the device takes packets from now on; null: as before. */
+  readonly deviceTakes: boolean | null;
   /** Why the script cannot be run here; null when it can. */
   readonly unsupported: Reason | null;
 }
@@ -51,8 +61,14 @@ const HARMLESS = /^(?:sleep|true|nstat|ss|echo|cat|date|:|set \+?-?e)\b/;
 /** Programs about files, whose contents are no matter here. */
 const ABOUT_FILES = /^(?:\/usr)?(?:\/bin\/)?(?:rm|dd|truncate|touch|mkdir)\s/;
 
-/** A queue that only queues. */
-const PLAIN_QUEUE = /^tc qdisc (?:add|replace) dev \S+ root p?fifo$/;
+/** A queue that only queues, or one that has no room: then the device takes nothing. */
+const QUEUE =
+  /^tc qdisc (?:add|change|replace) dev \S+ root (?:handle \S+ )?[pb]?fifo(?: limit (\d+))?$/;
+
+const LINK_MTU = /^ip link set (?:dev )?\S+ mtu (\d+)$/;
+
+/** Without a queue of its own a device takes what comes. */
+const NO_QUEUE = /^tc qdisc del(?:ete)? dev \S+ root$/;
 
 /**
  * Offloads of the network card: the stack under test cuts its own segments and hears each one, and
@@ -61,33 +77,66 @@ const PLAIN_QUEUE = /^tc qdisc (?:add|replace) dev \S+ root p?fifo$/;
 const OFFLOADS =
   /^(?:sudo\s+)?ethtool\s+(?:-K|--offload|--features)\s+\S+(?:\s+\S+\s+(?:on|off))+$/;
 
-const WITHOUT_EFFECT = [HARMLESS, ABOUT_FILES, PLAIN_QUEUE, OFFLOADS];
+/** FreeBSD frees the port that a TIME-WAIT holds for the script that comes after this one. */
+const FREES_PORTS = /^tcpdrop -s TIME_WAIT$/;
+
+const WITHOUT_EFFECT = [HARMLESS, ABOUT_FILES, OFFLOADS, FREES_PORTS];
 
 const FORGET_PEERS = /^ip tcp_metrics flush\b/;
 
 interface Effect {
+  /** The settings before the command: some of FreeBSD's change a part of one. */
+  readonly before: Settings;
   readonly settings: Partial<Settings>;
   readonly routes: RouteChange[];
+  readonly checks: StateCheck[];
   forgetsPeers: boolean;
+  mtu: number | null;
+  deviceTakes: boolean | null;
   unsupported: Reason | null;
 }
 
 /** Reads one command, which may hold several lines and several words joined by && or ;. */
-export function understandCommand(text: string): CommandEffect {
-  const effect: Effect = { settings: {}, routes: [], forgetsPeers: false, unsupported: null };
+export function understandCommand(text: string, before = DEFAULT_SETTINGS): CommandEffect {
+  const effect: Effect = {
+    before,
+    settings: {},
+    routes: [],
+    checks: [],
+    forgetsPeers: false,
+    mtu: null,
+    deviceTakes: null,
+    unsupported: null,
+  };
   for (const part of text.split(/\n|&&|;/).map((line) => line.trim())) {
-    const why = understandPart(part, effect);
+    const why = understandPart(part.replace(/\s*\d?>\s*(?:\/dev\/null|&\d)/g, ""), effect);
     effect.unsupported ??= why;
   }
-  return effect;
+  const { before: _, ...understood } = effect;
+  return understood;
 }
 
-/** Carries out what a command asks for. */
-export function applyCommand(text: string, stack: Stack): void {
-  const { settings, routes, forgetsPeers } = understandCommand(text);
-  Object.assign(stack.settings, settings);
-  for (const { address, metrics } of routes) stack.paths.set(address, metrics);
-  if (forgetsPeers) stack.paths.fastOpen.clear();
+/** The MTU that a script's set-up gives its link. */
+export const mtuOf = ({ setUp }: Pick<Script, "setUp">): number | null =>
+  setUp.reduce<number | null>((mtu, text) => understandCommand(text).mtu ?? mtu, null);
+
+/** Carries out what a command asks for; what it wants to see is the caller's to look at. */
+export function applyCommand(text: string, underTest: UnderTest): readonly StateCheck[] {
+  const { stack } = underTest;
+  const effect = understandCommand(text, stack.settings);
+  Object.assign(stack.settings, effect.settings);
+  for (const { address, metrics } of effect.routes) stack.paths.set(address, metrics);
+  if (effect.forgetsPeers) stack.paths.fastOpen.clear();
+  underTest.deviceTakes = effect.deviceTakes ?? underTest.deviceTakes;
+  return effect.checks;
+}
+
+/** Gives a stack what a FreeBSD host has set before any script. */
+export function applyFreebsdDefaults(stack: Stack): void {
+  for (const [name, value] of FREEBSD_DEFAULTS) {
+    Object.assign(stack.settings, freebsdSysctl(name, value, stack.settings));
+  }
+  Object.assign(stack.settings, FREEBSD_FIXED);
 }
 
 /** Adds to `effect`; returns why it cannot be followed, or null. */
@@ -101,12 +150,27 @@ function understandPart(part: string, effect: Effect): Reason | null {
   }
   if (/sysctl_restore|ksft_runner/.test(part)) return null;
   const written = /^echo\s+(.+?)\s*>\s*\/proc\/sys\/(\S+)$/.exec(part);
-  if (written) return assign(written[2] as string, written[1] as string, settings);
+  if (written) return assign(written[2] as string, written[1] as string, effect);
   if (/(?:^|\/)set_sysctls\.py\b/.test(part) || /^(?:sudo\s+)?sysctl\b/.test(part)) {
-    return assignAll(part, settings);
+    return assignAll(part, effect);
   }
   if (FORGET_PEERS.test(part)) {
     effect.forgetsPeers = true;
+    return null;
+  }
+  const [, mtu] = LINK_MTU.exec(part) ?? [];
+  if (mtu !== undefined) {
+    effect.mtu = Number(mtu);
+    return null;
+  }
+  const queue = QUEUE.exec(part);
+  if (queue !== null || NO_QUEUE.test(part)) {
+    effect.deviceTakes = queue?.[1] !== "0";
+    return null;
+  }
+  const check = stateCheck(part);
+  if (check !== undefined) {
+    effect.checks.push(check);
     return null;
   }
   const route = routeChange(part);
@@ -118,10 +182,10 @@ function understandPart(part: string, effect: Effect): Reason | null {
   return reason("needsCommand", part);
 }
 
-function assignAll(part: string, settings: Partial<Settings>): Reason | null {
+function assignAll(part: string, effect: Effect): Reason | null {
   let why: Reason | null = null;
   for (const [, key, quoted, bare] of part.matchAll(/([\w./]+)=(?:"([^"]*)"|(\S+))/g)) {
-    why ??= assign(key as string, (quoted ?? bare) as string, settings);
+    why ??= assign(key as string, (quoted ?? bare) as string, effect);
   }
   return why;
 }
@@ -130,7 +194,16 @@ function assignAll(part: string, settings: Partial<Settings>): Reason | null {
 const WITHOUT_MEANING =
   /pacing_|qdisc|no_metrics_save|tcp_mem|optmem|[rw]mem_default|nonlocal_bind|tcp_fack/;
 
-function assign(path: string, value: string, settings: Partial<Settings>): Reason | null {
+function assign(path: string, value: string, effect: Effect): Reason | null {
+  const { settings, before } = effect;
+  const freebsd = freebsdSysctl(path, value, { ...before, ...settings });
+  if (freebsd === "not to be had") {
+    if (path === "net.inet.tcp.udp_tunneling_port") return reason("needsProtocol", "TCP in UDP");
+    return reason("needsFreebsd", `${path}=${value}`);
+  }
+  if (freebsd === "forgets peers") effect.forgetsPeers = true;
+  else if (freebsd !== undefined) Object.assign(settings, freebsd);
+  if (freebsd !== undefined) return null;
   const name = path.replace(/^.*[./]/, "");
   if (WITHOUT_MEANING.test(path)) return null;
   const known = SETTING_NAMES.get(name);

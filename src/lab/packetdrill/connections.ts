@@ -67,6 +67,13 @@ export class Connections {
     return known ?? this.#begin(sourcePort, destinationPort);
   }
 
+  /** Each pair of ports once, though ports may have come again. */
+  tuples(): Iterable<Connection> {
+    const byPorts = new Map<string, Connection>();
+    for (const one of this.#all) byPorts.set(`${one.localPort} ${one.remotePort}`, one);
+    return byPorts.values();
+  }
+
   #makeWayForSyn(flags: number): void {
     if (this.#disconnected && (flags & (SYN | ACK)) === SYN) this.#current = null;
   }

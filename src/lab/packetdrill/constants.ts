@@ -1,9 +1,16 @@
 /** The symbols that scripts use, with Linux's values. */
 import { ERRNO } from "../../engine/block/errors.ts";
+import { DSCP_NAMES } from "./dscp.ts";
+
+/** The traffic classes that FreeBSD and POSIX have names for, as IP_TOS takes them. */
+const TRAFFIC_CLASSES = Object.fromEntries(
+  Object.entries(DSCP_NAMES).map(([name, code]) => [`IPTOS_DSCP_${name.toUpperCase()}`, code << 2]),
+);
 
 export const CONSTANTS: ReadonlyMap<string, number> = new Map(
   Object.entries({
     ...ERRNO,
+    EWOULDBLOCK: ERRNO.EAGAIN,
     // sockets and protocols
     AF_UNSPEC: 0,
     AF_INET: 2,
@@ -11,11 +18,18 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map(
     PF_INET: 2,
     PF_INET6: 10,
     SOCK_STREAM: 1,
+    SOCK_DGRAM: 2,
+    SOCK_RAW: 3,
+    SOCK_SEQPACKET: 5,
     SOCK_NONBLOCK: 0x800,
     SOCK_CLOEXEC: 0x80000,
     IPPROTO_IP: 0,
     IPPROTO_TCP: 6,
+    IPPROTO_UDP: 17,
     IPPROTO_IPV6: 41,
+    IPPROTO_SCTP: 132,
+    IPPROTO_UDPLITE: 136,
+    IPPROTO_MPTCP: 262,
     SOL_IP: 0,
     SOL_SOCKET: 1,
     SOL_TCP: 6,
@@ -25,6 +39,7 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map(
     IP_PMTUDISC_WANT: 1,
     IP_PMTUDISC_DO: 2,
     IP_PMTUDISC_PROBE: 3,
+    ...TRAFFIC_CLASSES,
     // files
     O_RDONLY: 0,
     O_WRONLY: 1,
@@ -97,6 +112,18 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map(
     TCP_LAST_ACK: 9,
     TCP_LISTEN: 10,
     TCP_CLOSING: 11,
+    // the same by FreeBSD's names
+    TCPI_ESTABLISHED: 1,
+    TCPI_SYN_SENT: 2,
+    TCPI_SYN_RECEIVED: 3,
+    TCPI_FIN_WAIT_1: 4,
+    TCPI_FIN_WAIT_2: 5,
+    TCPI_TIME_WAIT: 6,
+    TCPI_CLOSED: 7,
+    TCPI_CLOSE_WAIT: 8,
+    TCPI_LAST_ACK: 9,
+    TCPI_LISTEN: 10,
+    TCPI_CLOSING: 11,
   }),
 );
 
@@ -130,12 +157,21 @@ export const SOCKET_OPTIONS: ReadonlySet<string> = new Set([
   "IP_MTU_DISCOVER",
 ]);
 
+/** Options that are the engine's under the name that they have over IPv6, or elsewhere. */
+export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["IPV6_TCLASS", "IP_TOS"],
+  ["IPV6_HOPLIMIT", "IP_TTL"],
+  ["IPV6_UNICAST_HOPS", "IP_TTL"],
+  ["IPV6_MTU_DISCOVER", "IP_MTU_DISCOVER"],
+]);
+
 /** Options that are taken without a number: a name, a key, or the whole of tcp_info. */
 export const SPECIAL_OPTIONS: ReadonlySet<string> = new Set([
   "TCP_CONGESTION",
   "TCP_FASTOPEN_KEY",
   "TCP_INFO",
   "TCP_INQ",
+  "TCP_FUNCTION_BLK",
   "IP_LOCAL_PORT_RANGE",
   "IP_BIND_ADDRESS_NO_PORT",
   "IP_FREEBIND",

@@ -3,14 +3,12 @@
  * sends in one, and so does the first write after connect() with TCP_FASTOPEN_CONNECT.
  */
 import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
+import { FASTOPEN_CLIENT } from "../../engine/block/fastOpenBits.ts";
 import type { CallSpec } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import type { SocketDescriptor } from "./descriptors.ts";
+import { isUnspecified } from "./openingCalls.ts";
 import { BLOCKED, done, failed, fromStack, type Outcome } from "./outcome.ts";
-import { fieldOf, numberOf } from "./values.ts";
-
-const CLIENT = 1;
-const AF_UNSPEC = 0;
 
 /** What sends the rest of a call once the connection stands. */
 type SendRest = () => Outcome;
@@ -27,13 +25,14 @@ export function fastOpen(
 ): Outcome {
   const { stack } = calls.underTest;
   if (calls.opening.has(call)) return goOn(calls, socket, sendRest);
-  const toNowhere = numberOf(fieldOf(call.args[4], "sa_family")) === AF_UNSPEC;
-  if ((stack.settings.tcp_fastopen & CLIENT) === 0 || toNowhere) return failed("EOPNOTSUPP");
-  if (socket.id !== null && !socket.deferred) {
-    return failed(socket.role === "connected" ? "EISCONN" : "EALREADY");
+  if ((stack.settings.tcp_fastopen & FASTOPEN_CLIENT) === 0 || isUnspecified(call.args[4])) {
+    return failed("EOPNOTSUPP");
   }
+  if (socket.role === "connected") return failed("EISCONN");
+  if (socket.id !== null && !socket.deferred) return stillConnecting(calls, socket, sendRest);
   // Who waits has all of it queued: what the SYN cannot carry saves the handshake's bare ACK.
-  const taken = waits ? bytes : Math.min(bytes, roomOnSyn(calls, socket));
+  const queuesAll = waits || calls.dialect === "freebsd";
+  const taken = queuesAll ? bytes : Math.min(bytes, roomOnSyn(calls, socket));
   const answer = socket.id === null ? open(calls, fd, socket, taken) : write(calls, socket, taken);
   if (answer < 0) return fromStack(answer);
   const { unacknowledged } = stack.queues(socket.id as number);
@@ -41,8 +40,15 @@ export function fastOpen(
   calls.opening.add(call);
   socket.deferred = false;
   calls.underTest.drain();
-  if (waits) return goOn(calls, socket, sendRest);
+  // FreeBSD's sendto() has done its work when the bytes are queued, and does not wait.
+  if (waits && calls.dialect === "linux") return goOn(calls, socket, sendRest);
   return taken > 0 ? done(taken) : failed("EINPROGRESS");
+}
+
+/** Of a socket whose connect() has not been asked for its end yet: this call learns of it. */
+function stillConnecting(calls: Calls, socket: SocketDescriptor, sendRest: SendRest): Outcome {
+  const progress = goOn(calls, socket, sendRest);
+  return progress.kind === "blocked" ? failed("EALREADY") : progress;
 }
 
 const target = (calls: Calls, socket: SocketDescriptor) => ({

@@ -1,14 +1,6 @@
 /** What the script sends: a packet line to the bytes that arrive at the stack under test. */
 import { parseAddress } from "../../wire/address.ts";
 import { transportChecksum } from "../../wire/checksum.ts";
-import {
-  ICMP_SOURCE_QUENCH,
-  ICMP_TIME_EXCEEDED,
-  ICMP_UNREACHABLE,
-  ICMPV6_PACKET_TOO_BIG,
-  ICMPV6_TIME_EXCEEDED,
-  ICMPV6_UNREACHABLE,
-} from "../../wire/icmp.ts";
 import { MAX_ICMP_ERROR, writeIcmpError } from "../../wire/icmpBuild.ts";
 import { PROTO_TCP } from "../../wire/protocols.ts";
 import { ACK, Segment, SYN } from "../../wire/segment.ts";
@@ -16,10 +8,12 @@ import { writeIpv4, writeIpv6 } from "../../wire/write.ts";
 import type { Addresses } from "./addresses.ts";
 import type { IcmpSpec, IpInfo, TcpSpec } from "./ast.ts";
 import type { Connection } from "./connection.ts";
+import { icmpKind } from "./icmpKinds.ts";
 import { optionBytes } from "./optionBytes.ts";
 
 const TCP_HEADER = 20;
 const DEFAULT_TTL = 255;
+const UNMARKED: IpInfo = { ecn: null, tos: null, dscp: null, ttl: null, flowLabel: null };
 const ECN_BITS = { noecn: 0, ect1: 1, ect0: 2, ect01: 2, ce: 3 } as const;
 
 /** The bytes of a TCP segment from the script's side; its payload is zeros, as packetdrill's is. */
@@ -37,7 +31,7 @@ export function tcpBytes(spec: TcpSpec, connection: Connection, addresses: Addre
   if (syn) connection.learnRemote(spec.seq);
   view.setUint16(ipHeader, spec.ports?.source ?? connection.remotePort);
   view.setUint16(ipHeader + 2, spec.ports?.destination ?? connection.localPort);
-  view.setUint32(ipHeader + 4, connection.remoteWire(spec.seq, syn));
+  view.setUint32(ipHeader + 4, spec.absolute ? spec.seq : connection.remoteWire(spec.seq, syn));
   const ack = (spec.flags & ACK) === 0 ? 0 : connection.localWire(spec.ack ?? 0, syn);
   view.setUint32(ipHeader + 8, ack);
   view.setUint16(ipHeader + 12, ((TCP_HEADER + options.length) << 10) | spec.flags);
@@ -60,31 +54,14 @@ function envelope(addresses: Addresses, direction: "in" | "out", ip: IpInfo): Se
   [segment.src0, segment.src1, segment.src2, segment.src3] = source.words;
   [segment.dst0, segment.dst1, segment.dst2, segment.dst3] = destination.words;
   segment.ttl = ip.ttl ?? DEFAULT_TTL;
-  segment.tos = (ip.tos ?? 0) | (ip.ecn === null ? 0 : ECN_BITS[ip.ecn]);
+  segment.tos = (ip.tos ?? 0) | ((ip.dscp ?? 0) << 2) | (ip.ecn === null ? 0 : ECN_BITS[ip.ecn]);
   segment.flowLabel = ip.flowLabel ?? 0;
   segment.df = true;
   segment.ipId = 0;
   return segment;
 }
 
-/** ICMP types and codes by packetdrill's names, for IPv4 and IPv6. */
-const ICMP_CODES: Readonly<Record<string, readonly [v4: number, v6: number]>> = {
-  net_unreachable: [0, 0],
-  host_unreachable: [1, 3],
-  address_unreachable: [1, 3],
-  no_route: [0, 0],
-  admin_prohibited: [13, 1],
-  protocol_unreachable: [2, 4],
-  port_unreachable: [3, 4],
-  frag_needed: [4, 0],
-  source_route_failed: [5, 5],
-  net_unknown: [6, 0],
-  host_unknown: [7, 3],
-  source_host_isolated: [8, 3],
-  pkt_filtered: [13, 1],
-};
-
-/** The bytes of an ICMP error about a segment that the stack sent; null when nobody knows it. */
+/** The bytes of an ICMP message about a segment that the stack sent; null when nobody knows it. */
 export function icmpBytes(
   spec: IcmpSpec,
   connection: Connection,
@@ -93,7 +70,7 @@ export function icmpBytes(
   const kind = icmpKind(spec, addresses.version);
   if (kind === null) return null;
   const quoted = quotedSegment(spec, connection, addresses);
-  const header = envelope(addresses, "in", { ecn: null, tos: null, ttl: null, flowLabel: null });
+  const header = envelope(addresses, "in", UNMARKED);
   const bytes = new Uint8Array(MAX_ICMP_ERROR);
   const end = writeIcmpError(
     bytes,
@@ -109,22 +86,6 @@ export function icmpBytes(
   return bytes.subarray(0, end);
 }
 
-function icmpKind(spec: IcmpSpec, version: 4 | 6): { type: number; code: number } | null {
-  if (version === 6 && (spec.type === "packet_too_big" || spec.code === "frag_needed")) {
-    return { type: ICMPV6_PACKET_TOO_BIG, code: 0 };
-  }
-  if (spec.type === "source_quench") return { type: ICMP_SOURCE_QUENCH, code: 0 };
-  if (spec.type === "time_exceeded") {
-    return { type: version === 4 ? ICMP_TIME_EXCEEDED : ICMPV6_TIME_EXCEEDED, code: 0 };
-  }
-  if (spec.type !== "unreachable") return null;
-  const codes = ICMP_CODES[spec.code ?? "net_unreachable"];
-  if (codes === undefined) return null;
-  return version === 4
-    ? { type: ICMP_UNREACHABLE, code: codes[0] }
-    : { type: ICMPV6_UNREACHABLE, code: codes[1] };
-}
-
 /** The head of the stack's own segment, as the router that complains received it. */
 function quotedSegment(spec: IcmpSpec, connection: Connection, addresses: Addresses): Uint8Array {
   const { version } = addresses;
@@ -132,8 +93,7 @@ function quotedSegment(spec: IcmpSpec, connection: Connection, addresses: Addres
   const ipHeader = version === 4 ? 20 : 40;
   const bytes = new Uint8Array(ipHeader + TCP_HEADER);
   const view = new DataView(bytes.buffer);
-  const ip: IpInfo = { ecn: null, tos: null, ttl: null, flowLabel: null };
-  const segment = envelope(addresses, "out", ip);
+  const segment = envelope(addresses, "out", UNMARKED);
   if (version === 4) writeIpv4(view, 0, ipHeader + TCP_HEADER + length, PROTO_TCP, segment);
   else writeIpv6(view, 0, TCP_HEADER + length, PROTO_TCP, segment);
   view.setUint16(ipHeader, connection.localPort);

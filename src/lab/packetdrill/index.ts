@@ -1,9 +1,10 @@
 /** The packetdrill language: parse a script, run it against the engine, tell what became of it. */
 export type { Script } from "./ast.ts";
+export { DIALECTS, type Dialect } from "./dialects.ts";
 export { drillWords, tell } from "./messages/tell.ts";
 export { type Reason, reason } from "./messages/words.ts";
 export { type Given, parseScript } from "./parseScript.ts";
 export type { ScriptResult } from "./result.ts";
 export { type RunOptions, runScript } from "./run.ts";
 export { ScriptError } from "./scanner.ts";
-export { versionByName } from "./suites.ts";
+export { dialectByName, versionByName } from "./suites.ts";

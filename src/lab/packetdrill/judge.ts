@@ -32,9 +32,9 @@ export class Judge {
     return Math.max(this.#tolerance, (Math.max(0, wait) * this.#percent) / 100);
   }
 
-  /** Whether `at` is in time, given when the event before it was due. */
-  inTime(due: Due, at: Micros, previous: Micros): boolean {
-    const slack = this.tolerance(due.from - previous);
+  /** Whether `at` is in time, given when the event before it was due; `more` is allowed besides. */
+  inTime(due: Due, at: Micros, previous: Micros, more: Micros = 0): boolean {
+    const slack = this.tolerance(due.from - previous) + more;
     const whole = Math.round(at); // scripts have no finer grain than a microsecond
     return whole >= due.from - slack && whole <= due.until + slack;
   }

@@ -12,6 +12,7 @@ import { numberOf, Unsupported } from "./values.ts";
 
 /** The first thing that is missing; null when the script can run. */
 export function missingNeed(script: Script): Reason | null {
+  if (script.need !== null) return script.need;
   // What a clean-up command undoes is no concern here: each run has a stack of its own.
   for (const command of script.setUp) {
     const { unsupported } = understandCommand(command);
@@ -30,7 +31,7 @@ export function missingNeed(script: Script): Reason | null {
 function needOf({ action }: ScriptEvent): Reason | null {
   switch (action.kind) {
     case "command":
-      return understandCommand(action.text).unsupported;
+      return needOfCommand(action.text);
     case "packet":
       return action.packet.protocol === "tcp" ? needOfSegment(action.packet) : null;
     case "call":
@@ -40,9 +41,16 @@ function needOf({ action }: ScriptEvent): Reason | null {
   }
 }
 
+function needOfCommand(text: string): Reason | null {
+  const { unsupported, mtu } = understandCommand(text);
+  return mtu === null ? unsupported : reason("needsCommand", text);
+}
+
 function needOfSegment(packet: TcpSpec): Reason | null {
   if (packet.spoilt !== null) return reason("needs", `{ ${packet.spoilt} }`);
-  return packet.options?.some(({ name }) => name === "md5") ? reason("needsMd5") : null;
+  // Signed segments may arrive, and are dropped; to send some there would have to be a key.
+  const signs = packet.direction === "out" && packet.options?.some(({ name }) => name === "md5");
+  return signs === true ? reason("needsMd5") : null;
 }
 
 const ZEROCOPY_FLAG = CONSTANTS.get("MSG_ZEROCOPY") as number;

@@ -1,7 +1,7 @@
 /** socket, bind, listen, accept, connect, close, shutdown: the calls that make and end sockets. */
 import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
 import { failure } from "../../engine/block/errors.ts";
-import type { CallSpec } from "./ast.ts";
+import type { CallSpec, Expression } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import { CONSTANTS } from "./constants.ts";
 import { freshSocket, type SocketDescriptor } from "./descriptors.ts";
@@ -12,17 +12,30 @@ import { fieldOf, numberOf, Unsupported } from "./values.ts";
 const SOCK_NONBLOCK = CONSTANTS.get("SOCK_NONBLOCK") as number;
 const SOCK_STREAM = CONSTANTS.get("SOCK_STREAM") as number;
 const SOCK_CLOEXEC = CONSTANTS.get("SOCK_CLOEXEC") as number;
+const IPPROTO_TCP = CONSTANTS.get("IPPROTO_TCP") as number;
 const AF_UNSPEC = 0;
+
+/** Protocols of streams that are not TCP, by their numbers. */
+const OTHER_PROTOCOLS: ReadonlyMap<number, string> = new Map([
+  [CONSTANTS.get("IPPROTO_SCTP") as number, "SCTP"],
+  [CONSTANTS.get("IPPROTO_MPTCP") as number, "Multipath TCP"],
+]);
 
 /** `socket(…, SOCK_STREAM, IPPROTO_TCP) = 3` */
 export function socket(calls: Calls, call: CallSpec): Outcome {
   const kind = numberOf(call.args[1]) ?? SOCK_STREAM;
+  const protocol = numberOf(call.args[2]) ?? IPPROTO_TCP;
+  const other = OTHER_PROTOCOLS.get(protocol);
+  if (other !== undefined) throw new Unsupported(reason("needsProtocol", other));
   if ((kind & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)) !== SOCK_STREAM) {
-    throw new Unsupported(reason("needs", "SOCK_DGRAM, SOCK_RAW"));
+    throw new Unsupported(reason("needsProtocol", "sockets other than SOCK_STREAM"));
   }
+  if (protocol !== IPPROTO_TCP && protocol !== 0) return failed("EPROTONOSUPPORT");
   calls.onSocket();
   const nonblocking = (kind & SOCK_NONBLOCK) !== 0;
-  return done(calls.descriptors.add(freshSocket(nonblocking), expectedDescriptor(call)));
+  const fd = calls.descriptors.add(freshSocket(nonblocking), expectedDescriptor(call));
+  calls.underTestDescriptor ??= fd;
+  return done(fd);
 }
 
 /** The number that the script gives a new descriptor. */
@@ -36,7 +49,11 @@ export function bind(calls: Calls, call: CallSpec): Outcome {
   const descriptor = calls.descriptors.socket(numberOf(call.args[0]));
   if (descriptor === undefined) return failed("EBADF");
   if (descriptor.port !== null) return failed("EINVAL");
-  descriptor.port = numberOf(fieldOf(call.args[1], "sin_port")) ?? calls.ports.bind;
+  const port = numberOf(fieldOf(call.args[1], "sin_port")) ?? calls.ports.bind;
+  const { options } = descriptor;
+  const why = calls.underTest.stack.checkBind({ address: calls.addresses.local, port, options });
+  if (why < 0) return fromStack(why);
+  descriptor.port = port;
   return done(0);
 }
 
@@ -92,11 +109,7 @@ export function connect(calls: Calls, call: CallSpec): Outcome {
   const fd = numberOf(call.args[0]);
   const descriptor = calls.descriptors.socket(fd);
   if (descriptor === undefined || fd === null) return failed("EBADF");
-  const [, target] = call.args;
-  const family = target?.kind === "symbol" ? target : fieldOf(target, "sa_family");
-  if (numberOf(family) === AF_UNSPEC) {
-    return disconnect(calls, descriptor);
-  }
+  if (isUnspecified(call.args[1])) return disconnect(calls, descriptor);
   if (descriptor.role === "listening") return failed("EISCONN");
   if (descriptor.id === null) {
     const packets = calls.underTest.packets;
@@ -109,10 +122,16 @@ export function connect(calls: Calls, call: CallSpec): Outcome {
     if (descriptor.deferred) return done(0);
     return descriptor.nonblocking ? failed("EINPROGRESS") : connectProgress(calls, descriptor);
   }
+  // Linux: a socket that waits for its first send() says that it is connected.
+  if (descriptor.deferred) return failed("EISCONN");
   return descriptor.nonblocking && descriptor.role === "connecting"
     ? laterConnect(calls, descriptor)
     : connectProgress(calls, descriptor);
 }
+
+/** AF_UNSPEC, in a structure or bare: no address at all. */
+export const isUnspecified = (address: Expression | undefined): boolean =>
+  numberOf(address?.kind === "symbol" ? address : fieldOf(address, "sa_family")) === AF_UNSPEC;
 
 function startConnecting(calls: Calls, descriptor: SocketDescriptor, call: CallSpec): number {
   const { stack, now } = calls.underTest;

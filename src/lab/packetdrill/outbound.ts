@@ -4,10 +4,11 @@
  * since scripts are written for a kernel that hands down more than a segment at a time.
  */
 import { parseIp } from "../../wire/ip.ts";
-import { ACK, PSH, Segment, SYN } from "../../wire/segment.ts";
+import { ACK, PSH, RST, Segment, SYN } from "../../wire/segment.ts";
 import { PACKET_TCP } from "../../wire/verdicts.ts";
 import type { OptionSpec, TcpSpec } from "./ast.ts";
 import type { Connection } from "./connection.ts";
+import type { Dialect } from "./dialects.ts";
 import { type FieldName, type Reason, reason } from "./messages/words.ts";
 import { readOptionSpecs } from "./optionBytes.ts";
 
@@ -93,8 +94,10 @@ export const joined = (first: SentSegment, next: SentSegment): SentSegment => ({
 const pushedAsWhole = (spec: TcpSpec, sent: SentSegment): number =>
   sent.several ? sent.flags | (spec.flags & PSH) : sent.flags;
 
-/** How the timestamps of one script are judged: the microseconds of a tick, 0 for not at all. */
-export interface TimestampRule {
+/** How one script's packets are judged. */
+export interface PacketRule {
+  readonly dialect: Dialect;
+  /** The microseconds of a tick of timestamps, 0 for their values not to be judged at all. */
   readonly tickMicros: number;
   /** Microseconds that script time and the stack's may differ, after waiting so long. */
   readonly tolerance: (wait: number) => number;
@@ -105,20 +108,32 @@ export function differenceFrom(
   spec: TcpSpec,
   sent: SentSegment,
   connection: Connection,
-  rule: TimestampRule,
+  rule: PacketRule,
 ): Reason | null {
   if ((sent.flags & SYN) !== 0) connection.learnLocal(sent.seq, spec.seq);
   const found =
     differs("flags", flagText(spec.flags), flagText(pushedAsWhole(spec, sent))) ??
-    differs("sequence", spec.seq >>> 0, connection.localScript(sent.seq, isSyn(sent))) ??
+    differs("sequence", spec.seq >>> 0, sequenceOf(spec, sent, connection)) ??
     differs("length", spec.length, sent.length) ??
     differs("ack", expectedAck(spec), actualAck(sent, connection)) ??
-    (spec.window === null ? null : differs("window", spec.window, sent.window)) ??
+    windowDifference(spec, sent, rule) ??
     (spec.urgent === null ? null : differs("urgentPointer", spec.urgent, sent.urgent)) ??
     ipDifference(spec, sent) ??
     (spec.options === null ? null : optionDifference(spec.options, sent, connection, rule));
   if (found === null) return null;
   return reason("differs", found.field, found.expected, found.got, segmentText(sent, connection));
+}
+
+const sequenceOf = (spec: TcpSpec, sent: SentSegment, connection: Connection): number =>
+  spec.absolute ? sent.seq : connection.localScript(sent.seq, isSyn(sent));
+
+/** How large FreeBSD's windows are is its buffers' matter; that one is shut is the protocol's. */
+function windowDifference(spec: TcpSpec, sent: SentSegment, rule: PacketRule): Difference | null {
+  if (spec.window === null) return null;
+  if (rule.dialect === "linux") return differs("window", spec.window, sent.window);
+  if ((sent.flags & RST) !== 0) return null;
+  const shut = (window: number) => (window === 0 ? "0" : "> 0");
+  return differs("window", shut(spec.window), shut(sent.window));
 }
 
 interface Difference {
@@ -142,34 +157,46 @@ function ipDifference({ ip }: TcpSpec, sent: SentSegment): Difference | null {
   const actual = ECN_NAMES[sent.tos & 3] as (typeof ECN_NAMES)[number];
   const either = ip.ecn === "ect01" && (actual === "ect0" || actual === "ect1");
   if (ip.ecn !== null && !either && ip.ecn !== actual) return differs("ecn", ip.ecn, actual);
+  if (ip.dscp !== null && ip.dscp !== sent.tos >>> 2) {
+    return differs("typeOfService", ip.dscp << 2, sent.tos & ~3);
+  }
   if (ip.tos !== null && ip.tos !== sent.tos) return differs("typeOfService", ip.tos, sent.tos);
   return ip.ttl === null ? null : differs("timeToLive", ip.ttl, sent.ttl);
 }
 
-/** Names and order first, then values. */
+/** Names and order first, then values. FreeBSD has an order and a padding of its own. */
 function optionDifference(
   expected: readonly OptionSpec[],
   sent: SentSegment,
   connection: Connection,
-  rule: TimestampRule,
+  rule: PacketRule,
 ): Difference | null {
+  const inOrder = rule.dialect === "linux" ? asTheyStand : sortedWithoutPadding;
+  const [all, came] = [inOrder(expected), inOrder(sent.options)];
   const names = (list: readonly OptionSpec[]) => `<${list.map(({ name }) => name).join(",")}>`;
-  const order = differs("options", names(expected), names(sent.options));
+  const order = differs("options", names(all), names(came));
   if (order !== null) return order;
-  for (const [i, wanted] of expected.entries()) {
-    const got = sent.options[i] as OptionSpec;
+  for (const [i, wanted] of all.entries()) {
+    const got = came[i] as OptionSpec;
     const difference = valueDifference(wanted, got, sent, connection, rule);
     if (difference !== null) return difference;
   }
   return null;
 }
 
+const asTheyStand = (options: readonly OptionSpec[]): readonly OptionSpec[] => options;
+
+const sortedWithoutPadding = (options: readonly OptionSpec[]): readonly OptionSpec[] =>
+  options
+    .filter(({ name }) => name !== "nop" && name !== "eol")
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+
 function valueDifference(
   wanted: OptionSpec,
   got: OptionSpec,
   sent: SentSegment,
   connection: Connection,
-  rule: TimestampRule,
+  rule: PacketRule,
 ): Difference | null {
   if (wanted.name === "TS" && got.name === "TS") {
     connection.noteTimestamp(wanted.val, got.val, sent.at);
@@ -191,7 +218,7 @@ function timestampDifference(
   got: number,
   connection: Connection,
   at: number,
-  { tickMicros, tolerance }: TimestampRule,
+  { tickMicros, tolerance }: PacketRule,
 ): Difference | null {
   const { firstTimestamp: first } = connection;
   if (tickMicros === 0 || first === null) return null;

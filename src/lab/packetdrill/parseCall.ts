@@ -3,13 +3,20 @@ import type { CallSpec, Expression, Field } from "./ast.ts";
 import { reason } from "./messages/words.ts";
 import type { Scanner } from "./scanner.ts";
 
+/** Errors that have two names for one number. */
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ["EWOULDBLOCK", "EAGAIN"],
+  ["ENOTSUP", "EOPNOTSUPP"],
+]);
+
 /** A call, after its time; `ends` is the end of a blocking call. */
 export function parseCall(scan: Scanner, ends: number | null): CallSpec {
   const name = scan.word() ?? scan.missing("action");
   scan.expect("(");
   const args = parseList(scan, ")");
   const result = scan.takes("=") ? parseExpression(scan) : null;
-  const { errno, note } = parseOutcome(scan);
+  const { errno: said, note } = parseOutcome(scan);
+  const errno = SYNONYMS.get(said ?? "") ?? said;
   return { name, args, result, errno, note, ends };
 }
 

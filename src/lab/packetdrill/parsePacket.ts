@@ -1,7 +1,10 @@
 /** The packets of a script: `< [ect0] S 0:0(0) win 32792 <mss 1460,sackOK>`, and ICMP errors. */
-import type { IcmpSpec, IpInfo, OptionSpec, PacketDirection, PacketSpec, TcpSpec } from "./ast.ts";
+import type { IcmpSpec, IpInfo, PacketDirection, PacketSpec, TcpSpec } from "./ast.ts";
 import { reason } from "./messages/words.ts";
+import { parseIpInfo } from "./parseIpInfo.ts";
+import { parseTcpOptions } from "./parseTcpOptions.ts";
 import type { Scanner } from "./scanner.ts";
+import { Unsupported } from "./values.ts";
 
 const FLAG_BITS: Readonly<Record<string, number>> = {
   F: 0x01,
@@ -17,41 +20,60 @@ const FLAG_BITS: Readonly<Record<string, number>> = {
 
 /** A packet, after its `<` or `>` has been taken. */
 export function parsePacket(scan: Scanner, direction: PacketDirection): PacketSpec {
+  const echoed = parseEchoed(scan);
   const ip = parseIpInfo(scan);
-  if (scan.takesWord("icmp")) return parseIcmp(scan, direction);
+  if (scan.takesWord("icmp")) return { ...parseIcmp(scan, direction), ...echoed };
+  if (echoed !== null) scan.missing("icmpType");
+  refuseOthers(scan);
   return parseTcp(scan, direction, ip);
 }
 
-function parseIpInfo(scan: Scanner): IpInfo {
-  const info = { ecn: null, tos: null, ttl: null, flowLabel: null } as {
-    -readonly [K in keyof IpInfo]: IpInfo[K];
-  };
-  const close = scan.takes("[") ? "]" : scan.takes("(") ? ")" : null;
-  if (close === null) return info;
-  do {
-    const word = scan.word();
-    if (word === "tos") info.tos = scan.expectNumber();
-    else if (word === "ttl") info.ttl = scan.expectNumber();
-    else if (word === "flowlabel") info.flowLabel = scan.expectNumber();
-    else if (isEcn(word)) info.ecn = word;
-    else scan.missing("mark");
-  } while (scan.takes(","));
-  scan.expect(close);
-  return info;
+/** Older scripts have the quoted segment before the word: `< [1:1461(1460)] icmp unreachable`. */
+function parseEchoed(scan: Scanner): Pick<IcmpSpec, "quoted"> | null {
+  const before = scan.at;
+  if (scan.takes("[") && scan.number() !== null && scan.sees(":")) {
+    scan.rewind(before);
+    scan.expect("[");
+    const quoted = parseSequence(scan);
+    scan.expect("]");
+    return { quoted };
+  }
+  scan.rewind(before);
+  return null;
 }
 
-const isEcn = (word: string | null): word is NonNullable<IpInfo["ecn"]> =>
-  word === "noecn" || word === "ect0" || word === "ect1" || word === "ect01" || word === "ce";
+/** What the language's other words for packets are about: such a script is another protocol's. */
+const OTHER_PROTOCOLS: ReadonlyMap<string, string> = new Map([
+  ["sctp", "SCTP"],
+  ["udp", "UDP"],
+  ["udplite", "UDP-Lite"],
+  ["gre", "GRE"],
+  ["mpls", "MPLS"],
+  ["ipv4", "IP in IP"],
+  ["ipv6", "IP in IP"],
+  ["encap", "encapsulated TCP"],
+  ["raw", "other protocols"],
+  ["addr", "Multipath TCP"],
+]);
+
+function refuseOthers(scan: Scanner): void {
+  const before = scan.at;
+  const protocol = OTHER_PROTOCOLS.get(scan.word() ?? "");
+  scan.rewind(before);
+  if (protocol !== undefined) throw new Unsupported(reason("needsProtocol", protocol));
+}
 
 function parseTcp(scan: Scanner, direction: PacketDirection, ip: IpInfo): TcpSpec {
   const ports = parsePorts(scan);
   const flags = parseFlags(scan);
   const { seq, length } = parseSequence(scan);
+  const absolute = scan.takes("!");
   const ack = scan.takesWord("ack") ? scan.expectNumber() : null;
   const window = scan.takesWord("win") ? scan.expectNumber() : null;
   const urgent = scan.takesWord("urg") ? scan.expectNumber() : null;
-  const options = parseOptions(scan);
+  const options = parseTcpOptions(scan);
   const spoilt = scan.takes("{") ? scan.until("}", "{").trim() : null;
+  if (scan.takes("/")) throw new Unsupported(reason("needsProtocol", "TCP in UDP"));
   return {
     protocol: "tcp",
     direction,
@@ -59,6 +81,7 @@ function parseTcp(scan: Scanner, direction: PacketDirection, ip: IpInfo): TcpSpe
     ports,
     flags,
     seq,
+    absolute,
     length,
     ack,
     window,
@@ -112,78 +135,6 @@ function parseSequence(scan: Scanner): { seq: number; length: number } {
   return { seq, length };
 }
 
-/** `<...>` is null, no brackets an empty list. */
-function parseOptions(scan: Scanner): readonly OptionSpec[] | null {
-  const before = scan.at;
-  scan.blankInLine();
-  const inLine = scan.text[scan.at] === "<";
-  if (!inLine) {
-    scan.rewind(before);
-    return [];
-  }
-  scan.expect("<");
-  if (scan.takes("...")) {
-    scan.expect(">");
-    return null;
-  }
-  const options: OptionSpec[] = [];
-  while (!scan.takes(">")) {
-    options.push(parseOption(scan));
-    if (!scan.sees(">")) scan.expect(",");
-  }
-  return options;
-}
-
-function parseOption(scan: Scanner): OptionSpec {
-  const name = scan.word();
-  switch (name) {
-    case "nop":
-    case "eol":
-    case "sackOK":
-      return { name };
-    case "mss":
-    case "wscale":
-      return { name, value: scan.expectNumber() };
-    case "TS":
-      return { name, ...parseTimestamps(scan) };
-    case "sack":
-      return { name, blocks: parseSackBlocks(scan) };
-    case "FO":
-    case "FOEXP":
-    case "md5":
-      return { name, hex: scan.hex() };
-    case "ECN":
-      return { name, words: parseAccEcn(scan) };
-    default:
-      return scan.fail(reason("unknownOption", name ?? ""));
-  }
-}
-
-function parseTimestamps(scan: Scanner): { val: number; ecr: number } {
-  scan.expect("val");
-  const val = scan.expectNumber();
-  scan.expect("ecr");
-  return { val, ecr: scan.expectNumber() };
-}
-
-function parseSackBlocks(scan: Scanner): [number, number][] {
-  const blocks: [number, number][] = [];
-  for (let left = scan.number(); left !== null; left = scan.number()) {
-    scan.expect(":");
-    blocks.push([left, scan.expectNumber()]);
-  }
-  return blocks;
-}
-
-function parseAccEcn(scan: Scanner): [string, number][] {
-  const words: [string, number][] = [];
-  while (!scan.sees(",") && !scan.sees(">")) {
-    const word = scan.word() ?? scan.missing("counter");
-    words.push([word, scan.expectNumber()]);
-  }
-  return words;
-}
-
 function parseIcmp(scan: Scanner, direction: PacketDirection): IcmpSpec {
   const type = scan.word() ?? scan.missing("icmpType");
   let code: string | null = null;
@@ -194,6 +145,7 @@ function parseIcmp(scan: Scanner, direction: PacketDirection): IcmpSpec {
     if (scan.text[scan.at] === "\n" || scan.at >= scan.text.length) break;
     const word = scan.word();
     if (word === "mtu") mtu = scan.expectNumber();
+    else if (word === "id") scan.expectNumber();
     else if (word !== null && code === null) code = scan.defined(word) ?? word;
     else {
       scan.rewind(before);
@@ -207,7 +159,9 @@ function parseIcmp(scan: Scanner, direction: PacketDirection): IcmpSpec {
     return { protocol: "icmp", direction, type, code, mtu, quoted: null };
   }
   scan.expect("[");
+  refuseOthers(scan);
   const quoted = parseSequence(scan);
+  if (scan.takes("/")) throw new Unsupported(reason("needsProtocol", "TCP in UDP"));
   scan.expect("]");
   return { protocol: "icmp", direction, type, code, mtu, quoted };
 }

@@ -3,11 +3,14 @@
  * script is executed here, and a command in backticks stays the text that it is.
  */
 import type { Action, Script, ScriptEvent, When } from "./ast.ts";
+import { withoutExcluded } from "./conditionals.ts";
+import { dialectOf } from "./dialects.ts";
 import { reason } from "./messages/words.ts";
 import { parseCall } from "./parseCall.ts";
 import { parsePacket } from "./parsePacket.ts";
 import { Scanner } from "./scanner.ts";
 import { suiteOptions, suiteSymbols } from "./suites.ts";
+import { Unsupported } from "./values.ts";
 
 /** What is given beside a script: options and symbols, which the script's own come before. */
 export interface Given {
@@ -21,10 +24,23 @@ export interface Given {
 export function parseScript(text: string, given: Given = {}): Script {
   const start = new Scanner(text);
   const { options, defined } = parseOptions(start, given);
-  const scan = new Scanner(text, defined, start.at);
+  const dialect = dialectOf(text, options.get("dialect"));
+  const scan = new Scanner(withoutExcluded(text, defined), defined, start.at);
+  const script = { options, dialect, need: null, setUp: [], events: [], cleanUp: [] };
+  try {
+    if (options.has("psp_udp_port")) throw new Unsupported(reason("needsProtocol", "PSP"));
+    return { ...script, ...parseBody(scan) };
+  } catch (error) {
+    if (!(error instanceof Unsupported)) throw error;
+    return { ...script, need: error.reason };
+  }
+}
+
+/** What comes after the options; throws an Unsupported where it speaks of another protocol. */
+function parseBody(scan: Scanner): Pick<Script, "setUp" | "events" | "cleanUp"> {
   const setUp: string[] = [];
   while (scan.takes("`")) setUp.push(command(scan));
-  const unsaid = DEFAULTS_AS_COMMENT.exec(text)?.[1];
+  const unsaid = DEFAULTS_AS_COMMENT.exec(scan.text)?.[1];
   if (setUp.length === 0 && unsaid !== undefined) setUp.push(unsaid);
   const events: ScriptEvent[] = [];
   const cleanUp: string[] = [];
@@ -33,7 +49,7 @@ export function parseScript(text: string, given: Given = {}): Script {
     else if (cleanUp.length > 0) scan.fail(reason("eventAfterCleanUp"));
     else events.push(parseEvent(scan));
   }
-  return { options, setUp, events, cleanUp };
+  return { setUp, events, cleanUp };
 }
 
 /**

@@ -7,9 +7,9 @@ import { addressesOf } from "./addresses.ts";
 import type { CallSpec, PacketSpec, Script, ScriptEvent, TcpSpec } from "./ast.ts";
 import { Calls } from "./calls.ts";
 import { type CodeValue, runCode } from "./code.ts";
-import { applyCommand } from "./commands.ts";
+import { fillScope } from "./codeScope.ts";
+import { applyCommand, applyFreebsdDefaults, mtuOf } from "./commands.ts";
 import { Connections } from "./connections.ts";
-import { CONSTANTS } from "./constants.ts";
 import { icmpBytes, tcpBytes } from "./inbound.ts";
 import { type Due, dueOf, dueText, Judge, PATIENCE, seconds } from "./judge.ts";
 import { type Reason, reason } from "./messages/words.ts";
@@ -18,12 +18,14 @@ import {
   differenceFrom,
   joined,
   joins,
+  type PacketRule,
   readSent,
   type SentSegment,
   segmentText,
-  type TimestampRule,
 } from "./outbound.ts";
 import { Failure, type ScriptResult } from "./result.ts";
+import { countInState } from "./stateCounts.ts";
+import { isPureAck, isSupersededAck } from "./supersededAck.ts";
 import { UnderTest } from "./underTest.ts";
 import { Unsupported } from "./values.ts";
 import { WaitingCalls } from "./waitingCalls.ts";
@@ -43,6 +45,8 @@ export function runScript(script: Script, options: RunOptions = {}): ScriptResul
 }
 
 const DEFAULT_MTU = 1500;
+/** How long an acknowledgment may be held back, here as there. */
+const DELAYED_ACK: Micros = 40_000;
 
 class Run {
   readonly #script: Script;
@@ -51,7 +55,7 @@ class Run {
   readonly #waiting: WaitingCalls;
   readonly #connections = new Connections();
   readonly #judge: Judge;
-  readonly #timestamps: TimestampRule;
+  readonly #rule: PacketRule;
   readonly #strict: boolean;
   /** `--mss`: longer segments arrive as several under one header, as from a device that joins. */
   readonly #mss: number;
@@ -66,11 +70,12 @@ class Run {
   constructor(script: Script, options: RunOptions) {
     this.#script = script;
     this.#exact = options.exact ?? false;
-    const mtu = Number(script.options.get("mtu") ?? DEFAULT_MTU);
+    const mtu = mtuOf(script) ?? Number(script.options.get("mtu") ?? DEFAULT_MTU);
     const addresses = addressesOf(script);
     this.#underTest = new UnderTest(addresses, mtu, options.seed ?? 1);
-    for (const text of script.setUp) applyCommand(text, this.#underTest.stack);
-    this.#calls = new Calls(this.#underTest, addresses, script.options);
+    if (script.dialect === "freebsd") applyFreebsdDefaults(this.#underTest.stack);
+    for (const text of script.setUp) applyCommand(text, this.#underTest);
+    this.#calls = new Calls(this.#underTest, addresses, script);
     this.#calls.onSocket = () => this.#connections.makeWay();
     this.#calls.onDisconnect = () => this.#connections.disconnected();
     this.#calls.onListen = (port) => {
@@ -79,7 +84,8 @@ class Run {
     const judge = new Judge(script.options, this.#exact);
     this.#judge = judge;
     this.#waiting = new WaitingCalls(this.#calls, this.#underTest, judge);
-    this.#timestamps = {
+    this.#rule = {
+      dialect: script.dialect,
       tickMicros: Number(script.options.get("tcp_ts_tick_usecs") ?? 0),
       tolerance: (wait) => judge.tolerance(wait),
     };
@@ -128,13 +134,22 @@ class Run {
     if (action.kind === "packet") this.#inject(action.packet);
     else if (action.kind === "call") this.#call(action.call, event, start);
     else if (action.kind === "code") this.#code(action.text);
-    else applyCommand(action.text, this.#underTest.stack);
+    else this.#command(action.text);
     this.#waiting.retry(this.#previous);
   }
 
   #call(call: CallSpec, { when }: ScriptEvent, base: Micros): void {
     const ends = call.ends === null ? null : call.ends + (when.kind === "relative" ? base : 0);
     this.#waiting.start(call, ends, this.#previous);
+  }
+
+  #command(text: string): void {
+    for (const { state, least, most } of applyCommand(text, this.#underTest)) {
+      const got = countInState(state, this.#calls, this.#connections);
+      if (got >= least && got <= most) continue;
+      const expected = least === most ? `${least}` : `>= ${least}`;
+      throw new Failure(reason("sockets", state, expected, got));
+    }
   }
 
   // Packets.
@@ -158,9 +173,10 @@ class Run {
     const connection = this.#connections.ofSent(first);
     const piece = this.#exact && !this.#strict ? first : this.#ofBurst(first);
     const sent = this.#strict ? piece : this.#joinUpTo(piece, packet);
-    const difference = differenceFrom(packet, sent, connection, this.#timestamps);
+    const difference = differenceFrom(packet, sent, connection, this.#rule);
     if (difference !== null) throw new Failure(difference);
-    if (due !== null && !this.#judge.inTime(due, sent.at, this.#previous)) {
+    const slack = this.#rule.dialect === "freebsd" && isPureAck(sent) ? DELAYED_ACK : 0;
+    if (due !== null && !this.#judge.inTime(due, sent.at, this.#previous, slack)) {
       throw new Failure(reason("timing", dueText(due), seconds(sent.at)));
     }
   }
@@ -174,9 +190,16 @@ class Run {
       if (next === undefined) throw new Failure(reason("noPacket", seconds(limit)));
       const segment = readSent(next);
       if (segment === null) continue;
-      if (this.#connections.isMeant(packet, segment)) return segment;
+      const meant = this.#connections.isMeant(packet, segment);
+      if (meant && !this.#superseded(packet, segment)) return segment;
       if (this.#exact) this.#unasked(segment);
     }
+  }
+
+  /** FreeBSD delays acknowledgments where Linux sends them: one may come beside a later one. */
+  #superseded(packet: TcpSpec, segment: SentSegment): boolean {
+    if (this.#rule.dialect === "linux") return false;
+    return isSupersededAck(packet, segment, this.#connections.ofSent(segment));
   }
 
   /** Of several equal segments that leave together Linux pushes the last: it handed down one. */
@@ -217,18 +240,7 @@ class Run {
   // Code.
 
   #code(text: string): void {
-    const fd = this.#calls.underTestDescriptor;
-    const id = this.#calls.descriptors.socket(fd)?.id ?? null;
-    const { stack, now } = this.#underTest;
-    const info = id === null ? undefined : stack.info(id, now);
-    if (id !== null) {
-      this.#scope.set("SK_MEMINFO_RCVBUF", stack.getOption(id, "SO_RCVBUF"));
-      this.#scope.set("SK_MEMINFO_SNDBUF", stack.getOption(id, "SO_SNDBUF"));
-    }
-    for (const [name, value] of CONSTANTS) this.#scope.set(name, value);
-    for (const [name, value] of Object.entries(info ?? {})) this.#scope.set(name, value as number);
-    // A socket that let its connection go is closed; what else it tells is of no connection.
-    if (id === null) this.#scope.set("tcpi_state", CONSTANTS.get("TCP_CLOSE") as number);
+    fillScope(this.#scope, this.#calls);
     const outcome = runCode(text, this.#scope);
     const why = codeFailure(outcome);
     if (why !== null) throw new Failure(why);

@@ -10,7 +10,11 @@ const COOKIES = {
 } as const;
 
 const MESSAGES = {
-  ipv4: { CMSG_LEVEL_IP: "SOL_IP", CMSG_TYPE_RECVERR: "IP_RECVERR" },
+  ipv4: {
+    CMSG_LEVEL_IP: "SOL_IP",
+    CMSG_TYPE_RECVERR: "IP_RECVERR",
+    CODE: "host_unreachable",
+  },
   ipv6: { CMSG_LEVEL_IP: "SOL_IPV6", CMSG_TYPE_RECVERR: "IPV6_RECVERR" },
 } as const;
 
@@ -35,6 +39,10 @@ export function suiteOptions(text: string, version: string, asked: boolean): typ
   const runAsBoth = asked && /\/defaults\.sh\b/.test(text);
   return runAsBoth || /`\s*\.\/defaults\.sh\b/.test(text) ? IPV6_LINK : [];
 }
+
+/** The dialect that a script's folder stands for: one suite keeps BSD's scripts apart. */
+export const dialectByName = (file: string): string | undefined =>
+  /(?:^|[\\/])bsd[\\/]/.test(file) ? "freebsd" : undefined;
 
 /** The IP version that a script's name stands for: the suites' drivers go by its end. */
 export const versionByName = (file: string): string | undefined =>

@@ -70,7 +70,7 @@ function sendBytes(calls: Calls, call: CallSpec, bytes: number, flags: number): 
   if (target?.kind !== "socket") return failed("EBADF");
   const waits = !target.nonblocking && (flags & MSG_DONTWAIT) === 0;
   const send = () => sendFrom(calls, call, target, bytes, flags);
-  if ((flags & MSG_FASTOPEN) !== 0 || target.deferred || calls.opening.has(call)) {
+  if ((flags & MSG_FASTOPEN) !== 0 || opensBySending(calls, call, target)) {
     return fastOpen(calls, call, fd as number, target, bytes, waits, send);
   }
   if (target.id === null) return failed("EPIPE");
@@ -78,6 +78,14 @@ function sendBytes(calls: Calls, call: CallSpec, bytes: number, flags: number): 
     return waits ? BLOCKED : failed("EAGAIN");
   }
   return send();
+}
+
+/** Whether a call that does not say MSG_FASTOPEN connects all the same. */
+function opensBySending(calls: Calls, call: CallSpec, socket: SocketDescriptor): boolean {
+  if (socket.deferred || calls.opening.has(call)) return true;
+  // FreeBSD: a client that has TCP_FASTOPEN set connects by its first sendto().
+  const implied = calls.dialect === "freebsd" && call.name === "sendto" && socket.id === null;
+  return implied && (socket.options.TCP_FASTOPEN ?? 0) !== 0;
 }
 
 /** A blocking call waits until the last byte is in the send buffer; it remembers what went. */

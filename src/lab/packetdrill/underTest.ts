@@ -20,6 +20,8 @@ export class UnderTest {
   readonly stack: Stack;
   /** What left the stack and no event of the script has asked for yet. */
   readonly sent: SentPacket[] = [];
+  /** Whether the device takes what the stack hands down; what it does not take is gone. */
+  deviceTakes = true;
   /** How many packets have left the stack so far. */
   packets = 0;
   /** Sockets that have come to their end: a lingering close() waits for it. */
@@ -82,6 +84,7 @@ export class UnderTest {
     for (;;) {
       const packet = this.stack.pollTransmit(this.#now);
       if (packet === undefined) break;
+      if (!this.deviceTakes) continue;
       this.packets += 1;
       this.sent.push({ at: this.#now, bytes: packet.bytes.slice(packet.start, packet.end) });
     }

@@ -2,6 +2,7 @@
 import { diff, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import type { State } from "../../machine/states.ts";
+import { ACK, FIN, RST, SYN } from "../../wire/segment.ts";
 import type {
   CallEvent,
   ConnectionEvent,
@@ -11,11 +12,6 @@ import type {
   TimerEvent,
   TraceEvent,
 } from "../events.ts";
-
-const FIN = 0x01;
-const SYN = 0x02;
-const RST = 0x04;
-const ACK = 0x10;
 
 /** The events of one connection. */
 export interface Parts {

@@ -3,7 +3,15 @@ import { SUITE_DEFAULTS, understandCommand } from "../../../src/lab/packetdrill/
 import { tell } from "../../../src/lab/packetdrill/messages/tell.ts";
 
 /** What a command asks for that asks for nothing. */
-const NOTHING = { settings: {}, routes: [], forgetsPeers: false, unsupported: null };
+const NOTHING = {
+  settings: {},
+  routes: [],
+  checks: [],
+  forgetsPeers: false,
+  mtu: null,
+  deviceTakes: null,
+  unsupported: null,
+};
 
 describe("a command in backticks", () => {
   test("that calls defaults.sh brings the suite's settings", () => {
@@ -44,7 +52,7 @@ describe("a command in backticks", () => {
     ["sysctl -q net.core.somaxconn=3", { somaxconn: 3 }],
     ["/tmp/sysctl_restore_1.sh", {}],
     ["sleep 1 && nstat -n", {}],
-    ["ethtool -K tun0 tso off gso off\ntc qdisc replace dev tun0 root pfifo", {}],
+    ["ethtool -K tun0 tso off gso off", {}],
     ["/bin/rm -f /tmp/file; /bin/dd if=/dev/zero of=/tmp/file count=5", {}],
   ])("%s is understood", (text, settings) => {
     expect(understandCommand(text)).toEqual({ ...NOTHING, settings });
@@ -63,8 +71,28 @@ describe("a command in backticks", () => {
   });
 
   test.each([
+    ["tc qdisc replace dev tun0 root pfifo", true],
+    ["tc qdisc replace dev tun0 root pfifo limit 0", false],
+    ["tc qdisc delete dev tun0 root 2>/dev/null ; tc qdisc add dev tun0 root pfifo limit 0", false],
+    ["tc qdisc add dev tun0 root pfifo limit 0 && tc qdisc del dev tun0 root", true],
+  ])("%s says whether the device takes packets: %s", (text, deviceTakes) => {
+    expect(understandCommand(text)).toEqual({ ...NOTHING, deviceTakes });
+  });
+
+  test("that sets the link's MTU says how large it is", () => {
+    expect(understandCommand("ip link set dev tun0 mtu 9000")).toEqual({ ...NOTHING, mtu: 9000 });
+  });
+
+  test.each([
+    ["sockstat -4 -P tcp -s | grep packetdril | grep -c TIME_WAIT | grep 1", "TIME-WAIT", 1, 1],
+    ["sockstat -6 -P tcp -p 8080 -s | grep -c SYN_RCVD | grep 0", "SYN-RECEIVED", 0, 0],
+    ['grep " 0A " /proc/net/tcp /proc/net/tcp6 | grep ":1F90"', "LISTEN", 1, Infinity],
+  ])("%s looks how many are in a state", (text, state, least, most) => {
+    expect(understandCommand(text)).toEqual({ ...NOTHING, checks: [{ state, least, most }] });
+  });
+
+  test.each([
     ["tc qdisc replace dev tun0 root fq", "needs the command: tc qdisc"],
-    ["tc qdisc replace dev tun0 root pfifo limit 0", "needs the command: tc qdisc"],
     ["ethtool -s tun0 speed 10", "needs the command: ethtool"],
     ["ip route change 192.0.2.1 dev tun0 rto_min 5ms", "needs the command: ip route"],
     ["./a_program_of_its_own", "needs the command: ./a_program"],

@@ -167,6 +167,32 @@ describe("what cannot be had here is skipped, never passed", () => {
   });
 });
 
+test.each([
+  ["IPPROTO_SCTP", "needs SCTP"],
+  ["IPPROTO_MPTCP", "needs Multipath TCP"],
+])("a socket of %s is another protocol's", (protocol, why) => {
+  const result = run(`0 socket(..., SOCK_STREAM, ${protocol}) = 3\n`);
+  if (result.result !== "skipped") throw new Error("it must be skipped");
+  expect(tell(result.reason, "en")).toContain(why);
+});
+
+test("a stream of UDP is nothing (EPROTONOSUPPORT)", () => {
+  const text = "0 socket(..., SOCK_STREAM, IPPROTO_UDP) = -1 EPROTONOSUPPORT (Not supported)\n";
+  expect(run(text).result).toBe("passed");
+});
+
+test("a device that takes nothing loses what is sent, until it takes packets again", () => {
+  const refusing = changed(
+    "   +0 write(4, ..., 500) = 500\n   +0 > P. 1:501",
+    `   +0 \`tc qdisc add dev tun0 root pfifo limit 0\`
+   +0 write(4, ..., 500) = 500
+  +.1 \`tc qdisc del dev tun0 root\`
+   +0~+1 > P. 1:501`,
+  );
+  const text = refusing.slice(0, refusing.indexOf(" +.05 < . 1:1(0) ack 501"));
+  expect(run(text).result).toBe("passed");
+});
+
 test("every reason has its words in Chinese", () => {
   const result = run(changed("> P. 1:501", "> . 1:501"));
   if (result.result !== "failed") throw new Error("it must fail");

@@ -128,6 +128,43 @@ describe("a packet", () => {
     expect(tcp("0 > - 1:1(0)").flags).toBe(0);
   });
 
+  test.each([
+    ["[tos 0x20, ttl 4]", { tos: 32, ttl: 4 }],
+    ["(class 0xe0, hlim 6)", { tos: 224, ttl: 6 }],
+    ["[dscp cs1, ecn ce]", { dscp: 8, ecn: "ce" }],
+  ])("%s is about its IP header", (marks, ip) => {
+    expect(tcp(`0 > ${marks} . 1:1(0) ack 1`).ip).toMatchObject(ip);
+  });
+
+  test("may have the number on the wire, and options by FreeBSD's names", () => {
+    const spec = tcp("0 > R. 0:0(0)! ack 2 <exp-FO 0102,AccECN0 ee0b 1 eceb 2>");
+    expect(spec.absolute).toBe(true);
+    expect(spec.options).toEqual([
+      { name: "FOEXP", hex: "0102" },
+      {
+        name: "ECN",
+        words: [
+          ["e0b", 1],
+          ["ceb", 2],
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    ["0 > sctp: INIT[flgs=0]", "SCTP"],
+    ["0 < udp(100)", "UDP"],
+    ["0 > udplite(100, 8)", "UDP-Lite"],
+    ["0 < . 1:1(0) ack 1/udp(9811 > 1)", "TCP in UDP"],
+    ["0 > S 0:0(0) <mp_capable a>", "Multipath TCP"],
+    ["0 > encap psp spi 23 . 1:1(0) ack 1", "encapsulated TCP"],
+    ["--psp_udp_port=1000\n0 > S 0:0(0)", "PSP"],
+  ])("%s is another protocol's, and makes the script one that cannot run here", (line, name) => {
+    const { need, events } = parseScript(`${line}\n`);
+    expect(need).toEqual({ key: "needsProtocol", args: [name] });
+    expect(events).toEqual([]);
+  });
+
   test("may be an ICMP error that quotes a segment", () => {
     const event = parseScript("0 < icmp unreachable frag_needed mtu 1200 [1:1461(1460)]").events[0];
     expect(event?.action).toEqual({

@@ -72,20 +72,19 @@ onBoth("corners", {
     expect(got).toEqual(["abcd", "efgh", "ij"]);
   },
 
-  "what was ended before connect() ends once connected": async (ground) => {
-    const { listen, client, address, pass } = ground;
+  "what was ended before connect() is finished then": async (ground) => {
+    const { listen, client, address, isNew, pass } = ground;
     const { port, accepted } = await listen({});
     const socket = new client.Socket();
     const events = noted(socket, "finish", "connect");
     socket.end();
-    await Promise.resolve();
-    expect(events).toEqual([]);
+    await pass(1);
+    // Node 20 and 22 wait with that for a connection, and end it.
+    expect(events).toEqual(isNew ? ["finish"] : []);
     socket.connect(port, address);
-    const peer = await accepted();
-    peer.resume();
-    await next(peer, "end");
+    await accepted();
     await pass(10);
-    expect(events).toEqual(["connect", "finish"]);
+    expect(events).toEqual(isNew ? ["finish", "connect"] : ["connect", "finish"]);
     socket.destroy();
   },
 
@@ -149,7 +148,7 @@ onBoth("corners", {
     expect(address(null)).toMatch(/^ERR_INVALID_ARG_TYPE/);
   },
 
-  "wrong options are told in node's words": async ({ client, server: net }) => {
+  "wrong options are told in node's words": async ({ client, server: net, isNew }) => {
     const connect = (options: object) =>
       thrown(() => client.connect({ port: 1, ...options } as never));
     const listen = (...words: unknown[]) =>
@@ -172,7 +171,9 @@ onBoth("corners", {
       thrown(() => net.setDefaultAutoSelectFamilyAttemptTimeout(1.5)),
       thrown(() => net.setDefaultAutoSelectFamilyAttemptTimeout("x" as never)),
     ];
-    expect(all).toEqual(IN_NODES_WORDS);
+    const host = `${TYPE} ${isNew ? '"options.host" property' : '"hostname" argument'}`;
+    const isNoString = "must be of type string. Received type number (5)";
+    expect(all).toEqual([`${host} ${isNoString}`, ...IN_NODES_WORDS]);
   },
 });
 
@@ -181,7 +182,6 @@ const VALUE = "ERR_INVALID_ARG_VALUE: The";
 const RANGE = "ERR_OUT_OF_RANGE: The value of";
 const TEXT = "Received type string ('x')";
 const IN_NODES_WORDS = [
-  `${TYPE} "hostname" argument must be of type string. Received type number (5)`,
   `${VALUE} property 'options.family' must be one of: 0, 4, 6. Received 7`,
   `${TYPE} "options.autoSelectFamily" property must be of type boolean. ${TEXT}`,
   `${RANGE} "options.autoSelectFamilyAttemptTimeout" is out of range. ` +

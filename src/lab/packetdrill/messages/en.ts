@@ -25,13 +25,15 @@ const NOUNS: Readonly<Record<Noun, string>> = {
   action: "a packet, a system call, a `command` or %{ code }%",
   argument: "an argument",
   number: "a number",
-  mark: "ect0, ect1, ect01, ce, noecn, tos, ttl or flowlabel",
+  mark: "ect0, ect1, ect01, ce, noecn, tos, class, dscp, ttl, hlim or flowlabel",
   flags: "TCP flags (S F R P . U E W, or - for none)",
   define: "--define=SYMBOL=value",
   optionName: "the name of an option",
   time: "a time",
   icmpType: "an ICMP type",
   counter: "e0b, ceb or e1b",
+  symbol: "a symbol after #ifdef",
+  dscp: "the name of a DSCP",
 };
 
 const where = (near: string): string => (near === "" ? "at the end" : `at "${near}"`);
@@ -42,6 +44,7 @@ export const en: DrillWords = {
   neverClosed: (open) => `${open} is never closed`,
   sequenceEnd: (text) => `${text}: the end is not the start plus the length`,
   unknownOption: (name) => `"${name}" is no TCP option that is known here`,
+  noConditional: (word) => `${word} without an #ifdef before it`,
   eventAfterCleanUp: () => "no event may follow the clean-up command",
   anyTimeIsForOutbound: () => "only an outbound packet may come at any time (*)",
   rangeBackwards: () => "a range of time ends before it begins",
@@ -59,12 +62,14 @@ export const en: DrillWords = {
   notReturned: (call, due) => `${call}() was to return at ${due}, and has not returned`,
   result: (call, expected, got) => `${call}(): expected ${expected}, got ${got}`,
   answer: (call, what, expected, got) => `${call}(), ${what}: expected ${expected}, got ${got}`,
+  sockets: (state, expected, got) => `sockets in ${state}: expected ${expected}, got ${got}`,
   assertion: (text) => `assert ${text} does not hold`,
   code: (near) => `the code is not understood at "${near}"`,
   bug: (message) => `synfin itself is at fault, please report it: ${message}`,
   at: (line, source) => `line ${line}: ${source}`,
 
   needs: (what) => `needs ${what}`,
+  needsProtocol: (protocol) => `needs ${protocol}; only TCP over IPv4 and IPv6 is run here`,
   needsMd5: () => "needs TCP MD5 signatures (RFC 2385)",
   needsErrorQueue: () => "needs the error queue (MSG_ERRQUEUE)",
   needsIcmpSent: () => "needs ICMP messages from the stack itself",
@@ -73,6 +78,7 @@ export const en: DrillWords = {
   needsControl: () => "needs control messages other than TCP_CM_INQ",
   needsCommand: (command) => `needs the command: ${command}`,
   needsSysctl: (name) => `needs the sysctl ${name}`,
+  needsFreebsd: (setting) => `needs FreeBSD's ${setting}, which has no counterpart here`,
 
   passed: "passed",
   failed: "failed",

@@ -35,7 +35,9 @@ export type Noun =
   | "optionName"
   | "time"
   | "icmpType"
-  | "counter";
+  | "counter"
+  | "symbol"
+  | "dscp";
 
 /** One language. */
 export interface DrillWords {
@@ -45,6 +47,7 @@ export interface DrillWords {
   neverClosed: (open: string) => string;
   sequenceEnd: (text: string) => string;
   unknownOption: (name: string) => string;
+  noConditional: (word: string) => string;
   eventAfterCleanUp: () => string;
   anyTimeIsForOutbound: () => string;
   rangeBackwards: () => string;
@@ -61,6 +64,7 @@ export interface DrillWords {
   notReturned: (call: string, due: string) => string;
   result: (call: string, expected: string, got: string) => string;
   answer: (call: string, what: string, expected: string, got: string) => string;
+  sockets: (state: string, expected: string, got: number) => string;
   assertion: (text: string) => string;
   code: (near: string) => string;
   bug: (message: string) => string;
@@ -68,6 +72,7 @@ export interface DrillWords {
 
   // A script that cannot run here.
   needs: (what: string) => string;
+  needsProtocol: (protocol: string) => string;
   needsMd5: () => string;
   needsErrorQueue: () => string;
   needsIcmpSent: () => string;
@@ -76,6 +81,7 @@ export interface DrillWords {
   needsControl: () => string;
   needsCommand: (command: string) => string;
   needsSysctl: (name: string) => string;
+  needsFreebsd: (setting: string) => string;
 
   // The report.
   passed: string;

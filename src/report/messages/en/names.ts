@@ -67,6 +67,7 @@ export const names: Names = {
     "no ACK": "dropped: no ACK",
     "ACK of what was never sent": "dropped: ACK of what was never sent",
     "ACK from long ago": "dropped: ACK from long ago (RFC 5961)",
+    "signature without a key": "dropped: MD5 signature without a key for it (RFC 2385)",
   },
   mark: {
     "fast retransmission": "fast retransmission",

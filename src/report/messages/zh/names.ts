@@ -67,6 +67,7 @@ export const names: Names = {
     "no ACK": "丢弃：没有 ACK",
     "ACK of what was never sent": "丢弃：确认了从未发送的数据",
     "ACK from long ago": "丢弃：过旧的 ACK（RFC 5961）",
+    "signature without a key": "丢弃：带有 MD5 签名，却没有密钥（RFC 2385）",
   },
   mark: {
     "fast retransmission": "快速重传",
