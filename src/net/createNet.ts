@@ -68,12 +68,12 @@ export interface ServerConstructor extends StaticsOf<typeof EventEmitter> {
 
 /** What a `net` may be given beside its host. */
 export interface NetOptions {
-  /** Looks names up in the place of the host, in `dns.lookup`'s shape. */
-  readonly lookup?: Lookup;
+  /** Looks names up in the place of the host, whose own way is `own`, in `dns.lookup`'s shape. */
+  readonly lookup?: (own: Lookup) => Lookup;
 }
 
 /** The `net` of `host`. It stays the same over a crash; what was open on it does not. */
-export function createNet(host: StackHost, { lookup }: NetOptions = {}): Net {
+export function createNet(host: StackHost, { lookup = (own) => own }: NetOptions = {}): Net {
   const face = new Face(host, lookup);
 
   class HostSocket extends Socket {

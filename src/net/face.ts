@@ -41,9 +41,9 @@ export class Face {
   #unreferenced = 0;
   #crashes = 0;
 
-  constructor(host: StackHost, lookup?: Lookup) {
+  constructor(host: StackHost, wrap: (own: Lookup) => Lookup) {
     this.host = host;
-    this.lookup = lookup ?? hostLookup(this);
+    this.lookup = wrap(hostLookup(this));
     host.onEvent = (event) => this.#onEvent(event);
     host.onCrash = () => this.#onCrash();
   }

@@ -12,6 +12,7 @@ export interface ListenTarget {
   readableAll?: boolean | undefined;
   writableAll?: boolean | undefined;
   ipv6Only?: boolean | undefined;
+  reusePort?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 

@@ -6,6 +6,7 @@
  * a symbol for the reason that socketState.ts tells.
  */
 import { EventEmitter } from "node:events";
+import { failure } from "../engine/block/errors.ts";
 import type { BlockList } from "./blockList.ts";
 import { listenError, pathError, programError } from "./errors.ts";
 import type { Face } from "./face.ts";
@@ -52,7 +53,6 @@ interface ServerState {
   calls: number;
 }
 
-const EINVAL = -22;
 type Listener = (socket: Socket) => void;
 
 /** A TCP server. `createNet` makes the class of each host from it. */
@@ -124,8 +124,12 @@ export class Server extends EventEmitter {
     const place = placeOf(target, words);
     if (place.kind === "path") failSoon(this, pathError("listen", place.path));
     // No file descriptor of the computer that runs all this is one of a host's.
-    else if (place.kind === "fd") failSoon(this, listenError(EINVAL, null, 0));
-    else {
+    else if (place.kind === "fd") failSoon(this, listenError(failure("EINVAL"), null, 0));
+    // What node says where the system has no SO_REUSEPORT: the stack has none.
+    else if (target.reusePort === true) {
+      const error = listenError(failure("EOPNOTSUPP"), place.host || "::", place.port);
+      failSoon(this, error);
+    } else {
       const { port, host, backlog } = place;
       const ipv6Only = target.ipv6Only === true;
       if (host) lookUpAndListen(this, { port, host, backlog, ipv6Only });

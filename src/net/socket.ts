@@ -19,7 +19,14 @@ import {
   normalizeArguments,
 } from "./options.ts";
 import { type SocketState, STATE } from "./socketState.ts";
-import { attach, renew, type SocketOptions, SocketStream, stopTimer } from "./socketStream.ts";
+import {
+  attach,
+  renew,
+  type SocketOptions,
+  SocketStream,
+  startTimer,
+  stopTimer,
+} from "./socketStream.ts";
 
 /** One TCP connection. `createNet` makes the class of each host from it. */
 export class Socket extends SocketStream {
@@ -160,18 +167,14 @@ export class Socket extends SocketStream {
 
   /** No run of the world waits for this socket. */
   unref(): this {
-    const { handle } = this[STATE];
-    if (handle === null) return this.once("connect", this.unref);
-    handle.unref?.();
-    return this;
+    if (this[STATE].handle === null) return this.once("connect", this.unref);
+    return reference(this, false);
   }
 
   /** A run of the world waits for this socket, as it does from the start. */
   ref(): this {
-    const { handle } = this[STATE];
-    if (handle === null) return this.once("connect", this.ref);
-    handle.ref?.();
-    return this;
+    if (this[STATE].handle === null) return this.once("connect", this.ref);
+    return reference(this, true);
   }
 
   /** Bytes that wait to be sent; undefined without a connection. */
@@ -231,6 +234,16 @@ export class Socket extends SocketStream {
     state.remote ??= asked((out) => state.handle?.getpeername(out));
     return state.remote ?? {};
   }
+}
+
+function reference<S extends Socket>(socket: S, isReferenced: boolean): S {
+  const state = socket[STATE];
+  if (isReferenced) state.handle?.ref?.();
+  else state.handle?.unref?.();
+  if (state.stopTimer === null) return socket;
+  stopTimer(state);
+  startTimer(socket);
+  return socket;
 }
 
 /** What `ask` fills in; null when it cannot. */

@@ -3,6 +3,7 @@
  * not in private fields, since sockets are wrapped in Proxies and derived by `Object.create`, and
  * code asks their prototype: all of that works on node's. Where there is no socket there is none.
  */
+import type { Micros } from "../base/time.ts";
 import type { Face } from "./face.ts";
 import type { Handle } from "./handle.ts";
 import type { AddressInfo } from "./info.ts";
@@ -25,7 +26,9 @@ export interface SocketState {
   lent: Uint8Array | null;
   /** The next destroy() sends a RST. */
   resets: boolean;
+  /** Ends the inactivity timeout, which is due at `timeoutAt`; null while there is none. */
   stopTimer: (() => void) | null;
+  timeoutAt: Micros;
   lastQueueSize: number;
   noDelay: boolean;
   keepAlive: boolean;
@@ -50,6 +53,7 @@ export function newState(face: Face): SocketState {
     lent: null,
     resets: false,
     stopTimer: null,
+    timeoutAt: 0,
     lastQueueSize: 0,
     noDelay: false,
     keepAlive: false,

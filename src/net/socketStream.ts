@@ -7,6 +7,7 @@
  */
 import { addAbortSignal, Duplex } from "node:stream";
 import { MICROS_PER_MS } from "../base/time.ts";
+import { failure } from "../engine/block/errors.ts";
 import type { BlockList } from "./blockList.ts";
 import { errnoError, programError } from "./errors.ts";
 import type { Face } from "./face.ts";
@@ -39,7 +40,7 @@ export interface SocketOptions {
 
 type Done = (error?: Error | null) => void;
 
-const ENOTCONN = -107;
+const ENOTCONN = failure("ENOTCONN");
 /** Node's timers reach no further. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -105,9 +106,8 @@ export class SocketStream extends Duplex {
     const state = this[STATE];
     stopTimer(state);
     if (!this.timeout || this.destroyed) return;
-    const at = state.face.host.now + Math.min(this.timeout, MAX_TIMEOUT_MS) * MICROS_PER_MS;
-    const holds = state.handle?.hasRef() ?? true;
-    state.stopTimer = state.face.timer(at, () => this._onTimeout(), holds);
+    state.timeoutAt = state.face.host.now + Math.min(this.timeout, MAX_TIMEOUT_MS) * MICROS_PER_MS;
+    startTimer(this);
   }
 
   _onTimeout(): void {
@@ -211,6 +211,14 @@ export function renew(socket: SocketStream): void {
   state.bytesRead = 0;
   state.bytesWritten = 0;
   state.underWay = 0;
+}
+
+/** Starts the inactivity timeout: a run waits for it as long as it waits for the connection. */
+export function startTimer(socket: SocketStream): void {
+  const state = socket[STATE];
+  const { face, timeoutAt, handle } = state;
+  const holds = handle?.hasRef?.() ?? true;
+  state.stopTimer = face.timer(timeoutAt, () => socket._onTimeout(), holds);
 }
 
 /** Ends the inactivity timeout. */

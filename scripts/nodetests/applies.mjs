@@ -1,0 +1,18 @@
+/**
+ * Whether one of node's own test files can say anything of a net that lives in a simulated host: by
+ * what it asks for, read from its text.
+ */
+
+/** What a file asks for that no simulated host has; the first that fits is the reason. */
+const REASONS = [
+  [
+    "other processes or threads",
+    /\b(child_process|cluster|worker_threads)\b|common\/child_process/,
+  ],
+  ["node's internals", /--expose[-_]internals|internalBinding|internal\/test\/|process\.binding/],
+  ["node's command line", /^\/\/ Flags:/m],
+  ["Unix sockets and pipes", /\bcommon\.PIPE\b|\bPIPE\b|\btmpdir\b/],
+];
+
+/** Why the file cannot be run; undefined when it can. */
+export const whyNot = (text) => REASONS.find(([, pattern]) => pattern.test(text))?.[0];
