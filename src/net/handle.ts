@@ -183,7 +183,7 @@ export class Handle implements Owner {
     return this.#isReferenced;
   }
 
-  /** Node's http asks whom its callbacks come from: the loop itself, by node:async_hooks' number. */
+  /** Node's http asks where its callbacks come from: the loop, by node:async_hooks' number. */
   getAsyncId(): number {
     return 1;
   }

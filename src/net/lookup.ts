@@ -4,7 +4,6 @@
  */
 import type { LookupAddress, LookupOptions } from "node:dns";
 import { lookupError, programError } from "./errors.ts";
-import type { Face } from "./face.ts";
 import { isIP } from "./isIP.ts";
 
 /** What is told: all addresses where all were asked for, else one and its family. */
@@ -22,15 +21,22 @@ const V4MAPPED = 8;
 const ALL = 16;
 export const ADDRCONFIG = 32;
 
+/** Whose names they are, and how to answer later. */
+interface Asker {
+  readonly host: { resolve(name: string): readonly string[] };
+  tick(callback: () => void): void;
+  soon(callback: () => void): void;
+}
+
 /** The look-up of a host's own names. */
-export function hostLookup(face: Face): Lookup {
+export function hostLookup(face: Asker): Lookup {
   return (name, options, answer) => {
     const { family, all = false } = options;
     check(name, options);
     const own = isIP(name);
     // An address needs no looking up, and its answer takes no turn.
-    const later = own === 0 ? (callback: () => void) => face.soon(callback) : tickOf(face);
-    later(() => {
+    const later = own === 0 ? "soon" : "tick";
+    face[later](() => {
       const addresses = own === 0 ? face.host.resolve(name) : [name];
       const found = addresses
         .map((address): LookupAddress => ({ address, family: isIP(address) }))
@@ -42,8 +48,6 @@ export function hostLookup(face: Face): Lookup {
     });
   };
 }
-
-const tickOf = (face: Face) => (callback: () => void) => face.tick(callback);
 
 const isAny = (family: unknown): boolean => family !== 4 && family !== 6;
 

@@ -1,9 +1,9 @@
 /**
- * What a host sends to itself, as Linux's loopback device carries it: received within the call that
- * sent it, in order. When `connect` to one's own address returns, the handshake is over, and what
- * was written to a peer on the same host lies in its receive buffer.
+ * What a host sends to itself, as Linux's loopback device carries it: received within the call
+ * that sent it, in order. When `connect` to one's own address returns, the handshake is over, and
+ * what was written to a peer on the same host lies in its receive buffer.
  *
- * So many packets a call, as a kernel's softirq has its budget; the rest come in turns of their own.
+ * So many packets a call, as a kernel's softirq has its budget; the rest come in later turns.
  */
 import type { Micros } from "../base/time.ts";
 import type { Flight, FlightPool } from "./flight.ts";

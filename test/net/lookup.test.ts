@@ -1,4 +1,4 @@
-/** Names, where node:net and synfin/net cannot be asked alike: the host's own, and a replacement. */
+/** Names and options, where node:net and synfin/net cannot be asked alike. */
 import { expect, test } from "vitest";
 import { createNet, type LookupAnswer, type Net } from "../../src/net/index.ts";
 import { settle } from "../../src/net/settle.ts";

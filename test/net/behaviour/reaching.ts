@@ -1,4 +1,4 @@
-/** What code that reaches past the documented surface finds: prototypes, Proxies, handles, names. */
+/** What code finds that reaches past the documented surface: prototypes, Proxies, handles. */
 import type * as nodeNet from "node:net";
 import { Duplex } from "node:stream";
 import { expect } from "vitest";
