@@ -5,7 +5,7 @@
  * (verdict/reset.ts).
  */
 
-import { max } from "../../base/seq.ts";
+import { diff, max } from "../../base/seq.ts";
 import {
   ABORT,
   CLOSED,
@@ -18,6 +18,7 @@ import {
   TIME_WAIT,
 } from "../../machine/codes.ts";
 import { acknowledgesSyn, judgeResetFromAfar } from "../../tcp/reset.ts";
+import { isOldTimestamp } from "../../tcp/timestamps.ts";
 import { NO } from "../../tcp/verdict.ts";
 import { ACK } from "../../wire/index.ts";
 import {
@@ -38,7 +39,7 @@ import { isForeignTtl } from "./foreign.ts";
 import { MARK_AFTER_CLOSE, MARK_RST_IGNORED } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
-import { scaledWindow } from "./windows.ts";
+import { mostWindow, scaledWindow } from "./windows.ts";
 
 /** RSTs to both ends within this time come from one hand. */
 const BOTH_MICROS = 1_000_000;
@@ -87,12 +88,20 @@ function takeBackUnproved(moment: Moment): void {
 function isBelieved(moment: Moment): boolean {
   const { mine, other, ack, flags } = moment;
   if (other.state === SYN_SENT) {
-    return (flags & ACK) !== 0 && acknowledgesSyn(ack, other.iss, other.nxt);
+    return (flags & ACK) !== 0 && acknowledgesSyn(ack, other.iss, other.nxt) && !isEarly(moment);
   }
   if ((other.facts & HAS_ACK) === 0) return true;
   // RCV.NXT lies somewhere from what was acknowledged to what was sent.
   const sent = max(other.ack, mine.nxt);
-  return judgeResetFromAfar(other.state, moment.seq, other.ack, sent) !== NO;
+  const length = diff(moment.end, moment.seq);
+  const window = mostWindow(other, mine);
+  return judgeResetFromAfar(other.state, moment.seq, length, other.ack, sent, window) !== NO;
+}
+
+/** Whether it echoes a time from before the first SYN: an older connection's segment. */
+function isEarly({ segment, other }: Moment): boolean {
+  if (!segment.hasTimestamps || segment.tsEcr === 0 || other.synTs === 0) return false;
+  return isOldTimestamp(segment.tsEcr, other.synTs, 0);
 }
 
 function noteIgnored(moment: Moment): void {
