@@ -14,7 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["machine", "wire"],
   ["tcp", "trace"],
   ["engine", "capture", "host", "doctor", "report"],
-  ["sim", "net", "tun"],
+  ["sim", "net", "tun", "input"],
   ["lab", "exports"],
   ["web"],
   ["cli"],
@@ -40,7 +40,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The folders of src/ that may use Node, clocks and chance. */
-const UPSTAIRS = new Set(["host", "net", "tun", "exports", "cli", "web"]);
+const UPSTAIRS = new Set(["host", "input", "net", "tun", "exports", "cli", "web"]);
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

@@ -3,7 +3,7 @@
  * then says how fast the packets came, and what was dropped.
  */
 import { Tracker } from "../../dist/capture/index.js";
-import { LiveCapture, onInterrupt, readCaptures } from "../../dist/cli/input/index.js";
+import { LiveCapture, onInterrupt, readCaptures } from "../../dist/input/index.js";
 import { connectionJson } from "../../dist/report/index.js";
 
 const live = new LiveCapture({ interfaceName: process.argv[2] });

@@ -1,5 +1,5 @@
 /** Reads captures and does nothing with the packets: what is left of the time is explaining. */
-import { openSource, readCaptures } from "../../dist/cli/input/index.js";
+import { openSource, readCaptures } from "../../dist/input/index.js";
 
 let packets = 0;
 let bytes = 0;

@@ -14,8 +14,8 @@ Besides, three things are not held against each other: PSH on data in the middle
 it on each piece that it hands to the device), the moment of a timer within 30 ms and 14 % of its wait
 (the kernel's timer wheel rounds up, and so do round trips that a late segment made shorter), and windows
 within a factor of two. Each segment of the kernel's tells since when it may have lain unread. A
-difference counts when it shows in three runs on the kernel, an unknown one in six: on a busy machine a
-step may come late. After some entries the runs go on alike, and what follows is compared too.
+difference counts when it shows in three runs on the kernel, an unknown one in six, one of the moment
+alone in twelve: on a busy machine a step may come late. After some entries the runs go on alike, and what follows is compared too.
 
 | what | clause | who is right | why |
 |---|---|---|---|

@@ -1,6 +1,7 @@
 /** `synfin help [COMMAND]`: the overview, or a command's page. */
+
+import { UserError } from "../../base/errors/userError.ts";
 import { nearest } from "../../base/nearest.ts";
-import { UserError } from "../../base/userError.ts";
 import type { OptionTable } from "../calls/call.ts";
 import { EVERYWHERE } from "../calls/common.ts";
 import { CALLS } from "../calls/index.ts";

@@ -6,7 +6,7 @@
  * bytes is in the reports; what the user got wrong is thrown as a UserError.
  */
 import { setImmediate } from "node:timers/promises";
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 import {
   type BackwardTime,
   type CaptureFormatName,
@@ -14,7 +14,7 @@ import {
   type CaptureProblem,
   CaptureReader,
   type PacketSink,
-} from "../../capture/index.ts";
+} from "../capture/index.ts";
 import { looksLikeText } from "./looksLikeText.ts";
 import type { ByteSource } from "./source.ts";
 

@@ -2,7 +2,7 @@
  * From what the user typed to a source of bytes: a path, or "-" for standard input.
  */
 import { createReadStream, fstatSync, statSync } from "node:fs";
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 import { isPacked, LONGEST_HEAD_BYTES, UnpackedSource } from "./decompress.ts";
 import { explainOpening, FileSource, openFile } from "./fileSource.ts";
 import type { ByteSource } from "./source.ts";

@@ -1,7 +1,7 @@
 /** What is said of several captures of which one is damaged. */
 import { expect, test } from "vitest";
-import { captureNotes } from "../../src/cli/explain/captureNotes.ts";
-import type { CaptureReport } from "../../src/cli/input/index.ts";
+import { captureNotes } from "../../src/input/captureNotes.ts";
+import type { CaptureReport } from "../../src/input/index.ts";
 import { messagesIn } from "../../src/report/messages/index.ts";
 
 const whole: CaptureReport = {

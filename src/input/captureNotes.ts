@@ -1,7 +1,7 @@
 /** What is to be said of the captures themselves, as the reading of their bytes found it. */
-import type { InterfaceCounts } from "../../capture/index.ts";
-import type { CaptureNote } from "../../trace/index.ts";
-import type { CaptureReport } from "../input/index.ts";
+import type { InterfaceCounts } from "../capture/index.ts";
+import type { CaptureNote } from "../trace/index.ts";
+import type { CaptureReport } from "./index.ts";
 
 /** One note a fact; a capture that was read whole and in order has none. */
 export function captureNotes(

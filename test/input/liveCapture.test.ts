@@ -3,15 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { UserError } from "../../../src/base/userError.ts";
-import {
-  explainCaptureFailure,
-  readCounts,
-  shellQuoted,
-} from "../../../src/cli/input/captureProgram.ts";
-import { LiveCapture, readCaptures } from "../../../src/cli/input/index.ts";
-import { payload, pcap } from "../../capture/captureBytes.ts";
-import { Recorder } from "../../capture/recorder.ts";
+import { UserError } from "../../src/base/errors/userError.ts";
+import { explainCaptureFailure, readCounts, shellQuoted } from "../../src/input/captureProgram.ts";
+import { LiveCapture, readCaptures } from "../../src/input/index.ts";
+import { payload, pcap } from "../capture/captureBytes.ts";
+import { Recorder } from "../capture/recorder.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -81,7 +77,7 @@ describe("a live capture", () => {
   });
 
   test("the program does not outlive us, even when we end in the middle", async () => {
-    const here = JSON.stringify(import.meta.resolve("../../../dist/cli/input/liveCapture.js"));
+    const here = JSON.stringify(import.meta.resolve("../../dist/input/liveCapture.js"));
     const wait = "echo $$ >&1; exec sleep 60";
     const script = `
       const { LiveCapture } = await import(${here});

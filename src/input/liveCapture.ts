@@ -8,8 +8,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
-import { UserError } from "../../base/userError.ts";
-import type { InterfaceCounts, ProblemKind } from "../../capture/index.ts";
+import { UserError } from "../base/errors/userError.ts";
+import type { InterfaceCounts, ProblemKind } from "../capture/index.ts";
 import { explainCaptureFailure, readCounts, shellQuoted } from "./captureProgram.ts";
 import type { ByteSource } from "./source.ts";
 import { StreamSource } from "./streamSource.ts";

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { UserError } from "../../../src/base/userError.ts";
-import { openSource, readCaptures } from "../../../src/cli/input/index.ts";
-import { concat, payload, pcap } from "../../capture/captureBytes.ts";
-import { Recorder } from "../../capture/recorder.ts";
+import { UserError } from "../../src/base/errors/userError.ts";
+import { openSource, readCaptures } from "../../src/input/index.ts";
+import { concat, payload, pcap } from "../capture/captureBytes.ts";
+import { Recorder } from "../capture/recorder.ts";
 
 let folder = "";
 beforeAll(() => {

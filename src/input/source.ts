@@ -2,7 +2,7 @@
  * Where the bytes of a capture come from: a file, standard input, a capturing program.
  * All are read the same way, piece by piece; what differs is told by the fields.
  */
-import type { ProblemKind } from "../../capture/index.ts";
+import type { ProblemKind } from "../capture/index.ts";
 
 /** Bytes to be read once, from first to last. */
 export interface ByteSource {

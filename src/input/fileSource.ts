@@ -6,8 +6,8 @@
  * takes up to twice as long to read.
  */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { UserError } from "../../base/userError.ts";
-import type { ProblemKind } from "../../capture/index.ts";
+import { UserError } from "../base/errors/userError.ts";
+import type { ProblemKind } from "../capture/index.ts";
 import type { ByteSource } from "./source.ts";
 
 /** How much is read at once, in bytes. */

@@ -2,8 +2,8 @@
  * What tcpdump and dumpcap say on their standard error: counts at the end, and why they failed.
  * Only wordings that both have had for many versions are looked for; all else is passed on.
  */
-import { UserError } from "../../base/userError.ts";
-import type { InterfaceCounts } from "../../capture/index.ts";
+import { UserError } from "../base/errors/userError.ts";
+import type { InterfaceCounts } from "../capture/index.ts";
 
 /** The counts in a program's last words, or null when it did not come so far. */
 export function readCounts(stderr: string): InterfaceCounts | null {

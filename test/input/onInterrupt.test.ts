@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { onInterrupt } from "../../../src/cli/input/index.ts";
+import { onInterrupt } from "../../src/input/index.ts";
 
 describe("an interrupt", () => {
   let before = 0;

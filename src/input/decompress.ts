@@ -9,8 +9,8 @@
 import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { UserError } from "../../base/userError.ts";
-import type { ProblemKind } from "../../capture/index.ts";
+import { UserError } from "../base/errors/userError.ts";
+import type { ProblemKind } from "../capture/index.ts";
 import { rescue } from "./rescue.ts";
 import type { ByteSource } from "./source.ts";
 

@@ -4,7 +4,7 @@
  * Pieces are handed on as they arrive, so that a packet is seen as soon as it is written.
  */
 import { addAbortSignal, type Readable } from "node:stream";
-import type { ProblemKind } from "../../capture/index.ts";
+import type { ProblemKind } from "../capture/index.ts";
 import { explainOpening } from "./fileSource.ts";
 import type { ByteSource } from "./source.ts";
 
