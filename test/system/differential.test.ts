@@ -20,7 +20,7 @@ function run(words: readonly string[]): Promise<{ stdout: string; stderr: string
 
 describeWith(NEEDS, "npm run differential", () => {
   test("300 scripts differ in nothing beyond docs/differences.md", LONG, async () => {
-    const words = ["scripts/differential/main.mjs", "--seed", "7", "--count", "300", "--no-drills"];
+    const words = ["build/tools/differential.js", "--seed", "7", "--count", "300", "--no-drills"];
     const { stdout, stderr } = await run(words);
     const [, compared, unknown] =
       /seed 7: (\d+) scripts .*, (\d+) with an unknown/.exec(stdout) ?? [];
