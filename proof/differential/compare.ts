@@ -128,7 +128,9 @@ function compareSent(
  */
 function flagsAgree(kernel: Sent, engine: Sent): boolean {
   if (kernel.flags === engine.flags) return true;
-  return kernel.length > 0 && kernel.flags.replace("P", "") === engine.flags;
+  // A FIN that has lost its data to an ACK keeps the PSH of what it left with.
+  const bears = kernel.length > 0 || kernel.flags.includes("F");
+  return bears && kernel.flags.replace("P", "") === engine.flags;
 }
 
 function windowsAgree(kernel: Sent, engine: Sent): boolean {
@@ -176,7 +178,6 @@ const SEEN_BY_ONE = [
 function seenByBoth(changes: readonly string[]): string[] {
   return changes
     .map((change) => change.replace(">TIME-WAIT", ">CLOSED"))
-    .map((change) => (change === "FIN-WAIT-1>CLOSED" ? "FIN-WAIT-1>FIN-WAIT-2" : change))
     .map((change) => change.replace("TIME-WAIT>SYN", "LISTEN>SYN")) // a new life in its place
     .filter((change, i, all) => {
       const [from, to] = change.split(">");

@@ -126,6 +126,18 @@ export const OPENING: readonly KnownDifference[] = [
       j.difference.engine === "CLOSED" &&
       hasDone(j, "closeListener"),
   },
+  {
+    id: "time-wait-for-nothing",
+    what: "A SYN that the listener drops (SYN+FIN, a full queue) ends a TIME-WAIT in the kernel.",
+    clause: "RFC 9293 3.6.1, MAY-2: it may accept a new SYN; else TIME-WAIT lasts (MUST-13)",
+    right: "engine",
+    why: "The kernel ends the TIME-WAIT first and asks the listener then; nothing has been opened.",
+    is: (j) =>
+      j.difference.aspect === "state" &&
+      j.difference.kernel === "LISTEN" &&
+      j.difference.engine === "TIME-WAIT" &&
+      arrivals(j).some(({ flags }) => flags.includes("S")),
+  },
 ];
 
 /** The half-open connection last sent an ACK, and a segment has echoed its timestamp. */

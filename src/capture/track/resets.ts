@@ -5,6 +5,7 @@
  * (verdict/reset.ts).
  */
 
+import { diff, max } from "../../base/seq.ts";
 import {
   ABORT,
   CLOSED,
@@ -16,6 +17,9 @@ import {
   SYN_SENT,
   TIME_WAIT,
 } from "../../machine/codes.ts";
+import { acknowledgesSyn, judgeResetFromAfar } from "../../tcp/reset.ts";
+import { isOldTimestamp } from "../../tcp/timestamps.ts";
+import { NO } from "../../tcp/verdict.ts";
 import { ACK } from "../../wire/index.ts";
 import {
   HAS_ACK,
@@ -35,7 +39,7 @@ import { isForeignTtl } from "./foreign.ts";
 import { MARK_AFTER_CLOSE, MARK_RST_IGNORED } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
-import { scaledWindow } from "./windows.ts";
+import { mostWindow, scaledWindow } from "./windows.ts";
 
 /** RSTs to both ends within this time come from one hand. */
 const BOTH_MICROS = 1_000_000;
@@ -77,17 +81,27 @@ function takeBackUnproved(moment: Moment): void {
   moment.store.steps.takeBack(connection, mine, direction, connection.completedFrame);
 }
 
-/** RFC 9293 3.10.7.3: in SYN-SENT the ACK decides; else the sequence number must be RCV.NXT. */
+/**
+ * RFC 9293 3.10.7.3: in SYN-SENT the ACK decides; else the sequence number must be RCV.NXT. What
+ * nobody can know here is believed: most RSTs are meant.
+ */
 function isBelieved(moment: Moment): boolean {
-  const { mine, other, seq, ack, flags } = moment;
+  const { mine, other, ack, flags } = moment;
   if (other.state === SYN_SENT) {
-    const isAcked = (flags & ACK) !== 0 && ((ack - other.iss) | 0) > 0;
-    return isAcked && ((ack - other.nxt) | 0) <= 0;
+    return (flags & ACK) !== 0 && acknowledgesSyn(ack, other.iss, other.nxt) && !isEarly(moment);
   }
   if ((other.facts & HAS_ACK) === 0) return true;
-  // RCV.NXT lies somewhere from what was acknowledged to what was sent: more nobody can know here.
-  const isPast = ((seq - other.ack) | 0) >= 0;
-  return isPast && (seq === other.ack || ((seq - mine.nxt) | 0) <= 0);
+  // RCV.NXT lies somewhere from what was acknowledged to what was sent.
+  const sent = max(other.ack, mine.nxt);
+  const length = diff(moment.end, moment.seq);
+  const window = mostWindow(other, mine);
+  return judgeResetFromAfar(other.state, moment.seq, length, other.ack, sent, window) !== NO;
+}
+
+/** Whether it echoes a time from before the first SYN: an older connection's segment. */
+function isEarly({ segment, other }: Moment): boolean {
+  if (!segment.hasTimestamps || segment.tsEcr === 0 || other.synTs === 0) return false;
+  return isOldTimestamp(segment.tsEcr, other.synTs, 0);
 }
 
 function noteIgnored(moment: Moment): void {

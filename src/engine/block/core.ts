@@ -107,6 +107,8 @@ export class Core {
   readonly lastOffset = { tuple: { ...newTuple(), local: NO_ADDRESS }, offset: 0 };
   /** How often each row of TRANSITIONS was taken. */
   readonly steps = new Uint32Array(TRANSITIONS.length);
+  /** The count of the segment that took the first row of figure 5's note 2 last: step.ts. */
+  sumBegunAt = -1;
   /** RFC 6056 algorithm 4: its table of counters. */
   readonly portCounters = new Uint32Array(256);
   /** RFC 5961 7: challenge ACKs left in the running second, and which second that is. */
