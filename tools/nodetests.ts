@@ -36,6 +36,14 @@ interface Outcome {
   readonly output: string;
 }
 
+function patternOf(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new Mistake(`--match takes a regular expression, which "${text}" is not`);
+  }
+}
+
 /** The files to run, as "parallel/test-net-….js". */
 function filesIn(folder: string, pattern: RegExp): string[] {
   try {
@@ -82,7 +90,7 @@ await runTool(TOOL, async ({ values, positionals }) => {
   if (given === undefined) throw new Mistake("say which folder: npm run nodetests -- node/test");
   const folder = resolve(given);
   const ends = new Map<string, number>();
-  for (const name of filesIn(folder, new RegExp(values.match ?? "^test-net-.*\\.js$"))) {
+  for (const name of filesIn(folder, patternOf(values.match ?? "^test-net-.*\\.js$"))) {
     const { end, output } = await outcomeOf(join(folder, name));
     ends.set(end, (ends.get(end) ?? 0) + 1);
     if (end === FAILED) process.stdout.write(`${name}: ${gist(output).trim()}\n`);
