@@ -7,6 +7,7 @@ import type { Micros } from "../../base/time.ts";
 import { STATES } from "../../machine/states.ts";
 import { TRIGGERS } from "../../machine/transitions.ts";
 import {
+  type Abort,
   type CallEvent,
   type Drop,
   type End,
@@ -46,6 +47,8 @@ export class Tracer {
   #incarnation = 1;
   /** What is known of the segment that leaves next. */
   #marks = NO_MARKS;
+  /** Why the RST that leaves next is sent. */
+  #why: Abort | null = null;
   /** The time of the call that is being carried out. */
   now: Micros = 0;
 
@@ -85,6 +88,11 @@ export class Tracer {
   /** The segment that leaves next is one of these. */
   mark(mark: Mark): void {
     this.#marks = [mark];
+  }
+
+  /** The segment that leaves next is a RST, and why. */
+  because(why: Abort): void {
+    this.#why = why;
   }
 
   /** What was said of the segment that leaves now. */
@@ -127,7 +135,9 @@ export class Tracer {
 
   /** A segment left (`from` is this end) or arrived; `window` is in bytes. */
   segment(traced: Traced, from: End, seg: Segment, window: number, marks: readonly Mark[]): void {
-    this.#listener({
+    const why = this.#why;
+    this.#why = null;
+    const event = {
       kind: "segment",
       connection: traced.connection,
       at: this.now,
@@ -140,7 +150,8 @@ export class Tracer {
       window,
       options: describeOptions(seg),
       marks,
-    });
+    } as const;
+    this.#listener(why === null ? event : { ...event, why });
   }
 
   /** A segment of the row `id` of the table of tuples left (`isOurs`) or arrived. */

@@ -1,5 +1,4 @@
 /** A connection's events, sorted by kind and end: what every part of a fold starts from. */
-import { diff, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import type { State } from "../../machine/states.ts";
 import { ACK, FIN, RST, SYN } from "../../wire/segment.ts";
@@ -37,17 +36,20 @@ export function partsOf(events: readonly TraceEvent[]): Parts | undefined {
   };
 }
 
-/** Microseconds to the seconds that a lifecycle counts in. */
-export const seconds = (at: Micros): number => at / 1e6;
+export const ENDS: readonly [End, End] = ["client", "server"];
 
 export const hasSyn = ({ flags }: SegmentEvent): boolean => (flags & SYN) !== 0;
 export const hasFin = ({ flags }: SegmentEvent): boolean => (flags & FIN) !== 0;
 export const hasRst = ({ flags }: SegmentEvent): boolean => (flags & RST) !== 0;
 export const hasAck = ({ flags }: SegmentEvent): boolean => (flags & ACK) !== 0;
+export const isControl = ({ flags }: SegmentEvent): boolean => (flags & (SYN | FIN | RST)) !== 0;
 
-/** What one end sent. */
-export const sentBy = ({ segments }: Parts, end: End): SegmentEvent[] =>
-  segments.filter(({ from }) => from === end);
+/** The first sequence number after a segment's own: SEG.SEQ + SEG.LEN. */
+export const endSeq = (s: SegmentEvent): number =>
+  (s.seq + s.length + (hasSyn(s) ? 1 : 0) + (hasFin(s) ? 1 : 0)) >>> 0;
+
+/** A segment's frame; 0 where the source numbers none. */
+export const frameOf = ({ frame }: SegmentEvent): number => frame ?? 0;
 
 /** The steps of one end. */
 export const stepsOf = ({ steps }: Parts, end: End): StepEvent[] =>
@@ -56,16 +58,3 @@ export const stepsOf = ({ steps }: Parts, end: End): StepEvent[] =>
 /** When `end` first came to `state`; undefined when it never did. */
 export const reached = (parts: Parts, end: End, state: State): Micros | undefined =>
   stepsOf(parts, end).find(({ to }) => to === state)?.at;
-
-/** The segments that carry nothing but what was sent before. */
-export function repeats(sent: readonly SegmentEvent[]): SegmentEvent[] {
-  let high: number | undefined;
-  return sent.filter((segment) => {
-    const length = segment.length + (hasSyn(segment) ? 1 : 0) + (hasFin(segment) ? 1 : 0);
-    if (length === 0) return false;
-    const end = (segment.seq + length) >>> 0;
-    const isOld = high !== undefined && !gt(end, high);
-    if (high === undefined || diff(end, high) > 0) high = end;
-    return isOld;
-  });
-}
