@@ -105,13 +105,29 @@ function readFinAgain(moment: Moment): void {
   const { mine, other, connection, direction, at } = moment;
   mine.finLastFrame = moment.frame;
   mine.finLastAt = at;
-  if ((mine.facts & HAS_FIN_ACKED) === 0) return;
+  if ((mine.facts & HAS_FIN_ACKED) === 0) {
+    if ((other.facts & HAS_RECEIVED_FIN) !== 0) takeBackReceipt(moment);
+    return;
+  }
   if (at - mine.finAckAt <= 2 * roundTrip(moment)) return;
   moment.store.steps.takeBack(connection, mine, direction, mine.finAckFrame);
   mine.facts &= ~HAS_FIN_ACKED;
   if ((other.facts & HAS_FIN) !== 0 && lt(other.finFrame, mine.finFrame)) {
     connection.facts |= IS_LAST_ACK_LOST;
   }
+}
+
+/**
+ * The FIN seemed to have crossed the other's, whose ACK had passed; nothing has acknowledged it, so
+ * that it never arrived: the other end is not in CLOSING, but in FIN-WAIT-2.
+ */
+function takeBackReceipt(moment: Moment): void {
+  const { mine, other, connection } = moment;
+  const { steps } = moment.store;
+  steps.takeBack(connection, other, moment.otherDirection, mine.finFrame);
+  other.facts &= ~HAS_RECEIVED_FIN;
+  if ((other.facts & HAS_FIN_ACKED) === 0) return;
+  moment.otherStepped(RCV_ACK_OF_FIN, other.finAckFrame, other.finAckAt);
 }
 
 /** This segment acknowledges the other's FIN, and is on its way there. */

@@ -9,12 +9,14 @@ import {
   ABORT,
   CLOSED,
   ESTABLISHED,
+  FIN_WAIT_2,
   LISTEN,
   RCV_RST,
   RCV_RST_PASSIVE,
   SYN_RECEIVED,
   SYN_SENT,
   TIME_WAIT,
+  TIMEOUT_FIN_WAIT_2,
 } from "../../machine/codes.ts";
 import { ACK } from "../../wire/index.ts";
 import {
@@ -37,6 +39,8 @@ import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
 import { scaledWindow } from "./windows.ts";
 
+/** Linux's default of tcp_fin_timeout. */
+const FIN_TIMEOUT_MICROS = 60_000_000;
 /** RSTs to both ends within this time come from one hand. */
 const BOTH_MICROS = 1_000_000;
 
@@ -103,10 +107,18 @@ function readLateRst(moment: Moment): void {
   if ((connection.facts & IS_RESET) === 0) return;
   const { rare, other } = moment;
   if (rare.rstFrom === direction + 1) return;
+  if ((moment.flags & ACK) !== 0 && rare.rstForeign === 0) takeBackReceipt(moment);
   // The end whose name was abused learns by the true RST of the other.
   if (rare.rstForeign !== 0) moment.otherSteps(RCV_RST);
   else if (moment.at - rare.rstAt < BOTH_MICROS && other.lastKind === KIND_RST)
     rare.rstBothEnds = 1;
+}
+
+/** A RST that a socket sends as it is aborted: it cannot have received the one that crossed it. */
+function takeBackReceipt(moment: Moment): void {
+  const { mine, connection, direction, rare, frame, at } = moment;
+  moment.store.steps.takeBack(connection, mine, direction, rare.rstFrame);
+  moment.mineStepped(ABORT, frame, at);
 }
 
 /** RFC 1337: a RST ends a TIME-WAIT before its time. */
@@ -178,13 +190,17 @@ function noteTroubles(moment: Moment): void {
   rare.rstTries = tries;
 }
 
+/** An orphan in FIN-WAIT-2 had no socket any more that could have answered (tcp_fin_timeout). */
+const isOverdue = ({ mine, at, flags }: Moment): boolean =>
+  mine.state === FIN_WAIT_2 && (flags & ACK) === 0 && at - mine.stepAt >= FIN_TIMEOUT_MICROS;
+
 function closeSender(moment: Moment): void {
   const { mine, frame, at } = moment;
   if (mine.state === UNKNOWN) {
     if (mine.segments === 0) beginIn(mine, CLOSED);
     else moment.mineIs(CLOSED, frame, at);
   } else if (mine.state !== CLOSED && mine.state !== LISTEN && mine.state !== TIME_WAIT) {
-    moment.mineStepped(ABORT, frame, at);
+    moment.mineStepped(isOverdue(moment) ? TIMEOUT_FIN_WAIT_2 : ABORT, frame, at);
   }
 }
 

@@ -4,14 +4,7 @@
  */
 
 import * as seq from "../../base/seq.ts";
-import {
-  FIN_WAIT_2,
-  RCV_FIN,
-  RCV_RST,
-  RCV_SYN,
-  TIME_WAIT,
-  TIMEOUT_FIN_WAIT_2,
-} from "../../machine/codes.ts";
+import { ABORT, FIN_WAIT_2, RCV_FIN, RCV_RST, RCV_SYN, TIME_WAIT } from "../../machine/codes.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { stepRow } from "../block/step.ts";
@@ -131,7 +124,7 @@ function finWait2Arrives(core: Core, row: number, seg: Segment, local: number, o
 
 function resetRow(core: Core, row: number, seg: Segment, local: number): void {
   resetInAnswer(core, seg, local);
-  endRow(core, row, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2);
+  endRow(core, row, FIN_WAIT_2, ABORT);
 }
 
 /** `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. */

@@ -34,6 +34,8 @@ interface TracedRow extends Traced {
   readonly peerScale: number;
 }
 
+/** Four-tuples that are remembered. */
+const MOST_USES = 4096;
 const NO_MARKS: readonly Mark[] = [];
 
 /** Builds trace events. */
@@ -41,6 +43,8 @@ export class Tracer {
   readonly #listener: TraceListener;
   readonly #rows = new Map<number, TracedRow>();
   #count = 0;
+  /** The latest use of each four-tuple, by its text: what comes for it late is still its own. */
+  readonly #uses = new Map<string, Traced>();
   /** Which incarnation of its tuple a connection is, where it is not the first. */
   readonly #incarnations = new Map<number, number>();
   /** The next connection's, when a TIME-WAIT makes way for it. */
@@ -72,9 +76,27 @@ export class Tracer {
       server,
       incarnation: this.#incarnation,
     });
+    this.#remember(`${own.ip} ${own.port} ${ip} ${peer.port}`, { connection, end });
     if (this.#incarnation > 1) this.#incarnations.set(connection, this.#incarnation);
     this.#incarnation = 1;
     return connection;
+  }
+
+  /** A RST left for a four-tuple of which nothing is left, or in place of it. */
+  answered(addresses: LocalAddresses, tuple: Tuple, reset: Segment): void {
+    const { family, remote0, remote1, remote2, remote3 } = tuple;
+    const ip = formatAddress(family, remote0, remote1, remote2, remote3);
+    const key = `${addresses.text(tuple.local)} ${tuple.localPort} ${ip} ${tuple.remotePort}`;
+    const use = this.#uses.get(key);
+    if (use !== undefined) this.segment(use, use.end, reset, 0, []);
+  }
+
+  #remember(key: string, use: Traced): void {
+    this.#uses.delete(key);
+    this.#uses.set(key, use);
+    if (this.#uses.size <= MOST_USES) return;
+    const [oldest] = this.#uses.keys();
+    this.#uses.delete(oldest as string);
   }
 
   /** The row `id` makes way for a new incarnation of its tuple, the next to be opened. */

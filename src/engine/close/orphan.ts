@@ -4,7 +4,7 @@
  * (`tcp_fin_timeout`; RFC 9293 3.6 permits it where nobody is left to read).
  */
 
-import { ABORT, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2 } from "../../machine/codes.ts";
+import { ABORT, FIN_WAIT_2 } from "../../machine/codes.ts";
 import type { Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { LINGERS, ORPHAN } from "../block/flags.ts";
@@ -51,7 +51,7 @@ export function orphanInFinWait2(core: Core, tcb: Tcb, seg: Segment | null): voi
     core.counters.TCPAbortOnLinger++;
     if (seg === null) resetConnection(core, tcb, "waits for no FIN");
     else resetInAnswer(core, seg, tcb.local);
-    step(core, tcb, TIMEOUT_FIN_WAIT_2);
+    step(core, tcb, ABORT);
     ended(core, tcb);
     return;
   }

@@ -32,6 +32,7 @@ export function resetInAnswer(core: Core, seg: Segment, local: number): void {
     reset.ack = seq.add(seg.seq, seg.segLen);
     reset.flags = RST | ACK;
   }
+  core.tracer?.answered(core.addresses, core.tuple, reset);
   sendReply(core);
   core.counters.OutRsts++;
 }

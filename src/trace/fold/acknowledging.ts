@@ -18,7 +18,7 @@ export function readAck(s: SegmentEvent, mine: Stream, other: Stream): void {
     other.una = s.ack;
   }
   const ahead = diff(s.ack, other.una);
-  if (ahead > 0) advance(s, mine, other);
+  if (ahead > 0) advance(s, other);
   else if (ahead === 0 && endSeq(s) === s.seq) readSameAck(s, mine, other);
   readSack(s, mine);
   if (mine.ack === null || gt(s.ack, mine.ack)) mine.ack = s.ack;
@@ -28,7 +28,7 @@ export function readAck(s: SegmentEvent, mine: Stream, other: Stream): void {
 }
 
 /** New data was acknowledged. */
-function advance(s: SegmentEvent, mine: Stream, other: Stream): void {
+function advance(s: SegmentEvent, other: Stream): void {
   if (gt(s.ack, other.nxt as number)) other.nxt = s.ack;
   other.una = s.ack;
   if (other.rttSeq !== null && ge(s.ack, other.rttSeq)) {
@@ -48,7 +48,7 @@ function advance(s: SegmentEvent, mine: Stream, other: Stream): void {
 /** Nothing new is acknowledged and nothing is sent: why was it said? */
 function readSameAck(s: SegmentEvent, mine: Stream, other: Stream): void {
   if ((s.flags & (SYN | FIN)) !== 0) return;
-  if (mine.segments > 1 && other.lastKind === "RST") {
+  if (mine.segments > 1 && other.isChallenging) {
     noteChallenge(s, mine);
     return;
   }
@@ -58,7 +58,9 @@ function readSameAck(s: SegmentEvent, mine: Stream, other: Stream): void {
 }
 
 /** RFC 5961 3.2 and 4.2: a SYN, or a RST that is not exact, is answered by an ACK alone. */
-export function noteChallenge(s: SegmentEvent, { troubles }: Stream): void {
+function noteChallenge(s: SegmentEvent, mine: Stream): void {
+  const { troubles } = mine;
+  mine.lastKind = "challenge ACK";
   if (troubles.challengeAcks++ === 0) troubles.challengeFrame = frameOf(s);
 }
 

@@ -48,13 +48,15 @@ export function endOf(
   };
 }
 
-/** The latest state; TIME-WAIT, even when that is over. */
+/** The latest state that segments led to: TIME-WAIT and FIN-WAIT-2, even when they are over. */
 function stateOf(
   parts: Parts,
   { end, segments }: Stream,
 ): { readonly state: ObservedState; readonly stateAt: Micros } {
   const steps = stepsOf(parts, end);
-  const last = steps.findLast(({ from }) => from !== "TIME-WAIT");
+  const last = steps.findLast(({ from, trigger }) => {
+    return from !== "TIME-WAIT" && trigger !== "FIN-WAIT-2 timeout";
+  });
   if (last !== undefined) return { state: last.to, stateAt: last.at };
   return { state: firstState(steps, segments), stateAt: parts.connection.at };
 }

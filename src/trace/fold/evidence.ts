@@ -17,8 +17,9 @@ import { toldOf } from "./told.ts";
 export interface Surroundings {
   /** When the trace ended, of this connection or of any other. */
   readonly observedUntil: Micros;
-  /** The SYN of the next use of the same four-tuple; undefined without one. */
-  readonly nextSyn: SegmentEvent | undefined;
+  /** The uses of the same four-tuple before and after it, where there are such. */
+  readonly former?: Parts;
+  readonly next?: Parts;
 }
 
 /** Evidence, with what the streams came to. */
@@ -28,8 +29,9 @@ export interface Gathered {
 }
 
 /** Gathers all. */
-export function gather(parts: Parts, { observedUntil, nextSyn }: Surroundings): Gathered {
-  const { segments, connection } = parts;
+export function gather(parts: Parts, { observedUntil, former, next }: Surroundings): Gathered {
+  const { connection } = parts;
+  const segments = parts.segments.filter((s) => !parts.strangers.has(s));
   const ending = endingOf(parts);
   const followed = follow(parts, ending?.segment ?? null);
   const { client, server } = followed.streams;
@@ -44,6 +46,7 @@ export function gather(parts: Parts, { observedUntil, nextSyn }: Surroundings): 
   const life: Evidence = {
     ...ends,
     ...openingOf(parts, followed.streams),
+    isHalfOpenFound: isHalfOpenFound(parts, former),
     ...closingOf(parts, followed),
     isSimultaneousOpen,
     startedAt: first?.at ?? connection.at,
@@ -55,7 +58,7 @@ export function gather(parts: Parts, { observedUntil, nextSyn }: Surroundings): 
     icmp: null,
     longestIdleMicros: followed.idle.micros,
     rst,
-    reuse: reuseOf(parts, followed.streams, nextSyn),
+    reuse: reuseOf(parts, followed.streams, next?.segments.find(hasSyn)),
     told: toldOf(parts, ends, ending, rst),
   };
   return { life, followed };
@@ -67,7 +70,7 @@ const areCrossed = (client: Stream, server: Stream): boolean =>
 
 type Opening = Pick<
   Evidence,
-  "completedAt" | "isHalfOpenFound" | "fastOpen" | "dataOnSyn" | "dataOnSynAck" | "dataOnThirdAck"
+  "completedAt" | "fastOpen" | "dataOnSyn" | "dataOnSynAck" | "dataOnThirdAck"
 >;
 
 function openingOf(parts: Parts, streams: Both<Stream>): Opening {
@@ -79,7 +82,6 @@ function openingOf(parts: Parts, streams: Both<Stream>): Opening {
   const isThirdAck = third !== undefined && third.from === "client" && !hasSyn(third);
   return {
     completedAt: isCompleted(parts) ? (third?.at ?? completedTold(parts)) : null,
-    isHalfOpenFound: false,
     fastOpen: cookies.every((cookie) => cookie === null)
       ? null
       : {
@@ -93,6 +95,13 @@ function openingOf(parts: Parts, streams: Both<Stream>): Opening {
   };
 }
 
+/** RFC 9293 figure 9: the SYN was answered from a connection that its sender had forgotten. */
+function isHalfOpenFound({ challenge }: Parts, former: Parts | undefined): boolean {
+  if (challenge === undefined || former === undefined) return false;
+  const own = stepsOf(former, challenge.from).findLast(({ at }) => at <= challenge.at);
+  return own?.to !== "TIME-WAIT";
+}
+
 /** Every end that tells came to stand. */
 function isCompleted(parts: Parts): boolean {
   const telling = ENDS.filter((end) => stepsOf(parts, end).length > 0);
@@ -103,13 +112,21 @@ function isCompleted(parts: Parts): boolean {
 const completedTold = (parts: Parts): Micros =>
   Math.max(...ENDS.map((end) => reached(parts, end, "ESTABLISHED") ?? 0));
 
-/** The segment that completed the handshake: the first ACK of the last SYN,ACK that was needed. */
-function completing({ segments }: Parts, { server }: Both<Stream>): SegmentEvent | undefined {
-  const synAck = server.syns.find(hasAck);
-  if (synAck === undefined) return undefined;
-  return segments.find(
-    (s) => s.from === "client" && s.at >= synAck.at && hasAck(s) && gt(s.ack, synAck.seq),
-  );
+/**
+ * The segment that completed the handshake: the first ACK of the last SYN,ACK that was needed. An
+ * ACK that was lost completed nothing.
+ */
+function completing(parts: Parts, { server }: Both<Stream>): SegmentEvent | undefined {
+  const stoodAt = reached(parts, "server", "ESTABLISHED") ?? parts.lastAt;
+  const synAcks = server.syns.filter((s) => hasAck(s) && s.at <= stoodAt);
+  for (const synAck of synAcks.reverse()) {
+    const ack = parts.segments.find((s) => {
+      const isInTime = s.at >= synAck.at && s.at <= stoodAt;
+      return s.from === "client" && isInTime && hasAck(s) && gt(s.ack, synAck.seq);
+    });
+    if (ack !== undefined) return ack;
+  }
+  return undefined;
 }
 
 type Closing = Pick<
@@ -168,7 +185,9 @@ function reuseOf(
   if (!waits) return null;
   const sender = streams[syn.from];
   const clock = timestampsOf(syn);
-  const last = parts.segments.findLast((s) => s.from === syn.from && timestampsOf(s) !== null);
+  const last = parts.segments.findLast((s) => {
+    return s.from === syn.from && !parts.strangers.has(s) && timestampsOf(s) !== null;
+  });
   const before = last === undefined ? null : timestampsOf(last);
   const isLater = clock !== null && before !== null && diff(clock.val, before.val) > 0;
   const isAhead = sender.nxt !== null && diff(syn.seq, sender.nxt) > 0;

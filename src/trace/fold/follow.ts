@@ -66,6 +66,7 @@ class Walk {
   readonly #streams = { client: new Stream("client"), server: new Stream("server") };
   readonly #history = new History();
   readonly #rst: SegmentEvent | null;
+  readonly #strangers: Parts["strangers"];
   readonly #ipHeader: number;
   readonly #close: Close = {
     closedBy: null,
@@ -82,8 +83,9 @@ class Walk {
   #goesOn = 0;
   #place = 0;
 
-  constructor({ connection, segments }: Parts, rst: SegmentEvent | null) {
+  constructor({ connection, segments, strangers }: Parts, rst: SegmentEvent | null) {
     this.#rst = rst;
+    this.#strangers = strangers;
     this.#ipHeader = connection.client.ip.includes(":") ? IPV6_HEADER : IPV4_HEADER;
     this.#lastAt = segments[0]?.at ?? connection.at;
     this.#idle = { micros: 0, at: 0, sender: null };
@@ -92,6 +94,8 @@ class Walk {
   read(s: SegmentEvent): void {
     const mine = this.#streams[s.from];
     const other = this.#streams[otherEnd(s.from)];
+    mine.isChallenging = hasRst(s) || this.#strangers.has(s);
+    if (this.#strangers.has(s)) return;
     this.#history.note(s);
     if (hasRst(s)) {
       this.#readRst(s, mine, other);

@@ -7,7 +7,7 @@
  */
 import type { Micros } from "../../base/time.ts";
 import { type Conclusions, conclude } from "../conclusions/index.ts";
-import type { SegmentEvent, TraceEvent } from "../events.ts";
+import type { TraceEvent } from "../events.ts";
 import type { Evidence } from "../evidence.ts";
 import { findingsOf } from "../find.ts";
 import { closedOf } from "../life/closed.ts";
@@ -20,7 +20,7 @@ import { Listeners, NO_OTHERS, type Others } from "../resets/others.ts";
 import { msOf, secondsOf } from "../units.ts";
 import { type Gathered, gather } from "./evidence.ts";
 import { movedOf } from "./moving.ts";
-import { hasSyn, type Parts, partsOf } from "./parts.ts";
+import { type Parts, partsOf } from "./parts.ts";
 import { statesOf } from "./states.ts";
 
 /**
@@ -32,9 +32,9 @@ export function foldTrace(events: Iterable<TraceEvent>, until: Micros = 0): Life
     .map((own) => partsOf(own))
     .filter((parts) => parts !== undefined);
   const observedUntil = all.reduce((latest, { lastAt }) => Math.max(latest, lastAt), until);
-  const syns = nextSyns(all);
+  const uses = usesOf(all);
   const gathered = all.map((parts) => {
-    return { parts, ...gather(parts, { observedUntil, nextSyn: syns.get(parts) }) };
+    return { parts, ...gather(parts, { observedUntil, ...uses.get(parts) }) };
   });
   const listeners = new Listeners<string>();
   for (const { parts, life } of gathered) listeners.add(listenerOf(parts), life);
@@ -47,7 +47,7 @@ export function foldTrace(events: Iterable<TraceEvent>, until: Micros = 0): Life
 export function lifecycleOf(events: readonly TraceEvent[]): Lifecycle | undefined {
   const parts = partsOf(events);
   if (parts === undefined) return undefined;
-  const gathered = gather(parts, { observedUntil: parts.lastAt, nextSyn: undefined });
+  const gathered = gather(parts, { observedUntil: parts.lastAt });
   return assemble(parts, gathered, () => NO_OTHERS);
 }
 
@@ -64,30 +64,36 @@ export function eventsByConnection(events: Iterable<TraceEvent>): Map<number, Tr
 
 const listenerOf = ({ connection: { server } }: Parts): string => `${server.ip} ${server.port}`;
 
-/** The SYN of the use that comes after each, where one does. */
-function nextSyns(all: readonly Parts[]): Map<Parts, SegmentEvent> {
+interface Uses {
+  former?: Parts;
+  next?: Parts;
+}
+
+/** Of each use of a four-tuple the ones before and after it. */
+function usesOf(all: readonly Parts[]): Map<Parts, Uses> {
   const newest = new Map<string, Parts>();
-  const next = new Map<Parts, SegmentEvent>();
+  const uses = new Map<Parts, Uses>();
   for (const parts of all) {
     const { client, server } = parts.connection;
-    const key = [client, server]
-      .map(({ ip, port }) => `${ip} ${port}`)
-      .sort()
-      .join(" ");
+    const pair = [client, server].map(({ ip, port }) => `${ip} ${port}`);
+    const key = pair.sort().join(" ");
     const former = newest.get(key);
     newest.set(key, parts);
-    const syn = parts.segments.find(hasSyn);
-    if (former !== undefined && syn !== undefined) next.set(former, syn);
+    uses.set(parts, former === undefined ? {} : { former });
+    if (former !== undefined) (uses.get(former) as Uses).next = parts;
   }
-  return next;
+  return uses;
 }
 
 function assemble(parts: Parts, { life, followed }: Gathered, othersOf: () => Others): Lifecycle {
-  const { connection, segments } = parts;
+  const { connection } = parts;
   const { streams, idle, history } = followed;
   const { client, server } = streams;
   const known = conclude(life);
-  const states = { client: statesOf(parts, "client"), server: statesOf(parts, "server") };
+  const states = {
+    client: statesOf(parts, life, "client"),
+    server: statesOf(parts, life, "server"),
+  };
   return {
     schema: CONNECTION_SCHEMA,
     number: connection.connection,
@@ -95,8 +101,8 @@ function assemble(parts: Parts, { life, followed }: Gathered, othersOf: () => Ot
     server: connection.server,
     incarnation: connection.incarnation,
     epoch: null,
-    firstFrame: segments[0]?.frame ?? null,
-    lastFrame: segments.at(-1)?.frame ?? null,
+    firstFrame: life.firstFrame === 0 ? null : life.firstFrame,
+    lastFrame: life.lastFrame === 0 ? null : life.lastFrame,
     startedAt: secondsOf(life.startedAt),
     lastAt: secondsOf(life.lastAt),
     durationMs: msOf(Math.max(0, life.lastAt - life.startedAt)),

@@ -41,17 +41,21 @@ export function sackOf({ options }: SegmentEvent): (readonly [left: number, righ
   ]);
 }
 
-/** RFC 9293 3.2, RFC 7323, RFC 2018, RFC 7413: how many bytes the options take in the header. */
+/**
+ * RFC 9293 3.2, RFC 7323, RFC 2018, RFC 7413: how many bytes the options take in the header, each
+ * aligned by NOPs as Linux does it; SACK-permitted takes their place before timestamps.
+ */
 export function optionBytes({ options }: SegmentEvent): number {
-  const bytes = options.reduce((sum, option) => sum + bytesOf(option), 0);
-  return Math.ceil(bytes / 4) * 4;
+  const hasClock = options.some((option) => option.startsWith("TS "));
+  return options.reduce((sum, option) => sum + bytesOf(option, hasClock), 0);
 }
 
-const BYTES: Readonly<Record<string, number>> = { mss: 4, sackOK: 2, TS: 10, wscale: 3 };
+const BYTES: Readonly<Record<string, number>> = { mss: 4, TS: 12, wscale: 4 };
 
-function bytesOf(option: string): number {
+function bytesOf(option: string, hasClock: boolean): number {
   const [name = "", value = ""] = option.split(" ");
-  if (name === "sack") return 2 + 8 * Number(value);
-  if (name === "tfo") return value === "cookiereq" ? 2 : 10;
+  if (name === "sackOK") return hasClock ? 0 : 4;
+  if (name === "sack") return 4 + 8 * Number(value);
+  if (name === "tfo") return value === "cookiereq" ? 4 : 12;
   return BYTES[name] ?? 0;
 }

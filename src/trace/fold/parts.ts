@@ -19,6 +19,10 @@ export interface Parts {
   readonly steps: readonly StepEvent[];
   readonly calls: readonly CallEvent[];
   readonly timers: readonly TimerEvent[];
+  /** SYNs of another use of the four-tuple that met this one, among `segments`. */
+  readonly strangers: ReadonlySet<SegmentEvent>;
+  /** An ACK that another use answered this one's SYN with. */
+  readonly challenge: SegmentEvent | undefined;
   readonly lastAt: Micros;
 }
 
@@ -26,14 +30,39 @@ export interface Parts {
 export function partsOf(events: readonly TraceEvent[]): Parts | undefined {
   const connection = events.find((event) => event.kind === "connection");
   if (connection === undefined) return undefined;
+  const all = events.filter((event) => event.kind === "segment");
+  const challenge = challengeOf(all);
   return {
     connection,
-    segments: events.filter((event) => event.kind === "segment"),
+    segments: all.filter((segment) => segment !== challenge),
+    strangers: strangersOf(all),
+    challenge,
     steps: events.filter((event) => event.kind === "step"),
     calls: events.filter((event) => event.kind === "call"),
     timers: events.filter((event) => event.kind === "timer"),
     lastAt: events.at(-1)?.at ?? connection.at,
   };
+}
+
+/** A SYN with another ISN is another use's, which its sender begins (RFC 9293 figure 9). */
+function strangersOf(segments: readonly SegmentEvent[]): Set<SegmentEvent> {
+  const syn = segments.find((s) => hasSyn(s) && !hasAck(s));
+  if (syn === undefined) return new Set();
+  return new Set(
+    segments.filter((s) => {
+      return hasSyn(s) && !hasAck(s) && s.from === syn.from && s.seq !== syn.seq;
+    }),
+  );
+}
+
+/** The first that the peer says is no SYN: it answers from a connection that it still has. */
+function challengeOf(segments: readonly SegmentEvent[]): SegmentEvent | undefined {
+  const [syn] = segments;
+  if (syn === undefined || !hasSyn(syn) || hasAck(syn)) return undefined;
+  const answer = segments.find(({ from }) => from !== syn.from);
+  if (answer === undefined || hasSyn(answer) || hasRst(answer)) return undefined;
+  const before = segments.slice(0, segments.indexOf(answer));
+  return before.every(hasSyn) && answer.ack !== endSeq(syn) ? answer : undefined;
 }
 
 export const ENDS: readonly [End, End] = ["client", "server"];

@@ -42,10 +42,8 @@ const ENDED_BY_RESET: ReadonlySet<string | null> = new Set([
 ]);
 
 /** The sender gave its connection up as it sent the RST. */
-const sentStep = (parts: Parts, { from, at, why }: SegmentEvent): StepEvent | undefined =>
-  why === undefined
-    ? undefined
-    : stepsOf(parts, from).find((step) => step.at === at && ENDED_BY_RESET.has(step.trigger));
+const sentStep = (parts: Parts, { from, at }: SegmentEvent): StepEvent | undefined =>
+  stepsOf(parts, from).find((step) => step.at === at && ENDED_BY_RESET.has(step.trigger));
 
 /** The receiver believed it: its step is the first of that kind, and this the last RST before. */
 function receivedStep(parts: Parts, segment: SegmentEvent): StepEvent | undefined {
@@ -79,7 +77,7 @@ export function rstOf(parts: Parts, ending: Ending, followed: Followed): RstEvid
     answers: situation.answers,
     answersFrame: situation.answersFrame,
     answersAt: situation.answersAt,
-    answersChallenge: situation.answers === "challenge ACK",
+    answersChallenge: situation.answers === "challenge ACK" && parts.strangers.size > 0,
     unreadBytes: situation.unreadBytes,
     tries: situation.tries,
     keepalives: situation.keepalives,

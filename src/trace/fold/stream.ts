@@ -30,6 +30,8 @@ export class Stream {
   /** Something that wants an answer was sent last: a keepalive or a probe. */
   hasProbed = false;
   lastKind: Answered | null = null;
+  /** Its last segment was a RST, or a SYN of another use: an ACK in answer is a challenge. */
+  isChallenging = false;
   segments = 0;
   dataSegments = 0;
   /** Those with sequence numbers sent before, SYNs and FINs too. */

@@ -1,11 +1,13 @@
 /** Two lifecycles of one connection, held together field by field. */
-import type { Lifecycle } from "../../../src/trace/index.ts";
+import type { Finding, Lifecycle, Moved, StateEntry } from "../../../src/trace/index.ts";
 import { DELAY_MS } from "./worlds.ts";
 
 /** Fields that only one source can know, and why. `END` is either end, `[]` any entry. */
 export const ONLY_ONE_SOURCE: Readonly<Record<string, string>> = {
   epoch: "a trace has no calendar",
-  firstFrame: "a RST of no socket is told as it arrives, and so are frames after it",
+  "states.END[].frame": "an end steps without knowing of frames",
+  "states.END[].how": "an end reports what an observer sees or infers",
+  "reset.certainty": "an end that resets knows why, an observer proves it or guesses",
 };
 
 /** What no list may ever except. */
@@ -41,6 +43,65 @@ const isDuration = (path: string): boolean => /Ms$/.test(path) || path.startsWit
 /** Seconds by which a sender's clock and an observer's may differ: as long as a packet's way. */
 const SLACK_SECONDS = (2 * DELAY_MS + 0.001) / 1e3;
 
+/** Steps that nothing on the wire shows: a timer gives up, or ends an orphan's FIN-WAIT-2. */
+const isUnseen = (entry: StateEntry | undefined, before: StateEntry | undefined): boolean =>
+  entry?.state === "CLOSED" &&
+  (entry.trigger === "user timeout" || before?.state === "FIN-WAIT-2");
+
+const ENDS = ["client", "server"] as const;
+
+/** The same life without what nobody but the ends can see; `other` tells of the same one. */
+function seen(life: Lifecycle, other: Lifecycle): Lifecycle {
+  const [client, server] = ENDS.map((end) => shownStates(life.states[end]));
+  const states = { client, server } as Lifecycle["states"];
+  const endedAt = life.closed.how === "timeout" ? -1 : life.closed.endedAt;
+  const closingMs = {
+    client: shownTimes(life, other, "client"),
+    server: shownTimes(life, other, "server"),
+  };
+  const moved = { client: summed(life.moved.client), server: summed(life.moved.server) };
+  const findings = life.findings.map((finding) => {
+    return finding.rule === "retransmissions"
+      ? { ...finding, values: summedValues(finding.values) }
+      : finding;
+  });
+  return { ...life, states, closingMs, moved, findings, closed: { ...life.closed, endedAt } };
+}
+
+function shownStates(entries: readonly StateEntry[]): StateEntry[] {
+  return entries.flatMap((entry, i) => {
+    if (!isUnseen(entry, entries[i - 1])) return [entry];
+    return entry.trigger === "FIN-WAIT-2 timeout" ? [] : [{ ...entry, at: -1 }];
+  });
+}
+
+/** How long an end was in each state, but for those that it left unseen. */
+function shownTimes(life: Lifecycle, other: Lifecycle, end: "client" | "server") {
+  const left = [life, other].flatMap(({ states }) => {
+    const entries = states[end];
+    return entries.filter((entry, i) => isUnseen(entries[i + 1], entry)).map(({ state }) => state);
+  });
+  return Object.fromEntries(
+    Object.entries(life.closingMs[end]).filter(([state]) => !left.includes(state as "CLOSED")),
+  );
+}
+
+/**
+ * Why a timer sent something again its sender knows, an observer not always: the sum of all that
+ * timers sent is the same.
+ */
+function summed(moved: Moved): Moved {
+  const { timeoutRetransmissions, tailLossProbes, timeoutsOrProbes } = moved;
+  const sum = timeoutRetransmissions + tailLossProbes + timeoutsOrProbes;
+  return { ...moved, timeoutRetransmissions: sum, tailLossProbes: 0, timeoutsOrProbes: 0 };
+}
+
+function summedValues(values: Finding["values"]): Finding["values"] {
+  const { timeouts, probes, timeoutsOrProbes } = values;
+  const sum = Number(timeouts) + Number(probes) + Number(timeoutsOrProbes);
+  return { ...values, timeouts: sum, probes: 0, timeoutsOrProbes: 0 };
+}
+
 function isSame(path: string, one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== "number" || typeof other !== "number") return false;
@@ -50,7 +111,7 @@ function isSame(path: string, one: unknown, other: unknown): boolean {
 
 /** Every field in which they differ, but for those that only one source can know. */
 export function differences(one: Lifecycle, other: Lifecycle): string[] {
-  const [flatOne, flatOther] = [flatten(one, "", new Map()), flatten(other, "", new Map())];
+  const [flatOne, flatOther] = [flatten(seen(one, other), "", new Map()), flatten(seen(other, one), "", new Map())];
   const paths = new Set([...flatOne.keys(), ...flatOther.keys()]);
   return [...paths]
     .filter((path) => ONLY_ONE_SOURCE[nameOf(path)] === undefined)

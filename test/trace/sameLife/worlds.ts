@@ -5,7 +5,7 @@
 import { CaptureReader, Tracker } from "../../../src/capture/index.ts";
 import type { OptionName, SocketId } from "../../../src/engine/index.ts";
 import { PcapTap, type WireOptions, World } from "../../../src/exports/sim.ts";
-import { foldTrace, type Lifecycle } from "../../../src/trace/index.ts";
+import { foldTrace, type Lifecycle, type TraceEvent } from "../../../src/trace/index.ts";
 
 const LINKTYPE_RAW = 101;
 export const DELAY_MS = 10;
@@ -63,7 +63,7 @@ export class Sock {
 
   option(name: OptionName, value: number): this {
     this.#host.stack.setOption(this.id, name, value, this.#host.now);
-    return this;
+    return this.#wake();
   }
 
   #wake(): this {
@@ -129,6 +129,7 @@ export class Scene {
     const end = Math.max(this.world.now, ms === Number.POSITIVE_INFINITY ? 0 : until);
     return {
       fold: foldTrace(this.world.trace.events, end),
+      silent: foldTrace(this.world.trace.events.map(withoutReason), end),
       wire: observed(this.#onWire.file(), end),
       a: observed(this.#atA.file(), end),
       b: observed(this.#atB.file(), end),
@@ -136,9 +137,17 @@ export class Scene {
   }
 }
 
+function withoutReason(event: TraceEvent): TraceEvent {
+  if (event.kind !== "segment") return event;
+  const { why: _, ...rest } = event;
+  return rest;
+}
+
 /** The lives of a world, by everyone who tells of them. */
 export interface Told {
   readonly fold: readonly Lifecycle[];
+  /** The same, had no end told why it resets. */
+  readonly silent: readonly Lifecycle[];
   readonly wire: readonly Lifecycle[];
   readonly a: readonly Lifecycle[];
   readonly b: readonly Lifecycle[];
