@@ -6,7 +6,7 @@
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import * as attacks from "../dist/lab/security/index.js";
+import * as attacks from "../build/proof/security/index.js";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");

@@ -3,7 +3,7 @@
  * broke, and the ladder of every connection.
  */
 import { parseArgs } from "node:util";
-import { runSeed } from "../dist/lab/swarm/index.js";
+import { runSeed } from "../build/proof/swarm/index.js";
 import { ladderText } from "../dist/report/index.js";
 import { eventsByConnection, foldTrace } from "../dist/trace/index.js";
 

@@ -1,6 +1,6 @@
 /** Runs the batches of seeds that scripts/swarm.mjs hands out, until it is told to stop. */
 import { parentPort } from "node:worker_threads";
-import { runSeed } from "../dist/lab/swarm/index.js";
+import { runSeed } from "../build/proof/swarm/index.js";
 
 parentPort.on("message", (batch) => {
   if (batch === null) {

@@ -12,7 +12,7 @@ const MAX_COLUMNS = 100;
 const FLOORS: readonly (readonly string[])[] = [
   ["base"],
   ["machine", "wire"],
-  ["trace"],
+  ["tcp", "trace"],
   ["engine", "capture", "host", "doctor", "report"],
   ["sim", "net", "tun"],
   ["lab", "exports"],
@@ -39,7 +39,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   report: ["messages", "elements", "select", "json", "table", "diagram", "ladder", "text", "html"],
 };
 
-/** The folders that may use Node, clocks and chance. */
+/** The folders of src/ that may use Node, clocks and chance. */
 const UPSTAIRS = new Set(["host", "net", "tun", "exports", "cli", "web"]);
 
 const filesBelow = (folder: string): string[] =>
@@ -52,13 +52,18 @@ const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 const folderOf = (file: string): string => file.split("/")[1] as string;
 const floorOf = (folder: string): number => FLOORS.findIndex((floor) => floor.includes(folder));
 
-/** The files that `file` imports, as paths from the root. */
+/** The files that `file` imports, as paths from the root; `#src/` is src/ seen from beside it. */
 const importsOf = (file: string): string[] =>
-  [...read(file).matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(([, path]) =>
-    relative(ROOT, join(ROOT, dirname(file), path as string)),
+  [...read(file).matchAll(/(?:from|import)\s*\(?\s*"((?:\.|#src\/)[^"]+)"/g)].map(
+    ([, path = ""]) =>
+      path.startsWith("#")
+        ? path.slice(1).replace(/\.js$/, ".ts")
+        : relative(ROOT, join(ROOT, dirname(file), path)),
   );
 
-const sources = filesBelow("src");
+const product = filesBelow("src");
+const proof = filesBelow("proof");
+const sources = [...product, ...proof];
 const tests = filesBelow("test");
 
 describe("tidy", () => {
@@ -99,14 +104,29 @@ describe("tidy", () => {
   });
 
   test("a folder imports only from lower floors", () => {
-    const upward = sources.flatMap((file) =>
+    const upward = product.flatMap((file) =>
       importsOf(file)
         .filter((target) => folderOf(target) !== folderOf(file))
         .filter((target) => floorOf(folderOf(target)) >= floorOf(folderOf(file)))
         .map((target) => `${file} -> ${target}`),
     );
     expect(upward).toEqual([]);
-    expect(sources.map(folderOf).filter((folder) => floorOf(folder) < 0)).toEqual([]);
+    expect(product.map(folderOf).filter((folder) => floorOf(folder) < 0)).toEqual([]);
+  });
+
+  test("what is shipped imports nothing that is not; what proves it stands above lab", () => {
+    const outside = product.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => !target.startsWith("src/"))
+        .map((target) => `${file} -> ${target}`),
+    );
+    const upward = proof.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => !target.startsWith("proof/"))
+        .filter((target) => !target.startsWith("src/") || /^src\/(cli|web)\//.test(target))
+        .map((target) => `${file} -> ${target}`),
+    );
+    expect([...outside, ...upward]).toEqual([]);
   });
 
   test("a room imports only from the rooms below it", () => {
@@ -117,7 +137,7 @@ describe("tidy", () => {
       return rest === undefined ? rooms.length : rooms.indexOf(room as string);
     };
     for (const folder of Object.keys(ROOMS)) {
-      const files = sources.filter((file) => folderOf(file) === folder);
+      const files = product.filter((file) => folderOf(file) === folder);
       const upward = files.flatMap((file) =>
         importsOf(file)
           .filter((target) => folderOf(target) === folder)

@@ -6,21 +6,21 @@
  * The process must be alone in a network namespace (main.mjs sees to that).
  */
 import { spawnSync } from "node:child_process";
+import { show, sumBytes } from "../../build/proof/differential/onEngine.js";
+import { Peer } from "../../build/proof/differential/peer.js";
+import { PEER_PORT, placeOf } from "../../build/proof/differential/script.js";
 import { KernelSocket } from "../../dist/host/kernelSocket.js";
 import { call } from "../../dist/host/socketCalls.js";
 import { SocketStates } from "../../dist/host/socketState.js";
 import { StateTrace } from "../../dist/host/stateTrace.js";
 import { Tun } from "../../dist/host/tun.js";
-import { show, sumBytes } from "../../dist/lab/differential/onEngine.js";
-import { Peer } from "../../dist/lab/differential/peer.js";
-import { PEER_PORT, placeOf } from "../../dist/lab/differential/script.js";
 
 /** Scripts start this far apart, so that their steps do not fall upon each other. */
 const STAGGER_MS = 0.5;
 const PEER_SHIFT = 16;
 
-/** @typedef {import("../../dist/lab/differential/script.js").Case} Case */
-/** @typedef {import("../../dist/lab/differential/transcript.js").Transcript} Transcript */
+/** @typedef {import("../../build/proof/differential/script.js").Case} Case */
+/** @typedef {import("../../build/proof/differential/transcript.js").Transcript} Transcript */
 
 function ip(/** @type {string[]} */ ...words) {
   const { status, stderr } = spawnSync("ip", words, { encoding: "utf8" });

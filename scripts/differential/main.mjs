@@ -9,7 +9,7 @@
  * Linux and root. Everything happens in network namespaces and mounts of its own, which end with it.
  */
 import { parseArgs } from "node:util";
-import { PROFILES } from "../../dist/lab/differential/generate.js";
+import { PROFILES } from "../../build/proof/differential/generate.js";
 import { drillGroups } from "./drills.mjs";
 import { playWorld } from "./playWorld.mjs";
 import { describeUnknown } from "./report.mjs";

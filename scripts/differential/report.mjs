@@ -1,5 +1,5 @@
 /** An unknown difference in full: the script, and what the kernel did with it. */
-import { sentText } from "../../dist/lab/differential/compare.js";
+import { sentText } from "../../build/proof/differential/compare.js";
 
 /** @param {{script: any, difference: any, transcript: any}} unknown */
 export function describeUnknown({ script, difference, transcript }) {

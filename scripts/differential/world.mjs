@@ -5,10 +5,10 @@
  * Run by main.mjs inside `unshare --mount --net`; the job comes on standard input.
  */
 import { appendFileSync, readFileSync } from "node:fs";
+import { PROFILES, randomCase } from "../../build/proof/differential/generate.js";
+import { judge } from "../../build/proof/differential/known.js";
+import { playOnEngine } from "../../build/proof/differential/onEngine.js";
 import { Random } from "../../dist/base/random.js";
-import { PROFILES, randomCase } from "../../dist/lab/differential/generate.js";
-import { judge } from "../../dist/lab/differential/known.js";
-import { playOnEngine } from "../../dist/lab/differential/onEngine.js";
 import { Kernel } from "./kernelPlayer.mjs";
 import { alignSettings } from "./settings.mjs";
 

@@ -19,3 +19,19 @@ export function flagWord(width: number): () => number {
     return 1 << taken++;
   };
 }
+
+/**
+ * The same for names that stand in a list anyhow: what hands each out once, the first of the list
+ * being the lowest bit. A name that is taken twice is a bug of ours.
+ */
+export function flagsOf<Name extends string>(
+  names: readonly Name[],
+  width: number,
+): (name: Name) => number {
+  assert(names.length <= width, `a word of ${width} bits has no room for ${names.length} flags`);
+  const left = new Set(names);
+  return (name) => {
+    assert(left.delete(name), `"${name}" is a flag of its own`);
+    return 1 << names.indexOf(name);
+  };
+}

@@ -2,6 +2,7 @@
  * The reused record that says where in a frame the IP packet starts and what it was wrapped in.
  * The link layers (`linkTypes.ts`, `link/*.ts`) fill it; nothing here reads bytes.
  */
+import { flagsOf } from "../base/flagWord.ts";
 import { DIRECTION_UNKNOWN } from "./sink.ts";
 
 /** The packet was for another host, seen because the interface was promiscuous. */
@@ -76,7 +77,7 @@ export const ENCAPSULATIONS = [
   "gtp-u",
 ] as const;
 
-const layer = (name: (typeof ENCAPSULATIONS)[number]): number => 1 << ENCAPSULATIONS.indexOf(name);
+const layer = flagsOf(ENCAPSULATIONS, 32);
 
 export const ENCAP_VLAN = layer("vlan");
 export const ENCAP_PBB = layer("pbb");

@@ -6,6 +6,8 @@
  * With `forget`, a connection that has ended is handed out and its place used again, so that
  * endless input needs bounded memory. It owns no clock: time is what the packets say.
  */
+
+import { rfc3339 } from "../base/rfc3339.ts";
 import { signed } from "../base/seq.ts";
 import type { Micros } from "../base/time.ts";
 import {
@@ -34,7 +36,7 @@ import {
   SYN,
   verifyTcp,
 } from "../wire/index.ts";
-import { rfc3339 } from "./epoch.ts";
+import { FilteredPacket, type PacketTest } from "./filter/packetFilter.ts";
 import { FRAME_IP, FRAME_MALFORMED, FRAME_UNKNOWN_LINK, Frame } from "./frame.ts";
 import { locateIp } from "./linkTypes.ts";
 import type { PacketSink } from "./sink.ts";
@@ -75,6 +77,8 @@ export interface TrackerOptions {
    * What is found does not depend on it. Give chance's own where packets come from strangers.
    */
   readonly hashKey?: HashKey;
+  /** Follow only the packets that this wants, as if no other had been captured. */
+  readonly wanted?: PacketTest;
 }
 
 /** A segment that is followed: called after it was understood, while `moment` still holds it. */
@@ -110,6 +114,8 @@ export class Tracker implements PacketSink {
   readonly #retirement: Retirement | null;
   readonly #frame = new Frame();
   readonly #segment = new Segment();
+  readonly #wanted: PacketTest | null;
+  readonly #filtered = new FilteredPacket(this.#segment);
   #fragments: Fragments | null = null;
   #latest: Micros = 0;
   #packets = 0;
@@ -120,6 +126,7 @@ export class Tracker implements PacketSink {
 
   constructor(options: TrackerOptions = {}) {
     this.#options = options;
+    this.#wanted = options.wanted ?? null;
     this.#isThorough = options.isThorough ?? false;
     this.#incarnations = new Incarnations(this.#store, options.hashKey ?? [0, 0]);
     const most = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
@@ -130,6 +137,7 @@ export class Tracker implements PacketSink {
   /** When the zero of all times was, in nanoseconds since 1970. */
   epoch(nanos: bigint): void {
     this.#epoch = rfc3339(nanos);
+    this.#filtered.epochNanos = nanos;
   }
 
   /** Connections seen so far, those included that were forgotten. */
@@ -178,6 +186,7 @@ export class Tracker implements PacketSink {
   ): void {
     const segment = this.#segment;
     const verdict = parseIp(view, start, capturedEnd, originalEnd, segment, false);
+    if (this.#wanted !== null && !this.#isWanted(verdict, originalEnd - start, at)) return;
     if (verdict === PACKET_TCP) {
       const moment = this.#moment;
       moment.segment = segment;
@@ -193,6 +202,16 @@ export class Tracker implements PacketSink {
       this.#ip(whole, 0, end, original, at, frame, interfaceIndex, tunnel, false);
     } else if (verdict === PACKET_ICMP_ERROR) this.#icmp(at, frame, tunnel);
     else if (verdict === PACKET_MALFORMED) this.#notes.malformed(segment.problem, frame);
+  }
+
+  /** Whether the filter wants what was parsed; a fragment is asked about once it is whole. */
+  #isWanted(verdict: number, length: number, at: Micros): boolean {
+    if (verdict !== PACKET_TCP && verdict !== PACKET_ICMP_ERROR) return true;
+    const filtered = this.#filtered;
+    filtered.isIcmp = verdict === PACKET_ICMP_ERROR;
+    filtered.length = length;
+    filtered.atMicros = at;
+    return this.#wanted?.(filtered) ?? true;
   }
 
   #tcp(view: DataView, moment: Moment, tunnel: number): void {

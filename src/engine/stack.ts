@@ -26,6 +26,7 @@ import type { TcpInfo } from "./block/tcpInfo.ts";
 import { Tracer } from "./block/tracer.ts";
 import { setRemote } from "./block/tuple.ts";
 import { abortConnection, closeConnection, closeSending } from "./close/closing.ts";
+import { type BindOptions, checkBind } from "./open/bind.ts";
 import type { ConnectOptions } from "./open/connect.ts";
 import { connect } from "./open/connect.ts";
 import type { ListenOptions } from "./open/listenCall.ts";
@@ -175,10 +176,12 @@ export class Stack {
     return child === undefined ? undefined : this.#called("accept", child.id);
   }
 
-  /**
-   * Starts to connect: a handle, or EADDRNOTAVAIL, ENETUNREACH, EINVAL. CONNECTED or FAILED
-   * follows.
-   */
+  /** What bind() would say to an address and port: 0 or the reason. Nothing is taken by it. */
+  checkBind(o: BindOptions): ErrorCode {
+    return checkBind(this.#core, o);
+  }
+
+  /** Starts to connect: a handle, or EADDRINUSE, EADDRNOTAVAIL … CONNECTED or FAILED follows. */
   connect(o: ConnectOptions, now: Micros): SocketId | ErrorCode {
     return this.#called("connect", connect(this.#at(now), o));
   }

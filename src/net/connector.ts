@@ -30,7 +30,6 @@ interface Found {
 }
 
 const EINVAL = -22;
-const EADDRNOTAVAIL = -99;
 const ETIMEDOUT = -110;
 const ECONNREFUSED = -111;
 /** node:dns's ADDRCONFIG: only families that the computer has. */
@@ -40,6 +39,9 @@ const MEANT_BY_ANY: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1",
 /** RFC 8305 section 5 forbids less. */
 const MIN_ATTEMPT_MS = 10;
 const EVENTS_OF_NOBODY = { onData() {}, onEnd() {}, onReadError() {} };
+
+/** What libuv sets before each bind(). */
+const REUSE = { SO_REUSEADDR: 1 } as const;
 
 /** One connect() of one socket. */
 export class Connector {
@@ -202,7 +204,8 @@ export class Connector {
     const port = this.#port;
     const unbound = this.#whyUnbound(localAddress, family);
     if (unbound !== 0) {
-      const error = bindError(unbound, localAddress as string, localPort);
+      const address = localAddress ?? (family === 6 ? "::" : "0.0.0.0");
+      const error = bindError(unbound, address, localPort);
       this.#face.host.soon(() => failed(error));
       return null;
     }
@@ -212,7 +215,7 @@ export class Connector {
       address: MEANT_BY_ANY[address] ?? address,
       port,
       ...(localAddress === undefined ? {} : { localAddress }),
-      ...(localPort === undefined ? {} : { localPort }),
+      ...(localPort === undefined ? {} : { localPort, options: REUSE }),
     };
     const handle = Handle.connect(this.#face, options);
     if (typeof handle === "number") {
@@ -225,11 +228,13 @@ export class Connector {
     return handle;
   }
 
-  /** What bind() would say to the local address that was asked for. */
+  /** What bind() would say to the local end that was asked for. */
   #whyUnbound(localAddress: string | undefined, family: number): number {
-    if (localAddress === undefined) return 0;
-    if (isIP(localAddress) !== family) return EINVAL;
-    return this.#face.stack.owns(localAddress) ? 0 : EADDRNOTAVAIL;
+    const port = this.#target.localPort ?? 0;
+    if (localAddress === undefined && port === 0) return 0;
+    if (localAddress !== undefined && isIP(localAddress) !== family) return EINVAL;
+    const address = localAddress ?? (family === 6 ? "::" : "0.0.0.0");
+    return this.#face.stack.checkBind({ address, port, options: REUSE });
   }
 
   /** connect() said no at once: of a lone attempt, node tells the error alone. */

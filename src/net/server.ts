@@ -193,7 +193,7 @@ export class Server extends EventEmitter implements Owner {
   #listenOn(address: string | null, port: number, backlog: number, ipv6Only = false): void {
     const { stack, host } = this.#face;
     const options = { address: address ?? "::", port, backlog, ipv6Only };
-    const id = stack.listen(options, host.now);
+    const id = stack.listen({ ...options, options: { SO_REUSEADDR: 1 } }, host.now); // as libuv
     if (id < 0) {
       const error = listenError(id, options.address, port);
       host.soon(() => this.emit("error", error));

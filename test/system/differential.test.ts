@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { KNOWN_DIFFERENCES } from "../../src/lab/differential/known.ts";
+import { KNOWN_DIFFERENCES } from "../../proof/differential/known.ts";
 import { describeWith } from "../needs.ts";
 
 const ROOT = join(import.meta.dirname, "../..");

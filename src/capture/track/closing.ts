@@ -44,6 +44,13 @@ export function readClose(moment: Moment): void {
   if (acksFin && (other.facts & HAS_FIN_ACKED) === 0) readAckOfFin(moment);
 }
 
+/** A RST may be the first that acknowledges the other's FIN: its sender had received that. */
+export function readAckOfRst(moment: Moment): void {
+  const { mine, other, flags } = moment;
+  const hasFin = (other.facts & HAS_FIN) !== 0 && (mine.facts & HAS_RECEIVED_FIN) === 0;
+  if (hasFin && (flags & ACK) !== 0 && gt(moment.ack, other.finSeq)) receiveFin(moment);
+}
+
 /** The sender acknowledges the other's FIN: it had received it when the FIN passed. */
 function receiveFin(moment: Moment): void {
   const { mine, other } = moment;
@@ -74,7 +81,7 @@ const isDoubtful = ({ connection, other }: Moment): boolean =>
   (other.facts & HAS_SENT_DATA) === 0;
 
 function readFin(moment: Moment, acksOther: boolean): void {
-  const { mine, other, connection, frame, at, end, direction, flags, ack } = moment;
+  const { mine, other, connection, frame, at, end, flags, ack } = moment;
   if (mine.finCount++ > 0) {
     readFinAgain(moment);
     return;
@@ -86,8 +93,7 @@ function readFin(moment: Moment, acksOther: boolean): void {
   mine.finAt = at;
   mine.finLastAt = at;
   if ((other.facts & HAS_FIN) === 0) {
-    connection.facts |= direction === 0 ? IS_CLOSED_BY_CLIENT : IS_CLOSED_BY_SERVER;
-    connection.firstCloseAt = at;
+    noteFirst(moment);
     // What the FIN acknowledges came before it, although the capture may have missed it.
     const missed = (flags & ACK) !== 0 && gt(ack, other.nxt);
     connection.nxtAtFin = missed ? ack : other.nxt;
@@ -98,6 +104,13 @@ function readFin(moment: Moment, acksOther: boolean): void {
     const isKnown = (connection.facts & IS_FIRST_FIN_DOUBTFUL) === 0;
     if (isKnown) moment.mineIs(FIN_WAIT_1, frame, at);
   } else moment.mineStepped(CLOSE, frame, at);
+}
+
+/** Who closes first; a RST may have been before the FIN. */
+function noteFirst({ connection, direction, at }: Moment): void {
+  if ((connection.facts & (IS_CLOSED_BY_CLIENT | IS_CLOSED_BY_SERVER)) !== 0) return;
+  connection.facts |= direction === 0 ? IS_CLOSED_BY_CLIENT : IS_CLOSED_BY_SERVER;
+  connection.firstCloseAt = at;
 }
 
 /** The FIN again: unless an ACK of it that had passed is crossing it, that ACK never arrived. */

@@ -9,6 +9,7 @@
 import { diff, eq, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import { CLOSED, SYN_SENT, TIME_WAIT } from "../../machine/codes.ts";
+import { judgeReopening } from "../../tcp/syn.ts";
 import { TIME_WAIT_MICROS } from "../../trace/index.ts";
 import { ACK, RST, type Segment, SYN } from "../../wire/index.ts";
 import {
@@ -255,14 +256,16 @@ export class Incarnations {
     const isOther = isWaiting(formerOther, at);
     if (!isMine && !isOther) return;
     const hasClocks = segment.hasTimestamps && (formerMine.facts & HAS_TIMESTAMPS) !== 0;
-    const byTimestamps = hasClocks && gt(segment.tsVal, formerMine.tsVal);
-    // RFC 9293 3.10.7.4 (MAY-2), RFC 6191: later numbers than the old connection had.
-    const bySequence = gt(seq, formerMine.nxt);
-    const rule = byTimestamps
-      ? REUSED_BY_TIMESTAMPS
-      : bySequence
-        ? REUSED_BY_SEQUENCE
-        : REUSED_TOO_EARLY;
+    const { flags } = segment;
+    const judged = judgeReopening(
+      flags,
+      seq,
+      formerMine.nxt,
+      hasClocks,
+      segment.tsVal,
+      formerMine.tsVal,
+    );
+    const rule = REUSES[judged];
     this.#former.reuse = rule;
     this.#former.reuseFrame = moment.frame;
     this.#former.reuseAt = at;
@@ -272,6 +275,9 @@ export class Incarnations {
     formerMine.lastKind = KIND_STRANGE_SYN;
   }
 }
+
+/** What the reopening of a TIME-WAIT is called, by the judge's verdict. */
+const REUSES = [REUSED_TOO_EARLY, REUSED_BY_TIMESTAMPS, REUSED_BY_SEQUENCE] as const;
 
 const isWaiting = (end: EndColumns, at: Micros): boolean =>
   end.state === TIME_WAIT && at - end.stepAt < TIME_WAIT_MICROS;

@@ -14,7 +14,6 @@ import {
   type ScriptResult,
   versionByName,
 } from "../../lab/packetdrill/index.ts";
-import { helpPage } from "../help/texts.ts";
 import { Output } from "../output.ts";
 import { type DrillOptions, readDrillOptions } from "../packetdrill/options.ts";
 import { failureText, jsonLine, resultLine, totalsLine } from "../packetdrill/report.ts";
@@ -24,14 +23,9 @@ import { scriptsAmong } from "../packetdrill/scripts.ts";
 export async function run(words: readonly string[]): Promise<number> {
   const options = readDrillOptions(words);
   const output = new Output();
-  const status = options.help ? help(options, output) : runAll(options, output);
+  const status = runAll(options, output);
   output.flush();
   return status;
-}
-
-function help({ language }: DrillOptions, output: Output): number {
-  output.write(helpPage("packetdrill", language));
-  return 0;
 }
 
 function runAll(options: DrillOptions, output: Output): number {

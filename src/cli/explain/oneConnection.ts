@@ -20,6 +20,7 @@ import type { Output } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { openInputs } from "./inputs.ts";
 import type { ExplainOptions } from "./options.ts";
+import { packetsWanted } from "./packets.ts";
 import { someKey } from "./someKey.ts";
 
 /** A page's ladders are short: no more segments than this are kept for one. */
@@ -49,7 +50,7 @@ function told(
 ): string {
   const { ladder, form, language } = options;
   if (form === "json") return `${connectionJson(life)}\n`;
-  if (form === "events") return events.map((event) => `${eventText(event, language)}\n`).join("");
+  if (form === "events") return events.map((event) => `${eventText(event, view, life)}\n`).join("");
   if (ladder === "svg") return ladderSvg(life, events, language);
   if (ladder === "mermaid") return ladderMermaid(life, events, language);
   return ladder === "text" ? ladderText(life, events, view) : connectionText(life, events, view);
@@ -72,7 +73,7 @@ async function watched(
   mostSegments?: number,
 ): Promise<{ tracker: Tracker; watch: Watch }> {
   const inputs = openInputs(options);
-  const tracker = new Tracker({ hashKey: someKey() });
+  const tracker = new Tracker({ hashKey: someKey(), ...packetsWanted(options) });
   const watch = new Watch(tracker, numbers, mostSegments);
   const progress = new Progress();
   try {

@@ -2,12 +2,20 @@
 import type { UserErrorWords } from "./words.ts";
 
 export const en: UserErrorWords = {
-  "call.unknownCommand": ({ command }) =>
-    `there is no command "${command}"; run synfin --help for the list`,
-  "call.unknownOption": ({ option, command }) =>
-    `there is no option ${option}; run synfin ${command} --help for the list`,
+  "call.unknownCommand": ({ command, near }) =>
+    near === ""
+      ? `there is no command "${command}"; run synfin help for the list`
+      : `there is no command "${command}"; did you mean "${near}"?`,
+  "call.unknownOption": ({ option, command, near }) =>
+    near === ""
+      ? `there is no option ${option}; run synfin ${command} --help for the list`
+      : `there is no option ${option}; did you mean ${near}?`,
   "call.needsValue": ({ option }) => `${option} needs a value; write ${option} VALUE`,
   "call.takesNoValue": ({ option }) => `${option} takes no value; write ${option} alone`,
+  "call.badChoice": ({ option, value, allowed, near }) =>
+    near === ""
+      ? `${option} takes ${allowed}, not "${value}"`
+      : `${option} takes ${allowed}, not "${value}"; did you mean ${near}?`,
   "call.badValue": ({ option, value, allowed }) => `${option} takes ${allowed}, not "${value}"`,
   "call.notTogether": ({ one, other }) =>
     `${one} and ${other} do not go together; give one of them`,
@@ -41,6 +49,13 @@ export const en: UserErrorWords = {
   "output.failed": ({ why }) => `the output could not be written (${why}); check the disk`,
   "output.noFile": ({ path, why }) =>
     `${path} cannot be written (${why}); check that the folder is there and writable`,
+  "output.isInput": ({ path }) => `${path} is read, and would be written over; name another file`,
+  "filter.wrong": ({ filter, word, position }) => {
+    const place = word === "" ? "its end" : `"${word}", character ${position}`;
+    const known =
+      "host, net, port, portrange, src, dst, tcp[tcpflags], less, greater, and, or, not";
+    return `the filter "${filter}" is not understood at ${place}; it takes ${known}`;
+  },
   "explain.noConnection": ({ number, last }) =>
     Number(last) === 0
       ? `there is no connection ${number}: no TCP connection was found`
@@ -64,7 +79,10 @@ export const en: UserErrorWords = {
   "tun.noIproute": () => "the program ip is missing; install it: apt install iproute2",
   "tun.noAddress": ({ why }) =>
     `the kernel's side of the device could not be set up (${why}); choose other addresses`,
-  "play.noKnob": ({ name }) => `there is no knob "${name}"; synfin host --help names them`,
+  "play.noKnob": ({ name, near }) =>
+    near === ""
+      ? `there is no knob "${name}"; docs/knobs.md lists them`
+      : `there is no knob "${name}"; did you mean ${near}?`,
   "play.noTarget": () => "name whom to connect to: synfin connect HOST:PORT",
   "play.badTarget": ({ target }) =>
     `"${target}" is no HOST:PORT; examples: 192.0.2.1:8089, [2001:db8::1]:8089`,

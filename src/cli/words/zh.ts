@@ -2,11 +2,20 @@
 import type { UserErrorWords } from "./words.ts";
 
 export const zh: UserErrorWords = {
-  "call.unknownCommand": ({ command }) => `没有命令“${command}”；运行 synfin --help 查看列表`,
-  "call.unknownOption": ({ option, command }) =>
-    `没有选项 ${option}；运行 synfin ${command} --help 查看列表`,
+  "call.unknownCommand": ({ command, near }) =>
+    near === ""
+      ? `没有命令“${command}”；运行 synfin help 查看列表`
+      : `没有命令“${command}”；是否想写“${near}”？`,
+  "call.unknownOption": ({ option, command, near }) =>
+    near === ""
+      ? `没有选项 ${option}；运行 synfin ${command} --help 查看列表`
+      : `没有选项 ${option}；是否想写 ${near}？`,
   "call.needsValue": ({ option }) => `${option} 需要一个值；请写成 ${option} 值`,
   "call.takesNoValue": ({ option }) => `${option} 不带值；请只写 ${option}`,
+  "call.badChoice": ({ option, value, allowed, near }) =>
+    near === ""
+      ? `${option} 只接受 ${allowed}，不能是“${value}”`
+      : `${option} 只接受 ${allowed}，不能是“${value}”；是否想写 ${near}？`,
   "call.badValue": ({ option, value, allowed }) => `${option} 只接受 ${allowed}，不能是“${value}”`,
   "call.notTogether": ({ one, other }) => `${one} 与 ${other} 不能同时使用；请只给其中一个`,
   "call.onlyWith": ({ option, needed }) => `${option} 只能与 ${needed} 一起使用`,
@@ -34,6 +43,13 @@ export const zh: UserErrorWords = {
     `在 ${name} 上抓包立即结束（${message}）；请单独试试 tcpdump -i ${name}`,
   "output.failed": ({ why }) => `输出无法写入（${why}）；请检查磁盘`,
   "output.noFile": ({ path, why }) => `无法写入 ${path}（${why}）；请确认目录存在且可写`,
+  "output.isInput": ({ path }) => `${path} 正被读取，会被覆盖；请换一个文件名`,
+  "filter.wrong": ({ filter, word, position }) => {
+    const place = word === "" ? "结尾" : `第 ${position} 个字符“${word}”`;
+    const known =
+      "host、net、port、portrange、src、dst、tcp[tcpflags]、less、greater、and、or、not";
+    return `过滤表达式“${filter}”在${place}处无法理解；可用 ${known}`;
+  },
   "explain.noConnection": ({ number, last }) =>
     Number(last) === 0
       ? `没有第 ${number} 条连接：没有找到任何 TCP 连接`
@@ -53,7 +69,10 @@ export const zh: UserErrorWords = {
   "tun.failed": ({ why }) => `无法创建 TUN 设备（${why}）；请试试 ip tuntap add mode tun`,
   "tun.noIproute": () => "缺少程序 ip；请安装：apt install iproute2",
   "tun.noAddress": ({ why }) => `无法设置设备的内核一侧（${why}）；请换用其他地址`,
-  "play.noKnob": ({ name }) => `没有名为“${name}”的参数；synfin host --help 列出全部`,
+  "play.noKnob": ({ name, near }) =>
+    near === ""
+      ? `没有参数“${name}”；全部参数见 docs/knobs.zh-CN.md`
+      : `没有参数“${name}”；是否想写 ${near}？`,
   "play.noTarget": () => "请写明连接对象：synfin connect 主机:端口",
   "play.badTarget": ({ target }) =>
     `“${target}”不是 主机:端口；例如 192.0.2.1:8089、[2001:db8::1]:8089`,

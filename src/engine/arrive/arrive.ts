@@ -58,7 +58,7 @@ export function noConnection(core: Core, seg: Segment, local: number): void {
     return;
   }
   if (isSignedInVain(core, seg)) return;
-  const child = listenArrives(core, listener, seg, local, 0);
+  const child = listenArrives(core, listener, seg, local);
   if (child !== undefined) childArrives(core, child, seg);
 }
 

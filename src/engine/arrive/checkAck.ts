@@ -6,13 +6,12 @@ import * as seq from "../../base/seq.ts";
 import {
   CLOSING,
   FIN_WAIT_1,
-  FIN_WAIT_2,
   LAST_ACK,
   RCV_ACK_OF_FIN,
   RCV_ACK_OF_SYN,
   SYN_RECEIVED,
 } from "../../machine/codes.ts";
-import { ACK, FIN, type Segment } from "../../wire/segment.ts";
+import { ACK, type Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { SOFT_ERROR } from "../block/events.ts";
 import {
@@ -163,7 +162,7 @@ function acknowledge(core: Core, tcb: Tcb, ack: number): void {
 }
 
 /** Whether our FIN is acknowledged. */
-export const finAcknowledged = (tcb: Tcb): boolean =>
+const finAcknowledged = (tcb: Tcb): boolean =>
   (tcb.flags & FIN_QUEUED) !== 0 && seq.gt(tcb.snd.una, tcb.snd.end);
 
 /** The closing states: what an acknowledged FIN leads to. */
@@ -171,9 +170,7 @@ function closeOnAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   if (!finAcknowledged(tcb)) return true;
   switch (tcb.state) {
     case FIN_WAIT_1:
-      // The peer's FIN in the same segment is one step of its own (figure 5, note 2): text.ts.
-      // Linux: without a user, and with TCP_LINGER2 below 0, there is no FIN-WAIT-2 to go through.
-      return ((seg.flags & FIN) !== 0 && !resetsOrphans(tcb)) || onFinAcknowledged(core, tcb, seg);
+      return onFinAcknowledged(core, tcb, seg);
     case CLOSING:
       step(core, tcb, RCV_ACK_OF_FIN);
       enterTimeWait(core, tcb);
@@ -187,13 +184,24 @@ function closeOnAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   }
 }
 
-/** FIN-WAIT-1 becomes FIN-WAIT-2; an orphan without new data to refuse becomes a row. */
-export function onFinAcknowledged(core: Core, tcb: Tcb, seg: Segment): boolean {
+/**
+ * FIN-WAIT-1 becomes FIN-WAIT-2, though the eighth check may find the peer's FIN in the same
+ * segment (figure 5, note 2). Without a user the block becomes a row, unless the segment has more.
+ */
+function onFinAcknowledged(core: Core, tcb: Tcb, seg: Segment): boolean {
   step(core, tcb, RCV_ACK_OF_FIN);
   lingerDone(core, tcb);
-  const orphan = (tcb.flags & ORPHAN) !== 0;
-  const isNews = seg.length > 0 && seq.gt(seg.seq + seg.length, tcb.rcv.nxt);
-  if (!orphan || isNews || tcb.state !== FIN_WAIT_2) return true;
+  if ((tcb.flags & ORPHAN) === 0 || bringsMore(tcb, seg)) return true;
   orphanInFinWait2(core, tcb, seg);
   return false;
+}
+
+/**
+ * Whether there is text to be refused, or the peer's FIN. Linux: with TCP_LINGER2 below 0 an orphan
+ * has no FIN-WAIT-2 in which a FIN could come.
+ */
+function bringsMore(tcb: Tcb, seg: Segment): boolean {
+  const { nxt } = tcb.rcv;
+  if (seg.segLen === 0 || seq.le(seq.add(seg.seq, seg.segLen), nxt)) return false;
+  return seq.gt(seq.add(seg.seq, seg.length), nxt) || !resetsOrphans(tcb);
 }

@@ -4,6 +4,8 @@
  */
 import * as seq from "../../base/seq.ts";
 import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "../../machine/codes.ts";
+import { acknowledgesSyn } from "../../tcp/reset.ts";
+import { isEchoOf } from "../../tcp/timestamps.ts";
 import { ACK, CWR, ECE, RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
@@ -67,14 +69,14 @@ function hurrySyn(core: Core, tcb: Tcb): void {
 
 function isAcceptableAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   const { snd } = tcb;
-  if (seq.le(seg.ack, snd.iss) || seq.gt(seg.ack, snd.nxt)) {
+  if (!acknowledgesSyn(seg.ack, snd.iss, snd.nxt)) {
     hurrySyn(core, tcb);
     return false;
   }
   // Linux: an echo that we cannot have sent since the first SYN shows an old duplicate.
   if (!seg.hasTimestamps || seg.tsEcr === 0 || (tcb.flags & TIMESTAMPS) === 0) return true;
   const first = (tcb.retransmitStamp || lastSynMs(core, tcb)) + tcb.tsOffset;
-  if (seq.ge(seg.tsEcr, first) && seq.le(seg.tsEcr, timestamp(core, tcb))) return true;
+  if (isEchoOf(seg.tsEcr, first, timestamp(core, tcb))) return true;
   core.counters.PAWSActive++;
   return false;
 }

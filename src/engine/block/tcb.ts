@@ -4,7 +4,8 @@
  *
  * It must stay below a kilobyte all in: plain numbers, no closures, no collections. What only a
  * connection that moves data or left the beaten path needs hangs on a pointer that is null until
- * then. Yes-or-no facts are bits of `flags`. Blocks are pooled and come back reset.
+ * then. Yes-or-no facts are bits (flags.ts). Blocks are pooled and come back as they were born:
+ * what resets them is made from these classes by `npm run resets` (resets.ts).
  *
  * Every field is a small integer to the engine: a 32-bit unsigned number beyond those would be kept
  * as an object of its own, 16 bytes more. So sequence numbers are stored signed, and read unsigned.

@@ -25,7 +25,7 @@ const TS_RECENT = 5;
 const ENDS = 6;
 const NEXT = 7;
 const PREVIOUS = 8;
-const SCALE = 9;
+const SCALE = 9; // window scale << 1 | flag
 
 /** Where the address number stands: above the flags. */
 const ADDRESS_SHIFT = 4;
@@ -37,6 +37,12 @@ const HAS_TIMESTAMPS = flag();
 /** It agreed on Accurate ECN: its answers are ECN-capable too. */
 const IS_ECN_CAPABLE = flag();
 const NONE = -1;
+
+/** Where the window scale stands: above a flag of its word. */
+const SCALE_SHIFT = 1;
+const ofScale = flagWord(SCALE_SHIFT);
+/** SO_REUSEADDR was set. */
+const REUSES_ADDRESS = ofScale();
 /** The longest that an entry may last, 17 minutes: its end is known modulo 2^32 microseconds. */
 const LONGEST: Micros = 2 ** 30;
 
@@ -140,7 +146,7 @@ export class TimeWaitTable {
   store(row: number, sndNxt: number, rcvNxt: number, window: number, scale: number): void {
     this.#set(row, SND_NXT, sndNxt);
     this.#set(row, RCV_NXT, rcvNxt);
-    this.#set(row, SCALE, scale);
+    this.#set(row, SCALE, scale << SCALE_SHIFT);
     this.#set(row, BITS, (window << 16) | (this.#word(row, BITS) & 0xffff));
   }
 
@@ -166,7 +172,17 @@ export class TimeWaitTable {
 
   /** The window in bytes: what a segment for the entry is held against. */
   windowBytes(row: number): number {
-    return this.window(row) << this.#word(row, SCALE);
+    return this.window(row) << (this.#word(row, SCALE) >>> SCALE_SHIFT);
+  }
+
+  /** Whether the connection had SO_REUSEADDR set. */
+  reusesAddress(row: number): boolean {
+    return (this.#word(row, SCALE) & REUSES_ADDRESS) !== 0;
+  }
+
+  /** Says so; after `store`. */
+  setReusesAddress(row: number): void {
+    this.#set(row, SCALE, this.#word(row, SCALE) | REUSES_ADDRESS);
   }
 
   /** Whether it is still an orphan's FIN-WAIT-2. */

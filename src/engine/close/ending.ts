@@ -12,6 +12,7 @@ import {
   LINGERS,
   ORPHAN,
   PASSIVE,
+  REUSE_ADDRESS,
   SHUT_READ,
   SYN_DATA,
   TIMESTAMPS,
@@ -124,6 +125,7 @@ function addRow(core: Core, tcb: Tcb, finWait2: boolean, lasts: number): number 
   const row = timeWaits.add(tcb, finWait2, core.now, lasts);
   const window = Math.min(0xffff, possibleWindow(core, tcb) >>> tcb.rcv.scale);
   timeWaits.store(row, tcb.snd.nxt | 0, tcb.rcv.nxt | 0, window, tcb.rcv.scale);
+  if ((tcb.options & REUSE_ADDRESS) !== 0) timeWaits.setReusesAddress(row);
   if ((tcb.flags & TIMESTAMPS) !== 0) timeWaits.setTsRecent(row, tcb.rcv.tsRecent | 0);
   if (tcb.accEcn !== null && isEcnCapable(tcb.accEcn)) timeWaits.setEcnCapable(row);
   if ((tcb.flags & IN_TABLE) !== 0) core.handOver(tcb, blockId(tcb), rowId(row));

@@ -4,6 +4,7 @@
 import * as seq from "../../base/seq.ts";
 import { ACTIVE_OPEN } from "../../machine/codes.ts";
 import { type Core, KIND_TCB } from "../block/core.ts";
+import { WRITABLE } from "../block/events.ts";
 import {
   ACCECN_ASKED,
   ECN_ASKED,
@@ -75,10 +76,11 @@ export function offer(core: Core, tcb: Tcb): void {
   rcv.ssthresh = rcv.wnd;
 }
 
-/** TCP_FASTOPEN_CONNECT with a known cookie: the SYN waits for the first write. */
+/** TCP_FASTOPEN_CONNECT with a known cookie: the SYN waits for the first write, which may come. */
 export function deferSyn(core: Core, tcb: Tcb): void {
   tcb.flags &= ~SYN_DUE;
   tcb.handshake |= SYN_DEFERRED;
+  core.tell(tcb, WRITABLE);
   tcb.timer = TIMER_OFF;
   core.clearTimer(tcb, TIMER_RETRANSMIT);
 }

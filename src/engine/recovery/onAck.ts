@@ -9,6 +9,7 @@ import type { AckFacts } from "../block/ackFacts.ts";
 import type { Core } from "../block/core.ts";
 import { ECN } from "../block/flags.ts";
 import { PROBE_NONE, type RecoveryState } from "../block/recoveryState.ts";
+import { resetAckFacts } from "../block/resets.ts";
 import type { Tcb } from "../block/tcb.ts";
 import { moduleOf } from "../congestion/modules.ts";
 import { newlyMarked } from "./accEcnFeedback.ts";
@@ -32,8 +33,11 @@ export function processAck(
   duplicate: boolean,
 ): void {
   const { ack } = core.recovery;
-  const highest = recovery.sackedOut === 0 ? una : recovery.highestSack;
-  ack.begin(una | 0, tcb.snd.una | 0, highest | 0, duplicate);
+  resetAckFacts(ack); // forgets the ACK before
+  ack.priorUna = una | 0;
+  ack.priorHighestSack = (recovery.sackedOut === 0 ? una : recovery.highestSack) | 0;
+  ack.advanced = !seq.eq(una, tcb.snd.una);
+  ack.duplicate = duplicate;
   ack.congestionEcho = (seg.flags & ECE) !== 0 && (tcb.flags & ECN) !== 0;
   if (seq.ge(seg.ack, una)) {
     recovery.resendHeld = false;

@@ -10,6 +10,7 @@ import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
 import { FIN_QUEUED, MUST_SEND, ORPHAN } from "../block/flags.ts";
 import { type Tcb, TIMER_OFF, TIMER_PERSIST, TIMER_RETRANSMIT } from "../block/tcb.ts";
+import { untilUserTimeout } from "../recovery/timers.ts";
 import { orphanRetries, userTimeoutMs } from "./patience.ts";
 import { sendProbe } from "./probe.ts";
 import { setMore } from "./sendSpace.ts";
@@ -22,6 +23,7 @@ export function startPersist(core: Core, tcb: Tcb): void {
   if (!seq.eq(tcb.snd.una, tcb.snd.nxt) || tcb.timer !== TIMER_OFF) return;
   tcb.timer = TIMER_PERSIST;
   tcb.backoff = 0;
+  tcb.retransmitStamp = 0;
   setPersist(core, tcb);
 }
 
@@ -31,6 +33,7 @@ export function stopPersist(core: Core, tcb: Tcb): void {
   tcb.timer = TIMER_OFF;
   tcb.backoff = 0;
   tcb.probes = 0;
+  tcb.retransmitStamp = 0;
   core.clearTimer(tcb, TIMER_RETRANSMIT);
 }
 
@@ -48,12 +51,13 @@ export function onPersistTimer(core: Core, tcb: Tcb): boolean {
     stopPersist(core, tcb);
     return true;
   }
-  if (tcb.probes === 0) tcb.retransmitStamp = core.ms || 1;
   if (hasRunOut(core, tcb)) return false;
+  if (tcb.retransmitStamp === 0) tcb.retransmitStamp = core.ms || 1;
   tcb.probes++;
   if (tcb.backoff < core.settings.tcp_retries2) tcb.backoff++;
   setPersist(core, tcb);
   if (seq.lt(snd.nxt, seq.add(snd.una, snd.wnd))) {
+    tcb.retransmitStamp = 0; // what leaves now has not left before
     tcb.flags |= MUST_SEND;
     setMore(tcb, false); // what was announced did not come: what is there is pushed
     core.wantsToSend(tcb);
@@ -65,10 +69,14 @@ export function onPersistTimer(core: Core, tcb: Tcb): boolean {
   return true;
 }
 
-/** `probes` falls to 0 with every answer, so a peer that is there is never given up (MUST-37). */
+/**
+ * `probes` falls to 0 with every answer, so a peer that is there is never given up (MUST-37). A
+ * TCP_USER_TIMEOUT counts from the first probe on, answered or not.
+ */
 function hasRunOut(core: Core, tcb: Tcb): boolean {
   const limit = userTimeoutMs(core, tcb);
-  if (tcb.probes > 0 && limit > 0 && core.ms - tcb.retransmitStamp >= limit) return true;
+  const asked = tcb.retransmitStamp !== 0;
+  if (asked && limit > 0 && core.ms - tcb.retransmitStamp >= limit) return true;
   let most = core.settings.tcp_retries2;
   if ((tcb.flags & ORPHAN) !== 0) {
     const alive = tcb.rto * 2 ** tcb.backoff < core.settings.tcp_rto_max_ms * 1000;
@@ -81,5 +89,5 @@ function hasRunOut(core: Core, tcb: Tcb): boolean {
 function setPersist(core: Core, tcb: Tcb): void {
   const longest = core.settings.tcp_rto_max_ms * 1000;
   const wait = Math.min(longest, Math.max(tcb.rto, LEAST) * 2 ** tcb.backoff);
-  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + wait);
+  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + untilUserTimeout(core, tcb, wait));
 }

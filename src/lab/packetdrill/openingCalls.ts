@@ -49,7 +49,11 @@ export function bind(calls: Calls, call: CallSpec): Outcome {
   const descriptor = calls.descriptors.socket(numberOf(call.args[0]));
   if (descriptor === undefined) return failed("EBADF");
   if (descriptor.port !== null) return failed("EINVAL");
-  descriptor.port = numberOf(fieldOf(call.args[1], "sin_port")) ?? calls.ports.bind;
+  const port = numberOf(fieldOf(call.args[1], "sin_port")) ?? calls.ports.bind;
+  const { options } = descriptor;
+  const why = calls.underTest.stack.checkBind({ address: calls.addresses.local, port, options });
+  if (why < 0) return fromStack(why);
+  descriptor.port = port;
   return done(0);
 }
 

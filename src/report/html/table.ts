@@ -67,7 +67,7 @@ export function tableHtml(shown: number, total: number): string {
     (language) => `data-${language}="${escapeMarkup(messagesIn(language).labels.filter)}"`,
   );
   return [
-    `<section><h2>${bilingual(({ labels }) => labels.connections)}</h2>`,
+    `<section><h2>${bilingual(({ labels }) => labels.connections.telling)}</h2>`,
     `<input type="search" id="filter" ${placeholders.join(" ")}>`,
     '<div class="scroll"><table><thead><tr>',
     ...headings,

@@ -55,7 +55,8 @@ function stateOf(
 ): { readonly state: ObservedState; readonly stateAt: Micros } {
   const steps = stepsOf(parts, end);
   const last = steps.findLast(({ from, trigger }) => {
-    return from !== "TIME-WAIT" && trigger !== "FIN-WAIT-2 timeout";
+    if (from === "TIME-WAIT") return trigger === "rcv RST"; // RFC 1337
+    return trigger !== "FIN-WAIT-2 timeout";
   });
   if (last !== undefined) return { state: last.to, stateAt: last.at };
   return { state: firstState(steps, segments), stateAt: parts.connection.at };

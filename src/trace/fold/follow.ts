@@ -14,6 +14,8 @@ import { Stream } from "./stream.ts";
 const IPV4_HEADER = 20;
 const IPV6_HEADER = 40;
 const TCP_HEADER = 20;
+/** RSTs of both ends within this time crossed. */
+const BOTH_MICROS: Micros = 1_000_000;
 
 /** How the close went. */
 export interface Close {
@@ -53,6 +55,8 @@ export interface Followed {
   readonly situation: Situation | null;
   /** Segments of its sender after it. */
   readonly goesOn: number;
+  /** The other end sent a RST at once. */
+  readonly isFromBoth: boolean;
 }
 
 /** Follows the segments; `rst` is the one that ended the connection. */
@@ -81,6 +85,7 @@ class Walk {
   #lastSender: End | null = null;
   #isOver = false;
   #goesOn = 0;
+  #isFromBoth = false;
   #place = 0;
 
   constructor({ connection, segments, strangers }: Parts, rst: SegmentEvent | null) {
@@ -123,6 +128,7 @@ class Walk {
       rst: this.#rst,
       situation: this.#situation,
       goesOn: this.#goesOn,
+      isFromBoth: this.#isFromBoth,
     };
   }
 
@@ -150,7 +156,10 @@ class Walk {
       this.#situation = situationOf(s, mine, other, s.at - this.#lastAt);
       this.#isOver = true;
       if (this.#close.closedBy === null) this.#closes(s);
-    } else if (!this.#isOver && this.#rst !== null) {
+    } else if (this.#isOver) {
+      const isOther = s.from !== this.#rst?.from && other.lastKind === "RST";
+      if (isOther && s.at - (this.#rst?.at ?? 0) < BOTH_MICROS) this.#isFromBoth = true;
+    } else if (this.#rst !== null) {
       if (mine.troubles.rstIgnored++ === 0) mine.troubles.rstIgnoredFrame = frameOf(s);
     }
   }
@@ -211,7 +220,7 @@ function situationOf(
     idleMicros,
     sender,
     receiver,
-    tries: sender.troubles.tries,
+    tries: gt(sender.una, sender.triesSeq) ? 0 : sender.troubles.tries,
     keepalives: sender.troubles.keepalivesUnanswered,
     answers: isAnswer ? receiver.lastKind : null,
     answersFrame: receiver.lastFrame,

@@ -34,7 +34,7 @@ export function partsOf(events: readonly TraceEvent[]): Parts | undefined {
   const challenge = challengeOf(all);
   return {
     connection,
-    segments: all.filter((segment) => segment !== challenge),
+    segments: challenge === undefined ? all : all.filter((s) => !isDenial(s, challenge)),
     strangers: strangersOf(all),
     challenge,
     steps: events.filter((event) => event.kind === "step"),
@@ -54,6 +54,10 @@ function strangersOf(segments: readonly SegmentEvent[]): Set<SegmentEvent> {
     }),
   );
 }
+
+/** What passed between this use's SYN and the other use: the challenge, and the RST in answer. */
+const isDenial = (s: SegmentEvent, challenge: SegmentEvent): boolean =>
+  s === challenge || (hasRst(s) && s.from !== challenge.from && s.seq === challenge.ack);
 
 /** The first that the peer says is no SYN: it answers from a connection that it still has. */
 function challengeOf(segments: readonly SegmentEvent[]): SegmentEvent | undefined {

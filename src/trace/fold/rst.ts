@@ -6,7 +6,7 @@ import type { ObservedState, SegmentEvent, StepEvent } from "../events.ts";
 import { type End, otherEnd } from "../events.ts";
 import type { RstEvidence } from "../evidence.ts";
 import type { Followed } from "./follow.ts";
-import { ENDS, frameOf, hasAck, hasRst, type Parts, stepsOf } from "./parts.ts";
+import { frameOf, hasAck, hasRst, type Parts, stepsOf } from "./parts.ts";
 
 /** A RST and the steps that it made. */
 export interface Ending {
@@ -82,15 +82,11 @@ export function rstOf(parts: Parts, ending: Ending, followed: Followed): RstEvid
     tries: situation.tries,
     keepalives: situation.keepalives,
     idleMicros: situation.idleMicros,
-    isFromBoth: ENDS.every((end) => isResetBy(parts, end)),
+    isFromBoth: followed.isFromBoth,
     goesOn,
     packet: null,
   };
 }
-
-/** Both ends aborted on their own account. */
-const isResetBy = ({ segments }: Parts, end: End): boolean =>
-  segments.some((s) => s.from === end && hasRst(s) && s.why !== undefined);
 
 function stateBefore(parts: Parts, end: End, at: number): ObservedState {
   return stepsOf(parts, end).findLast((step) => step.at < at)?.to ?? "CLOSED";

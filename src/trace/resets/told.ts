@@ -22,8 +22,8 @@ export function causeTold(why: Abort, rst: RstEvidence, sender: EndEvidence): Re
 }
 
 /** An abort of an open connection is what SO_LINGER with no time does. */
-function causeOfAbort({ senderState, receiverState }: RstEvidence, sender: EndEvidence) {
-  if (receiverState === "SYN-RECEIVED" && sender.end === "client") return "handshake-abandoned";
+function causeOfAbort({ senderState }: RstEvidence, sender: EndEvidence): ResetCause {
+  if (senderState === "SYN-RECEIVED") return "handshake-abandoned";
   const isOpen = senderState === "ESTABLISHED" || senderState === "CLOSE-WAIT";
   return sender.fins === 0 && isOpen ? "linger-zero" : "aborted";
 }

@@ -35,7 +35,7 @@ function run(window: number, lost: number, steps: readonly Step[]): number[] {
   recovery.sackedOut = -(window - lost);
   return steps.map(({ delivered, lost = 0, advanced = false }) => {
     recovery.sackedOut += delivered + lost;
-    ack.begin(0, advanced ? 1 : 0, 0, false);
+    ack.advanced = advanced;
     reduce(tcb, recovery, delivered, lost, ack);
     const leave = Math.max(0, tcb.cwnd - inFlight(recovery));
     recovery.prrOut += leave;

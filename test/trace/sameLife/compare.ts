@@ -1,24 +1,52 @@
 /** Two lifecycles of one connection, held together field by field. */
-import type { Finding, Lifecycle, Moved, StateEntry } from "../../../src/trace/index.ts";
-import { DELAY_MS } from "./worlds.ts";
+import type {
+  Finding,
+  Lifecycle,
+  Moved,
+  ResetCause,
+  StateEntry,
+} from "../../../src/trace/index.ts";
+import { DELAY_MS, type Tap } from "./worlds.ts";
 
-/** Fields that only one source can know, and why. `END` is either end, `[]` any entry. */
+/** Fields that only one source can know, and why: as docs/json.md names them. */
 export const ONLY_ONE_SOURCE: Readonly<Record<string, string>> = {
-  epoch: "a trace has no calendar",
+  epoch: "a simulated world has no calendar",
   "states.END[].frame": "an end steps without knowing of frames",
   "states.END[].how": "an end reports what an observer sees or infers",
-  "reset.certainty": "an end that resets knows why, an observer proves it or guesses",
+  "reset.certainty": "an end that resets knows why; an observer proves it, or guesses",
 };
 
-/** What no list may ever except. */
-export const SAME: readonly RegExp[] = [
-  /^states\.\w+\.\d+\.(state|at|trigger)/,
-  /^(opened|closed)\.how$/,
+/** What a tap at a host cannot know besides: it stands elsewhere than the senders do. */
+export const ONLY_ON_THE_WIRE: Readonly<Record<string, string>> = {
+  firstFrame: "what crosses passes a host in another order, and so do its numbers",
+  lastFrame: "as above",
+  "reset.frame": "as above",
+  "reset.evidence[].frame": "as above",
+  "findings[].frames[]": "as above",
+  history: "it tells an order, too",
+};
+
+/** What may stand on no such list, but for its frames. */
+export const MUST_AGREE: readonly RegExp[] = [
+  /^states\.END(\[\](\.(state|at|trigger))?)?$/,
+  /^(opened|closed)(\.how)?$/,
   /^closed\.first$/,
-  /^reset\.(by|cause)$/,
-  /^moved\.\w+\.bytes$/,
+  /^reset(\.(by|cause))?$/,
+  /^moved(\.END(\.bytes)?)?$/,
   /^timeWait/,
-  /^findings/,
+  /^findings(\[\](\.(?!frames).*)?)?$/,
+];
+
+/**
+ * An observer's guess where sockets of different causes reset by the same packets: what the end
+ * that did it knows to be true (first) may be told as this (second), and then only as likely.
+ */
+export const GUESSES: readonly (readonly [ResetCause, ResetCause, why: string])[] = [
+  ["unread-data", "linger-zero", "a client's window shows not whether it had read the answer"],
+  ["linger-zero", "unread-data", "a server that aborts unanswered may have read the question"],
+  ["linger-zero", "listener-closed", "nothing was said: nothing shows that it was accepted"],
+  ["aborted", "data-after-close", "what came after the FIN may have been read"],
+  ["data-after-close", "aborted", "what came after the FIN may have been read"],
 ];
 
 type Flat = Map<string, unknown>;
@@ -45,8 +73,7 @@ const SLACK_SECONDS = (2 * DELAY_MS + 0.001) / 1e3;
 
 /** Steps that nothing on the wire shows: a timer gives up, or ends an orphan's FIN-WAIT-2. */
 const isUnseen = (entry: StateEntry | undefined, before: StateEntry | undefined): boolean =>
-  entry?.state === "CLOSED" &&
-  (entry.trigger === "user timeout" || before?.state === "FIN-WAIT-2");
+  entry?.state === "CLOSED" && (entry.trigger === "user timeout" || before?.state === "FIN-WAIT-2");
 
 const ENDS = ["client", "server"] as const;
 
@@ -110,13 +137,22 @@ function isSame(path: string, one: unknown, other: unknown): boolean {
 }
 
 /** Every field in which they differ, but for those that only one source can know. */
-export function differences(one: Lifecycle, other: Lifecycle): string[] {
-  const [flatOne, flatOther] = [flatten(seen(one, other), "", new Map()), flatten(seen(other, one), "", new Map())];
+export function differences(one: Lifecycle, other: Lifecycle, tap: Tap = "wire"): string[] {
+  const flatOne = flatten(seen(one, other), "", new Map());
+  const flatOther = flatten(seen(other, one), "", new Map());
   const paths = new Set([...flatOne.keys(), ...flatOther.keys()]);
   return [...paths]
     .filter((path) => ONLY_ONE_SOURCE[nameOf(path)] === undefined)
+    .filter((path) => tap === "wire" || ONLY_ON_THE_WIRE[nameOf(path)] === undefined)
     .filter((path) => !isSame(path, flatOne.get(path), flatOther.get(path)))
     .map((path) => `${path}: ${flatOne.get(path)} / ${flatOther.get(path)}`);
+}
+
+/** Whether the observer's cause is another than the true one, as it may be. */
+export function isGuess(told: Lifecycle, observed: Lifecycle): boolean {
+  const [is, guess] = [told.reset, observed.reset];
+  if (is === null || guess === null || guess.certainty !== "likely") return false;
+  return GUESSES.some(([truth, likely]) => truth === is.cause && likely === guess.cause);
 }
 
 /** The lives of `others` that are those of `lives`, by ports and incarnation. */

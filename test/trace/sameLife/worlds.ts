@@ -3,11 +3,18 @@
  * observer, who has nothing but the packets that passed a tap.
  */
 import { CaptureReader, Tracker } from "../../../src/capture/index.ts";
-import type { OptionName, SocketId } from "../../../src/engine/index.ts";
-import { PcapTap, type WireOptions, World } from "../../../src/exports/sim.ts";
+import type { ListenOptions, OptionName, SocketId } from "../../../src/engine/index.ts";
+import {
+  type Fate,
+  type HostOptions,
+  type Packet,
+  PcapTap,
+  World,
+} from "../../../src/exports/sim.ts";
 import { foldTrace, type Lifecycle, type TraceEvent } from "../../../src/trace/index.ts";
 
 const LINKTYPE_RAW = 101;
+const AFTERWARDS_MICROS = 1_000_000;
 export const DELAY_MS = 10;
 export const PORT = 80;
 export const CLIENT_PORT = 40_000;
@@ -72,6 +79,13 @@ export class Sock {
   }
 }
 
+/** What a scene is made of. */
+export interface SceneOptions {
+  readonly seed?: number;
+  readonly rule?: (packet: Packet) => Fate;
+  readonly settings?: HostOptions["settings"];
+}
+
 /** Two hosts, a wire between them, and taps. */
 export class Scene {
   readonly world: World;
@@ -82,12 +96,13 @@ export class Scene {
   readonly #atA: PcapTap;
   readonly #atB: PcapTap;
 
-  constructor(seed = 1, there: WireOptions = {}, back: WireOptions = there, settings = {}) {
+  /** `rule` may lose packets, whichever way they go. */
+  constructor({ seed = 1, rule, settings = {} }: SceneOptions = {}) {
     this.world = new World({ seed, trace: true });
     this.a = this.world.host("a", { address: AT.a, settings });
     this.b = this.world.host("b", { address: AT.b, settings });
-    const both = { delayMs: DELAY_MS };
-    this.wire = this.world.link(this.a, this.b, { ...both, ...there }, { ...both, ...back });
+    const options = { delayMs: DELAY_MS, ...(rule === undefined ? {} : { rule }) };
+    this.wire = this.world.link(this.a, this.b, options);
     this.#onWire = new PcapTap(this.world).onWire(this.wire);
     this.#atA = new PcapTap(this.world).onHost(this.a);
     this.#atB = new PcapTap(this.world).onHost(this.b);
@@ -99,7 +114,7 @@ export class Scene {
   }
 
   /** The server listens. */
-  listen(options: { backlog?: number; port?: number } = {}, host = this.b): Sock {
+  listen(options: Partial<ListenOptions> = {}, host = this.b): Sock {
     const socket = host.stack.listen({ port: PORT, backlog: 8, ...options }, host.now);
     if (socket < 0) throw new Error(`listen: ${socket}`);
     host.wake();
@@ -113,20 +128,39 @@ export class Scene {
     return new Sock(host, socket);
   }
 
+  /** All connections that wait to be accepted. */
+  acceptAll(listener: Sock): Sock[] {
+    const { stack, now } = this.b;
+    const all: Sock[] = [];
+    for (;;) {
+      const socket = stack.accept(listener.id, now);
+      if (socket === undefined) return all;
+      all.push(new Sock(this.b, socket));
+    }
+  }
+
+  /** Connects, with data for the SYN. */
+  connectFast(localPort: number, fastOpenData: Uint8Array): void {
+    this.a.stack.connect({ address: AT.b, port: PORT, localPort, fastOpenData }, this.a.now);
+    this.a.wake();
+  }
+
   connect(localPort = CLIENT_PORT, port = PORT, from: "a" | "b" = "a"): Sock {
     const host = this[from];
     const address = AT[from === "a" ? "b" : "a"];
-    const socket = host.stack.connect({ address, port, localPort }, host.now);
+    const socket = host.stack.connect(
+      { address, port, localPort, options: { SO_REUSEADDR: 1 } },
+      host.now,
+    );
     if (socket < 0) throw new Error(`connect: ${socket}`);
     host.wake();
     return new Sock(host, socket as SocketId);
   }
 
-  /** Runs until nothing is left to do, and then a while, for observers to see that it is over. */
-  run(ms = Number.POSITIVE_INFINITY): Told {
-    const until = ms * 1000;
-    this.world.runSync(...(ms === Number.POSITIVE_INFINITY ? [] : [until]));
-    const end = Math.max(this.world.now, ms === Number.POSITIVE_INFINITY ? 0 : until);
+  /** Runs until nothing is left to do, and a while longer, for observers to see that it is over. */
+  run(): Told {
+    this.world.runSync();
+    const end = this.world.now + AFTERWARDS_MICROS;
     return {
       fold: foldTrace(this.world.trace.events, end),
       silent: foldTrace(this.world.trace.events.map(withoutReason), end),
@@ -142,6 +176,9 @@ function withoutReason(event: TraceEvent): TraceEvent {
   const { why: _, ...rest } = event;
   return rest;
 }
+
+/** Where an observer stands: on the wire, at the host that connects, at the one that listens. */
+export type Tap = "wire" | "a" | "b";
 
 /** The lives of a world, by everyone who tells of them. */
 export interface Told {
@@ -167,9 +204,25 @@ function observed(file: Uint8Array, end: number): Lifecycle[] {
 }
 
 /** A connection that stands: both its ends, 100 ms after the world began. */
-export function standing(act: (client: Sock, server: Sock, scene: Scene) => void, scene: Scene) {
+export function standing(
+  act: (client: Sock, server: Sock, scene: Scene) => void,
+  options?: SceneOptions,
+): Scene {
+  const scene = new Scene(options);
   const listener = scene.listen();
   const client = scene.connect();
   scene.at(100, () => act(client, scene.accept(listener), scene));
   return scene;
+}
+
+/** A rule that drops the first so many packets with one of `flags`. */
+export function dropFirst(flags: number, count = 1): (packet: Packet) => Fate {
+  let left = count;
+  return ({ segment }) => ((segment.flags & flags) !== 0 && left-- > 0 ? "drop" : "pass");
+}
+
+/** A rule that drops the packet that is the `nth` to enter the wire, from 1. */
+export function dropNth(nth: number): (packet: Packet) => Fate {
+  let count = 0;
+  return () => (++count === nth ? "drop" : "pass");
 }
