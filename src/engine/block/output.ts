@@ -51,8 +51,9 @@ export class Output {
   };
   readonly #checksums: StackOptions["checksums"];
   /**
-   * The IPv4 identification: nothing is ever fragmented here (RFC 6864), so that plain counters do.
-   * Each pair of ports has its own, as Linux's sockets have: ids tell strangers nothing of the rest.
+   * The IPv4 identification: nothing is ever fragmented here (RFC 6864), so that plain counters
+   * do. Each pair of ports has its own, as Linux's sockets have: ids tell strangers nothing of the
+   * rest.
    */
   readonly #ipIds = new Uint16Array(ID_COUNTERS);
 

@@ -9,7 +9,7 @@ import type { Death, GaveUp, ResetCause } from "../words.ts";
 
 /** A SYN that nobody answers for this long has failed. */
 const ANSWER_MICROS = 1_000_000;
-/** The longest that a retransmission timer waits: Linux's TCP_RTO_MAX (RFC 6298 2.5: 60 s or more). */
+/** The longest that a timer waits: Linux's TCP_RTO_MAX (RFC 6298 2.5: 60 s or more). */
 const LONGEST_RTO_MICROS = 120_000_000;
 /** Tries in vain, without which nobody has given up. */
 const LEAST_TRIES = 2;

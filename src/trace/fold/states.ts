@@ -50,6 +50,6 @@ const GONE: ReadonlySet<ObservedState | undefined> = new Set<State>([
   "TIME-WAIT",
 ]);
 
-/** Who answers with a RST of no socket has none any more, although it told of no end: it crashed. */
+/** Who answers with a RST of no socket has none, although it told of no end: it crashed. */
 const isForgotten = (last: ObservedState | undefined, rst: RstEvidence, end: End): boolean =>
   rst.from === end && last !== "unknown" && !GONE.has(last);
