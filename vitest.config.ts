@@ -19,14 +19,14 @@ class LongestFirst extends BaseSequencer {
 /**
  * Two projects: `unit` needs nothing but Node; `system` makes network namespaces, so Linux and root.
  *
- * What a test imports from src/ is what the compiler made of it in dist/ (proof/: in build/), loaded
+ * What a test imports from src/ is what the compiler made of it in dist/ (proof/ and tools/: in build/), loaded
  * by Node itself: it is what we ship, and almost twice as fast as what Vitest would make of it.
  */
 export default defineConfig({
   resolve: {
     alias: [
       { find: /^(?:\.\.\/)+src\/(.*)\.ts$/, replacement: `${ROOT}dist/$1.js` },
-      { find: /^(?:\.\.\/)+proof\/(.*)\.ts$/, replacement: `${ROOT}build/proof/$1.js` },
+      { find: /^(?:\.\.\/)+(proof|tools)\/(.*)\.ts$/, replacement: `${ROOT}build/$1/$2.js` },
     ],
   },
   test: {

@@ -6,9 +6,9 @@ const ROOT = join(import.meta.dirname, "..");
 
 export default function compile(): void {
   const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
-  const { status } = spawnSync(process.execPath, [compiler, "-b", "tsconfig.proof.json"], {
+  const { status } = spawnSync(process.execPath, [compiler, "-b", "tsconfig.tools.json"], {
     cwd: ROOT,
     stdio: ["ignore", "inherit", "inherit"],
   });
-  if (status !== 0) throw new Error("src/ or proof/ does not compile");
+  if (status !== 0) throw new Error("src/, proof/ or tools/ does not compile");
 }

@@ -128,7 +128,9 @@ function compareSent(
  */
 function flagsAgree(kernel: Sent, engine: Sent): boolean {
   if (kernel.flags === engine.flags) return true;
-  return kernel.length > 0 && kernel.flags.replace("P", "") === engine.flags;
+  // A FIN that has lost its data to an ACK keeps the PSH of what it left with.
+  const bears = kernel.length > 0 || kernel.flags.includes("F");
+  return bears && kernel.flags.replace("P", "") === engine.flags;
 }
 
 function windowsAgree(kernel: Sent, engine: Sent): boolean {

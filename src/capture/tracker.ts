@@ -7,6 +7,7 @@
  * endless input needs bounded memory. It owns no clock: time is what the packets say.
  */
 
+import { UserError } from "../base/errors/userError.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
 import { signed } from "../base/seq.ts";
 import type { Micros } from "../base/time.ts";
@@ -284,8 +285,14 @@ export class Tracker implements PacketSink {
     connection.lastAt = Math.max(connection.lastAt, at);
   }
 
-  /** The lifecycle of connection `number` (from 1), as known so far. Not with `forget`. */
+  /**
+   * The lifecycle of connection `number` (from 1), as known so far. Not with `forget`. Throws a
+   * UserError, code ERR_EXPLAIN_NO_CONNECTION, where there is none.
+   */
   lifecycle(number: number): Lifecycle {
+    const last = this.#store.connections.size;
+    if (!(number >= 1 && number <= last))
+      throw new UserError("explain.noConnection", { number, last });
     this.#case.observedUntil = this.#latest;
     const c = this.#case.look(number - 1);
     const life = this.#evidence.of(c);

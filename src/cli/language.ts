@@ -1,5 +1,5 @@
 /** The language that this run speaks: `--lang`, else the locale of the environment. */
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 import { type Language, languageNamed, languageOfLocale } from "../report/index.ts";
 
 /** The locale's language, as POSIX orders the variables: LC_ALL, LC_MESSAGES, LANG. */

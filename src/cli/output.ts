@@ -4,7 +4,7 @@
  */
 import { openSync, statSync, writeSync } from "node:fs";
 import { AsciiText } from "../base/asciiText.ts";
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 
 const PIECE_BYTES = 1 << 16;
 /** UTF-16 to UTF-8: what one character comes to at most. */

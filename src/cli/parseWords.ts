@@ -3,8 +3,8 @@
  * its complaints turned into sentences that say what to do.
  */
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { UserError } from "../base/errors/userError.ts";
 import { nearest } from "../base/nearest.ts";
-import { UserError } from "../base/userError.ts";
 import type { OptionRow, OptionTable, ValuesOf } from "./calls/call.ts";
 
 type ParserOptions = NonNullable<ParseArgsConfig["options"]>;

@@ -5,8 +5,8 @@
  * call or a machine that lacks something.
  */
 import { createRequire } from "node:module";
+import { UserError } from "../base/errors/userError.ts";
 import { nearest } from "../base/nearest.ts";
-import { UserError } from "../base/userError.ts";
 import { CALLS } from "./calls/index.ts";
 import { callPage, overviewPage, pageWidth } from "./help/page.ts";
 import { languageAmong } from "./language.ts";

@@ -244,7 +244,7 @@ export class Stack {
       return 0;
     }
     if (how !== "write") tcb.flags |= SHUT_READ;
-    if (how !== "read" || tcb.state === SYN_SENT) closeSending(core, tcb);
+    if (how !== "read" || tcb.state === SYN_SENT) closeSending(core, tcb, true);
     return 0;
   }
 

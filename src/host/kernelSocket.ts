@@ -4,6 +4,7 @@
  * merely wants a connection uses node:net.
  */
 import { call, int32 } from "./socketCalls.ts";
+import { systemError } from "./systemError.ts";
 
 const AF_INET = 2;
 const SOCK_STREAM = 1;
@@ -50,12 +51,12 @@ export class KernelSocket {
   /** A new TCP socket over IPv4 with SO_REUSEADDR, bound. Throws where the kernel refuses. */
   static bound(ip: string, port: number): KernelSocket {
     const fd = call("socket", AF_INET, SOCK_STREAM | QUIET, IPPROTO_TCP);
-    if (fd < 0) throw new Error(`socket: errno ${-fd}`);
+    if (fd < 0) throw systemError("socket", fd);
     const socket = new KernelSocket(fd);
     socket.set("SO_REUSEADDR", 1);
     const address = sockaddr(ip, port);
     const result = call("bind", fd, address, address.length);
-    if (result < 0) throw new Error(`bind ${ip}:${port}: errno ${-result}`);
+    if (result < 0) throw systemError("bind", result, `${ip}:${port}`);
     return socket;
   }
 

@@ -8,6 +8,7 @@ import type { State } from "../machine/states.ts";
 import { parseAddress } from "../wire/address.ts";
 import { kernelState } from "./kernelStates.ts";
 import { call } from "./socketCalls.ts";
+import { systemError } from "./systemError.ts";
 
 const AF_NETLINK = 16;
 const AF_INET = 2;
@@ -31,7 +32,7 @@ export class SocketStates {
 
   constructor() {
     this.#fd = call("socket", AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
-    if (this.#fd < 0) throw new Error(`netlink: errno ${-this.#fd}`);
+    if (this.#fd < 0) throw systemError("socket", this.#fd, "netlink");
     this.#view.setUint32(0, REQUEST_BYTES, true);
     this.#view.setUint16(4, SOCK_DIAG_BY_FAMILY, true);
     this.#view.setUint16(6, NLM_F_REQUEST, true);

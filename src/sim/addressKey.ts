@@ -1,6 +1,7 @@
 /**
  * An address as the key of a Map: the word itself for IPv4, its text for IPv6.
  */
+import { outOfRange } from "../base/errors/callErrors.ts";
 import { parseAddress, type Segment } from "../wire/index.ts";
 
 /** What routes and owners are looked up by. */
@@ -24,7 +25,7 @@ export const destinationKey = (segment: Readonly<Segment>): AddressKey =>
 /** The key of an address in text; a RangeError when it is none. */
 export function keyOfText(text: string): AddressKey {
   const address = parseAddress(text);
-  if (address === undefined) throw new RangeError(`"${text}" is not an IP address`);
+  if (address === undefined) throw outOfRange(`"${text}" is not an IP address`);
   const [w0, w1, w2, w3] = address.words;
   return keyOfWords(address.family, w0, w1, w2, w3);
 }

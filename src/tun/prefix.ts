@@ -1,5 +1,5 @@
 /** Addresses with a prefix length: "192.0.2.2/24", and who else may live there. */
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 import { formatAddress, parseAddress } from "../wire/address.ts";
 import { isInNetwork } from "../wire/network.ts";
 

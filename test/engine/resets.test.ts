@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { resetsFile } from "../../scripts/resets/resets.mjs";
 import { AckFacts } from "../../src/engine/block/ackFacts.ts";
 import { RecoveryState } from "../../src/engine/block/recoveryState.ts";
 import { resetAckFacts, resetRecoveryState, resetTcb } from "../../src/engine/block/resets.ts";
 import { Tcb } from "../../src/engine/block/tcb.ts";
+import { resetsFile } from "../../tools/resets/resetsFile.ts";
 
 type Fields = Record<string, unknown>;
 

@@ -61,7 +61,7 @@ function isAtEdge(judged: Judged): boolean {
   const from = arrival.seq - Math.max(...sentUpTo(kernel, difference.step).map((s) => s.ack ?? 0));
   const isBeyond = from + arrival.length > Math.min(a, b);
   // Without a scale the kernel knows more of its window than the header can tell.
-  return isBeyond && a !== b && from <= Math.max(2 * 65_535, a, b);
+  return isBeyond && (a !== b || a === 0xffff) && from <= Math.max(2 * 65_535, a, b);
 }
 
 /** Bytes of the window that the run last offered before a step. */
@@ -135,8 +135,10 @@ export const RECEIVING: readonly KnownDifference[] = [
     why: "The ACK bit is the fifth check, the number the first.",
     is: (j) => {
       const flags = arrivalOf(j)?.flags;
-      const { aspect, engineSent } = j.difference;
-      return aspect === "surplus" && isPureAck(engineSent) && flags?.match(/[.RS]/) === null;
+      const { aspect, kernelSent, engineSent } = j.difference;
+      // In the place of the answer the kernel's next timer may stand.
+      const missing = aspect === "surplus" || kernelSent?.prompt === false;
+      return missing && isPureAck(engineSent) && flags?.match(/[.RS]/) === null;
     },
   },
   {
@@ -149,7 +151,8 @@ export const RECEIVING: readonly KnownDifference[] = [
       const arrival = arrivalOf(j);
       const { aspect, engineSent } = j.difference;
       if (aspect !== "surplus" || !isPureAck(engineSent) || arrival === undefined) return false;
-      const old = (arrival.options.timestamps?.skew ?? 0) < 0;
+      const skews = arrivals(j).map(({ options }) => options.timestamps?.skew ?? 0);
+      const old = (arrival.options.timestamps?.skew ?? 0) < Math.max(...skews);
       return (
         old && arrival.flags === "." && arrival.length === 0 && arrival.seq < (engineSent.ack ?? 0)
       );

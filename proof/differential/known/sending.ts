@@ -6,6 +6,7 @@ import {
   arrivals,
   blocksIn,
   isCrossed,
+  isPureAck,
   type Judged,
   type KnownDifference,
   sentAfter,
@@ -43,8 +44,10 @@ function isCrumb({ difference, kernel }: Judged): boolean {
 /** More of a burst that the kernel has begun and, for the moment, not finished. */
 function isHeldBack({ difference, kernel }: Judged): boolean {
   const { aspect, step, kernelSent, engineSent } = difference;
-  // In the place of what is held back the kernel's next timer may stand.
-  const missing = aspect === "surplus" || (aspect === "seq" && kernelSent?.prompt === false);
+  // In the place of what is held back the kernel's next timer may stand, or send it.
+  const timed = kernelSent?.prompt === false;
+  const late = aspect === "time" && timed && engineSent?.prompt === true;
+  const missing = aspect === "surplus" || (aspect === "seq" && timed) || late;
   if (!missing || engineSent === undefined || engineSent.length === 0) return false;
   const later = kernel.sent.some(
     ({ seq, length }) => seq <= engineSent.seq && seq + length > engineSent.seq,
@@ -52,8 +55,30 @@ function isHeldBack({ difference, kernel }: Judged): boolean {
   const burst = sentAfter(kernel, step).filter((sent) => sent.length > 0 && sent.prompt);
   const last = burst.at(-1);
   const begun = burst.length > 1 && last !== undefined && last.seq + last.length === engineSent.seq;
-  return later || begun;
+  return begun || (later && !late);
 }
+
+/** Whether no window that had arrived before the difference would have held the segment. */
+function wasQueuedForLess(judged: Judged): boolean {
+  const { aspect, kernelSent: a, engineSent: b } = judged.difference;
+  if (aspect !== "length" || a === undefined || b === undefined || a.length >= b.length)
+    return false;
+  const before = arrivals(judged).slice(0, -1);
+  const told = before.filter(({ flags }) => !flags.includes("S")).map(({ window }) => window);
+  return told.length > 0 && Math.max(...told) < b.length;
+}
+
+/** What the kernel let go before it acknowledged the text: that comes as an ACK of its own. */
+function acknowledgesAfter({ difference: { aspect, step, kernelSent }, kernel }: Judged): boolean {
+  if (aspect !== "missing" || !isPureAck(kernelSent) || !kernelSent.prompt) return false;
+  return sentBefore(kernel, kernelSent).some(
+    (sent) => sent.step === step && sent.prompt && isNew(sent),
+  );
+}
+
+/** Whether it holds data or a FIN. */
+const isNew = ({ length, flags }: Pick<Sent, "length" | "flags">): boolean =>
+  length > 0 || flags.includes("F");
 
 export const SENDING: readonly KnownDifference[] = [
   {
@@ -98,8 +123,9 @@ export const SENDING: readonly KnownDifference[] = [
     is: (j) => {
       const { aspect, step, kernelSent: a, engineSent: b } = j.difference;
       const arrival = arrivalOf(j);
-      const bears = arrival !== undefined && (arrival.length > 0 || arrival.flags.includes("F"));
-      if (!bears || a?.prompt !== true || a.length === 0) return false;
+      if (arrival === undefined || !isNew(arrival)) return false;
+      if (acknowledgesAfter(j)) return true;
+      if (a?.prompt !== true || !isNew(a)) return false;
       if (aspect === "ack") return a.seq === b?.seq;
       // Data that is refused is answered by a reset, after what the ACK let go.
       const resets = sentAfter(j.kernel, step).some(({ flags }) => flags === b?.flags);
@@ -128,6 +154,14 @@ export const SENDING: readonly KnownDifference[] = [
     right: "engine",
     why: "The kernel looks at its buffers one by one: such a rest is one, and fits.",
     is: isCrumb,
+  },
+  {
+    id: "cut-for-a-small-window",
+    what: "What was queued while every window had been less than a segment leaves in such pieces.",
+    clause: "RFC 9293 3.8.6.2.1, MUST-38: send a segment of maximum size where one can be sent",
+    right: "engine",
+    why: "The kernel cuts what send() hands it by the largest window that it has seen until then.",
+    is: wasQueuedForLess,
   },
   {
     id: "retransmission-cut-anew",

@@ -1,7 +1,7 @@
 /** Differences in when something happens, where the standard leaves the moment open. */
 import { slackOf, waited } from "../tolerance.ts";
 import type { Sent, Transcript } from "../transcript.ts";
-import { isPureAck, type Judged, type KnownDifference, timeOf } from "./judged.ts";
+import { arrivalOf, isPureAck, type Judged, type KnownDifference, timeOf } from "./judged.ts";
 
 /** RFC 9293 3.8.6.3, MUST-40: an ACK may wait this long, in milliseconds. */
 const LONGEST_DELAY_MS = 500;
@@ -17,7 +17,11 @@ function advances(run: Transcript, sent: Sent): boolean {
 function followsSoon(run: Transcript, sent: Sent): boolean {
   const limit = sent.atMs + LONGEST_DELAY_MS;
   const soon = run.sent.some(({ ack, atMs }) => (ack ?? 0) >= (sent.ack ?? 0) && atMs <= limit);
-  return soon || run.endMs < limit;
+  const over = run.done.some(
+    ({ atMs, stateBefore }) =>
+      atMs > sent.atMs && atMs <= limit && (stateBefore === "CLOSED" || stateBefore === "LISTEN"),
+  );
+  return soon || over || run.endMs < limit;
 }
 
 function isAckTiming({ difference, kernel, engine }: Judged): boolean {
@@ -58,6 +62,22 @@ function isRounded({ difference: { aspect, step }, engine }: Judged): boolean {
   );
 }
 
+/**
+ * A window probe that data in order has put off on the kernel alone: since that data the kernel has
+ * waited as long as ours has since an earlier step.
+ */
+function isPutOffByData(judged: Judged): boolean {
+  const { difference, kernel, engine } = judged;
+  const { aspect, kernelSent: a, engineSent: b, step } = difference;
+  if (aspect !== "time" || !a || !b || a.prompt || b.prompt) return false;
+  if ((arrivalOf(judged)?.length ?? 0) === 0) return false;
+  const since = a.atMs - timeOf(kernel, step);
+  const slack = slackOf(since) + a.lateMs;
+  return engine.done
+    .slice(0, step)
+    .some(({ atMs }) => Math.abs(b.atMs - atMs - since) <= slack && b.atMs < a.atMs);
+}
+
 export const TIMING: readonly KnownDifference[] = [
   {
     id: "ack-timing",
@@ -79,6 +99,17 @@ export const TIMING: readonly KnownDifference[] = [
       "kernel joins, or cannot, cost another sum.",
     passes: true,
     is: ({ difference: { aspect } }) => aspect === "window",
+  },
+  {
+    id: "probe-put-off-by-data",
+    what: "Data in order that acknowledges nothing new puts a window probe off.",
+    clause: "RFC 9293 3.8.6.1: when to probe is a choice, SHLD-30",
+    right: "both",
+    why:
+      "Linux looks at such data's window only off its fast path, and takes that while the memory " +
+      "that the socket was already charged for holds the packet; ours does not count that memory.",
+    passes: true,
+    is: isPutOffByData,
   },
   {
     id: "timer-rounding",

@@ -5,7 +5,7 @@
  * (verdict/reset.ts).
  */
 
-import { gt, max } from "../../base/seq.ts";
+import { diff, gt, max } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import {
   ABORT,
@@ -21,6 +21,7 @@ import {
   TIMEOUT_FIN_WAIT_2,
 } from "../../machine/codes.ts";
 import { acknowledgesSyn, judgeResetFromAfar } from "../../tcp/reset.ts";
+import { isOldTimestamp } from "../../tcp/timestamps.ts";
 import { NO } from "../../tcp/verdict.ts";
 import { ACK } from "../../wire/index.ts";
 import { readAckOfRst } from "./closing.ts";
@@ -43,7 +44,7 @@ import { MARK_AFTER_CLOSE, MARK_RST_IGNORED } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
 import { roundTrip } from "./roundTrips.ts";
-import { scaledWindow } from "./windows.ts";
+import { mostWindow, scaledWindow } from "./windows.ts";
 
 /** Linux's default of tcp_fin_timeout. */
 const FIN_TIMEOUT_MICROS = 60_000_000;
@@ -97,12 +98,20 @@ function takeBackUnproved(moment: Moment): void {
 function isBelieved(moment: Moment): boolean {
   const { mine, other, ack, flags } = moment;
   if (other.state === SYN_SENT) {
-    return (flags & ACK) !== 0 && acknowledgesSyn(ack, other.iss, other.nxt);
+    return (flags & ACK) !== 0 && acknowledgesSyn(ack, other.iss, other.nxt) && !isEarly(moment);
   }
   if ((other.facts & HAS_ACK) === 0) return true;
   // RCV.NXT lies somewhere from what was acknowledged to what was sent.
   const sent = max(other.ack, mine.nxt);
-  return judgeResetFromAfar(other.state, moment.seq, other.ack, sent) !== NO;
+  const length = diff(moment.end, moment.seq);
+  const window = mostWindow(other, mine);
+  return judgeResetFromAfar(other.state, moment.seq, length, other.ack, sent, window) !== NO;
+}
+
+/** Whether it echoes a time from before the first SYN: an older connection's segment. */
+function isEarly({ segment, other }: Moment): boolean {
+  if (!segment.hasTimestamps || segment.tsEcr === 0 || other.synTs === 0) return false;
+  return isOldTimestamp(segment.tsEcr, other.synTs, 0);
 }
 
 function noteIgnored(moment: Moment): void {

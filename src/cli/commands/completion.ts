@@ -1,5 +1,5 @@
 /** `synfin completion bash|zsh|fish`: the shell's completions. */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import { EVERYWHERE } from "../calls/common.ts";
 import { completionFor, SHELLS } from "../help/completion.ts";
 import { Output } from "../output.ts";

@@ -3,7 +3,7 @@
  * closes our direction; or, with `--count`, many short connections.
  */
 import { isIPv6, type Socket } from "node:net";
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import { CONNECT_OPTIONS } from "../calls/play.ts";
 import { parseWords, wholeNumber } from "../parseWords.ts";
 import { DEFAULT_PORT, placeOf, readPort } from "../play/choices.ts";

@@ -1,5 +1,5 @@
 /** `synfin diagram`: the state machine, drawn from the table that runs. */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import { stateDiagramMermaid, stateDiagramSvg, stateDiagramText } from "../../report/index.ts";
 import { DIAGRAM_OPTIONS } from "../calls/diagram.ts";
 import { Output } from "../output.ts";

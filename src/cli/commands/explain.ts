@@ -3,6 +3,8 @@
  * in order; input that grows is told as connections end, and then forgotten.
  */
 import { Tracker } from "../../capture/index.ts";
+import { captureNotes } from "../../input/captureNotes.ts";
+import { readCaptures } from "../../input/index.ts";
 import {
   connectionList,
   eventText,
@@ -16,7 +18,6 @@ import {
   type Wanted,
 } from "../../report/index.ts";
 import { type Lifecycle, type Summary, SummaryBuilder } from "../../trace/index.ts";
-import { captureNotes } from "../explain/captureNotes.ts";
 import { chosenLives, numbersBy, wantedBy } from "../explain/chosen.ts";
 import { StepsInOrder } from "../explain/inOrder.ts";
 import { type Inputs, openInputs } from "../explain/inputs.ts";
@@ -25,7 +26,6 @@ import { type ExplainOptions, readOptions, type Sorting } from "../explain/optio
 import { packetsWanted } from "../explain/packets.ts";
 import { someKey } from "../explain/someKey.ts";
 import { tellingOf } from "../explain/tellings.ts";
-import { readCaptures } from "../input/index.ts";
 import { Output, OutputClosed, outputTo } from "../output.ts";
 import { Progress } from "../progress.ts";
 

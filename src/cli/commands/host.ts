@@ -2,7 +2,8 @@
  * `synfin host`: a user-space host on a TUN device, run by the engine, with services to play with.
  * It lives until Ctrl-C, and leaves nothing behind.
  */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
+import { onInterrupt } from "../../input/onInterrupt.ts";
 import {
   chargen,
   discard,
@@ -14,7 +15,6 @@ import {
   ServiceHost,
 } from "../../tun/index.ts";
 import { HOST_OPTIONS } from "../calls/host.ts";
-import { onInterrupt } from "../input/onInterrupt.ts";
 import { Output } from "../output.ts";
 import { parseWords } from "../parseWords.ts";
 import { lifePage } from "../play/lifePage.ts";

@@ -3,9 +3,9 @@
  * are told as they happen, and each connection's life when it has ended.
  */
 import type { Socket } from "node:net";
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
+import { onInterrupt } from "../../input/onInterrupt.ts";
 import { LISTEN_OPTIONS } from "../calls/play.ts";
-import { onInterrupt } from "../input/onInterrupt.ts";
 import { parseWords } from "../parseWords.ts";
 import { DEFAULT_PORT, placeOf, readPort } from "../play/choices.ts";
 import { lifeText } from "../play/ending.ts";

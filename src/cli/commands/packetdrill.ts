@@ -3,7 +3,7 @@
  * status 1 when one failed.
  */
 import { readFileSync } from "node:fs";
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import {
   dialectByName,
   type Given,

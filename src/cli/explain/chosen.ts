@@ -3,7 +3,7 @@
  * `--sort` and `--limit`, the same for every view. Lifecycles are made one by one, as they are
  * asked for.
  */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import type { Tracker } from "../../capture/index.ts";
 import { compileWhere, type Language, type Wanted } from "../../report/index.ts";
 import type { Lifecycle } from "../../trace/index.ts";

@@ -3,8 +3,8 @@
  * the input is read with somebody watching. Files can be read a second time, pipes cannot; one
  * connection is chosen by its number, which is known before its first segment passes.
  */
-import { UserError } from "../../base/userError.ts";
 import { Tracker, Watch } from "../../capture/index.ts";
+import { readCaptures } from "../../input/index.ts";
 import {
   connectionJson,
   connectionText,
@@ -15,7 +15,6 @@ import {
   type View,
 } from "../../report/index.ts";
 import type { Lifecycle, TraceEvent } from "../../trace/index.ts";
-import { readCaptures } from "../input/index.ts";
 import type { Output } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { openInputs } from "./inputs.ts";
@@ -34,9 +33,6 @@ export async function tellConnection(
   view: View,
 ): Promise<boolean> {
   const { tracker, watch } = await watched([number], options);
-  if (number > tracker.connections) {
-    throw new UserError("explain.noConnection", { number, last: tracker.connections });
-  }
   const life = tracker.lifecycle(number);
   output.write(told(life, watch.eventsOf(life), options, view));
   return life.findings.some(({ severity }) => severity === "error");

@@ -1,6 +1,6 @@
 /** What a call of `synfin explain` asks for: its words, checked and turned into choices. */
 import { existsSync } from "node:fs";
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import { compileFilter, type PacketTest } from "../../capture/index.ts";
 import type { Language } from "../../report/index.ts";
 import type { ValuesOf } from "../calls/call.ts";

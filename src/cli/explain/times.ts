@@ -3,7 +3,7 @@
  * or with its offset ("2026-05-01T12:00:00Z"). The latter needs the capture's own date, which is
  * known with its first packet.
  */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 
 /** A point in time: microseconds since the capture began, or nanoseconds since 1970. */
 export type Point =

@@ -1,5 +1,5 @@
 /** What a call of `synfin packetdrill` asks for: its words, checked and turned into choices. */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import type { Given } from "../../lab/packetdrill/index.ts";
 import type { Language, View } from "../../report/index.ts";
 import { parseAddress } from "../../wire/address.ts";

@@ -1,5 +1,5 @@
 /** What `listen` and `connect` are told beyond what a host is. */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 
 /** The port when none is named. */
 export const DEFAULT_PORT = 8089;

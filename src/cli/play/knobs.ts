@@ -3,8 +3,9 @@
  * units are Linux's (engine/block/settings.ts); a list is written "4096,131072,6291456" or
  * "1024-2047".
  */
+
+import { UserError } from "../../base/errors/userError.ts";
 import { nearest } from "../../base/nearest.ts";
-import { UserError } from "../../base/userError.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/block/settings.ts";
 
 type Name = keyof Settings;

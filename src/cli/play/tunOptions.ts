@@ -1,5 +1,5 @@
 /** What `host`, `listen` and `connect` have in common: a device, a host on it, and its options. */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import type { Settings } from "../../engine/block/settings.ts";
 import type { Language, View } from "../../report/index.ts";
 import {

@@ -4,6 +4,7 @@
  */
 import * as seq from "../../base/seq.ts";
 import {
+  CLOSE,
   CLOSING,
   FIN_WAIT_1,
   LAST_ACK,
@@ -11,8 +12,8 @@ import {
   RCV_ACK_OF_SYN,
   SYN_RECEIVED,
 } from "../../machine/codes.ts";
-import { ACK, type Segment } from "../../wire/segment.ts";
-import type { Core } from "../block/core.ts";
+import { ACK, FIN, type Segment } from "../../wire/segment.ts";
+import { type Core, KIND_TIME_WAIT } from "../block/core.ts";
 import { SOFT_ERROR } from "../block/events.ts";
 import {
   EMBRYO,
@@ -43,6 +44,7 @@ import { updateSendMss } from "../send/segmentSize.ts";
 import { tellRoom } from "../send/sendSpace.ts";
 import { updateWindow } from "../send/sendWindow.ts";
 import { challengeAck } from "./challenge.ts";
+import { acknowledgeFromRow } from "./timeWaitArrives.ts";
 
 /** Fifth: ACK. */
 export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
@@ -61,18 +63,20 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   }
 
   storeTimestamp(core, tcb, seg);
-  const moved = updateWindow(core, tcb, seg);
-  const outstanding = seq.diff(snd.nxt, una) !== 0;
+  const { wnd } = snd;
+  const told = updateWindow(core, tcb, seg);
   if (seq.diff(seg.ack, una) !== 0) acknowledge(core, tcb, seg.ack | 0);
   if (core.paths.hasMetrics) refreshPath(core, tcb);
   tcb.lastAckReceived = core.ms;
   tcb.probes = 0;
   tcb.softError = 0; // something worked
   tcb.events &= ~SOFT_ERROR;
-  // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window, data outstanding.
-  const duplicate = (snd.una | 0) === una && outstanding && !moved && seg.segLen === 0;
-  onAck(core, tcb, seg, una, duplicate);
-  if (tcb.timer === TIMER_PERSIST && !isMerelyData(tcb, seg, moved)) answeredPersist(core, tcb);
+  // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window. Linux: nor is it the
+  // first to tell the window behind newer data.
+  const bare = (snd.una | 0) === una && !told && seg.segLen === 0;
+  onAck(core, tcb, seg, una, bare);
+  if (tcb.timer === TIMER_PERSIST && !isMerelyData(tcb, seg, snd.wnd !== wnd))
+    answeredPersist(core, tcb);
   tcb.flags &= ~HELD; // Linux: MSG_MORE holds back its own call's push alone
   core.wantsToSend(tcb);
   return closeOnAck(core, tcb, seg);
@@ -122,7 +126,10 @@ function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
   snd.maxWnd = snd.wnd;
   tcb.flags &= ~SYN_DUE;
   // A user who closed early is in FIN-WAIT-1 already (3.10.4).
-  if (tcb.state === SYN_RECEIVED) step(core, tcb, RCV_ACK_OF_SYN);
+  if (tcb.state === SYN_RECEIVED) {
+    step(core, tcb, RCV_ACK_OF_SYN);
+    if ((tcb.flags & FIN_QUEUED) !== 0) step(core, tcb, CLOSE);
+  }
   onEstablished(core, tcb, seg);
   // Two SYNs crossed, ours with data, and the peer did not take all of it.
   if (crossed && seq.gt(snd.nxt, snd.una)) onSynDataLost(core, tcb);
@@ -192,8 +199,16 @@ function onFinAcknowledged(core: Core, tcb: Tcb, seg: Segment): boolean {
   step(core, tcb, RCV_ACK_OF_FIN);
   lingerDone(core, tcb);
   if ((tcb.flags & ORPHAN) === 0 || bringsMore(tcb, seg)) return true;
+  const hasOldFin = (seg.flags & FIN) !== 0 && seq.lt(seq.add(seg.seq, seg.length), tcb.rcv.nxt);
   orphanInFinWait2(core, tcb, seg);
+  if (hasOldFin) answerOldFin(core);
   return false;
+}
+
+/** A FIN from before RCV.NXT beside the ACK of ours: the row answers it as the block would have. */
+function answerOldFin(core: Core): void {
+  const holder = core.find(core.tuple); // the arrival's own: the block has been freed
+  if (holder !== -1 && (holder & 3) === KIND_TIME_WAIT) acknowledgeFromRow(core, holder >>> 2);
 }
 
 /**

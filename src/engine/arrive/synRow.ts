@@ -44,12 +44,14 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
   const acks = (seg.flags & (ACK | RST)) === ACK;
   if (acks && seg.ack !== seq.add(synQueue.iss(row), 1)) return "unknown";
   const { seq: number, segLen } = seg;
-  if (old || !isInRowWindow(number, segLen, nxt, synQueue.window(row), core.strict)) {
+  const strange = !old && echoesAnother(core, row, seg);
+  const fits = isInRowWindow(number, segLen, nxt, synQueue.window(row), core.strict);
+  if (old || strange || !fits) {
     if (old) core.counters.PAWSEstab++;
+    if (strange) core.counters.TSEcrRejected++;
     if ((seg.flags & RST) === 0) answerRow(core, row);
     return "done";
   }
-  if (seg.hasTimestamps && seq.le(seg.seq, nxt)) synQueue.setTsRecent(row, seg.tsVal);
   // RFC 5961 3.2: a reset that falls into the window but does not hit RCV.NXT proves nothing.
   const isReset = (seg.flags & RST) !== 0;
   if (isReset && judgeReset(SYN_RECEIVED, number, nxt, nxt, core.strict) !== YES) {
@@ -60,7 +62,10 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
     refuseRow(core, row, seg, local);
     return "done";
   }
-  return (seg.flags & ACK) !== 0 ? "complete" : "done";
+  if ((seg.flags & ACK) === 0) return "done";
+  // Linux: the row's own is kept until a connection comes of it, whatever else falls into it.
+  if (seg.hasTimestamps && seq.le(seg.seq, nxt)) synQueue.setTsRecent(row, seg.tsVal);
+  return "complete";
 }
 
 function isOldDuplicate(core: Core, row: number, seg: Segment): boolean {
@@ -70,6 +75,19 @@ function isOldDuplicate(core: Core, row: number, seg: Segment): boolean {
     seg.hasTimestamps &&
     isOldTimestamp(seg.tsVal, synQueue.tsRecent(row), 0)
   );
+}
+
+/**
+ * Linux: what is echoed has left on a SYN,ACK of this row. So an ACK from an earlier connection
+ * between the same ports is found out (RFC 7323 5.3 asks for TSval alone).
+ */
+function echoesAnother(core: Core, row: number, seg: Segment): boolean {
+  const { synQueue, rowTuple } = core;
+  if (!synQueue.has(row, ROW_TIMESTAMPS) || !seg.hasTimestamps || seg.tsEcr === 0) return false;
+  synQueue.tupleOf(row, rowTuple);
+  const ageMs = (core.ms + timestampOffset(core, rowTuple) - seg.tsEcr) | 0;
+  const rowAgeMs = ((core.now | 0) - synQueue.sentAt(row)) / 1000;
+  return ageMs < 0 || ageMs > rowAgeMs + 1;
 }
 
 /** Out of the window: an ACK tells the peer where we stand. */

@@ -189,7 +189,7 @@ export class SynQueue {
     this.#words[row * WIDTH + TS_RECENT] = value;
   }
 
-  /** When the SYN,ACK last left, microseconds modulo 2^32. */
+  /** When the SYN,ACK first left, microseconds modulo 2^32. */
   sentAt(row: number): number {
     return this.#word(row, SENT_AT);
   }

@@ -26,8 +26,11 @@ import { ended, endRow, freeBlock } from "./ending.ts";
 import { becomeOrphan } from "./orphan.ts";
 import { resetConnection } from "./reset.ts";
 
-/** The user will send no more: a FIN goes behind what is queued. Nothing when it has been said. */
-export function closeSending(core: Core, tcb: Tcb): void {
+/**
+ * The user will send no more: a FIN goes behind what is queued. Nothing when it has been said.
+ * `half`: the user keeps the handle, to read.
+ */
+export function closeSending(core: Core, tcb: Tcb, half = false): void {
   const { state } = tcb;
   if (state === SYN_SENT) {
     step(core, tcb, CLOSE);
@@ -37,6 +40,12 @@ export function closeSending(core: Core, tcb: Tcb): void {
     return;
   }
   if (state !== SYN_RECEIVED && state !== ESTABLISHED && state !== CLOSE_WAIT) return;
+  // Linux differs: a half-close in SYN-RECEIVED waits for the handshake's end, even where nothing
+  // has been sent (3.10.4); giving the handle up does not.
+  if (state === SYN_RECEIVED && half && !core.strict) {
+    tcb.flags |= FIN_QUEUED;
+    return;
+  }
   // The state changes at the call, though the FIN may have to wait for the window (3.10.4).
   step(core, tcb, CLOSE);
   tcb.flags |= FIN_QUEUED;

@@ -22,9 +22,8 @@ const LEAST = 200_000;
 export function startPersist(core: Core, tcb: Tcb): void {
   if (!seq.eq(tcb.snd.una, tcb.snd.nxt) || tcb.timer !== TIMER_OFF) return;
   tcb.timer = TIMER_PERSIST;
-  tcb.backoff = 0;
   tcb.retransmitStamp = 0;
-  setPersist(core, tcb);
+  setPersist(core, tcb, 0); // Linux: only the next wait goes by a back-off that is left over
 }
 
 /** The window is open again, or there is nothing to send any more. */
@@ -37,10 +36,15 @@ export function stopPersist(core: Core, tcb: Tcb): void {
   core.clearTimer(tcb, TIMER_RETRANSMIT);
 }
 
-/** The peer spoke: an open window ends the asking, a closed one puts the next question off. */
+/**
+ * The peer spoke: a window that takes what waits ends the asking, a smaller one puts the next
+ * question off.
+ */
 export function answeredPersist(core: Core, tcb: Tcb): void {
-  if (tcb.snd.wnd > 0) stopPersist(core, tcb);
-  else setPersist(core, tcb);
+  const { snd } = tcb;
+  const first = Math.min(seq.diff(snd.end, snd.nxt), snd.mss) || 1; // the FIN alone counts as one
+  if (first <= snd.wnd) stopPersist(core, tcb);
+  else setPersist(core, tcb, tcb.backoff);
 }
 
 /** The persist timer went off; false when the peer has been silent for too long. */
@@ -55,7 +59,7 @@ export function onPersistTimer(core: Core, tcb: Tcb): boolean {
   if (tcb.retransmitStamp === 0) tcb.retransmitStamp = core.ms || 1;
   tcb.probes++;
   if (tcb.backoff < core.settings.tcp_retries2) tcb.backoff++;
-  setPersist(core, tcb);
+  setPersist(core, tcb, tcb.backoff);
   if (seq.lt(snd.nxt, seq.add(snd.una, snd.wnd))) {
     tcb.retransmitStamp = 0; // what leaves now has not left before
     tcb.flags |= MUST_SEND;
@@ -86,8 +90,8 @@ function hasRunOut(core: Core, tcb: Tcb): boolean {
   return tcb.probes >= most;
 }
 
-function setPersist(core: Core, tcb: Tcb): void {
+function setPersist(core: Core, tcb: Tcb, backoff: number): void {
   const longest = core.settings.tcp_rto_max_ms * 1000;
-  const wait = Math.min(longest, Math.max(tcb.rto, LEAST) * 2 ** tcb.backoff);
+  const wait = Math.min(longest, Math.max(tcb.rto, LEAST) * 2 ** backoff);
   core.setTimer(tcb, TIMER_RETRANSMIT, core.now + untilUserTimeout(core, tcb, wait));
 }

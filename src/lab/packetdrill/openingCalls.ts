@@ -96,8 +96,7 @@ export function accept(calls: Calls, call: CallSpec): Outcome {
   const child: SocketDescriptor = {
     ...freshSocket((flags & SOCK_NONBLOCK) !== 0),
     id,
-    role: "connected",
-    port: listener.port,
+    role: "connected", // and bound by nobody: once disconnected it has no port to keep
   };
   const fd = calls.descriptors.add(child, expectedDescriptor(call));
   calls.underTestDescriptor = fd;

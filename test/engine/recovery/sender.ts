@@ -185,11 +185,10 @@ export class Sender {
       seg.sackCount++;
     }
     const { una } = tcb.snd;
-    const outstanding = una !== tcb.snd.nxt;
     if (seq.gt(seg.ack, una)) tcb.snd.una = seg.ack;
     if (options.window !== undefined) tcb.snd.wnd = options.window;
     const same = tcb.snd.una === una && options.window === undefined && seg.length === 0;
-    onAck(core, tcb, seg, una, same && outstanding && seg.ack === una);
+    onAck(core, tcb, seg, una, same && seg.ack === una);
     return this.pump();
   }
 
