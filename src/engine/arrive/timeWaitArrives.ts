@@ -4,14 +4,7 @@
  */
 
 import * as seq from "../../base/seq.ts";
-import {
-  FIN_WAIT_2,
-  RCV_FIN,
-  RCV_RST,
-  RCV_SYN,
-  TIME_WAIT,
-  TIMEOUT_FIN_WAIT_2,
-} from "../../machine/codes.ts";
+import { ABORT, FIN_WAIT_2, RCV_FIN, RCV_RST, RCV_SYN, TIME_WAIT } from "../../machine/codes.ts";
 import { judgeReset } from "../../tcp/reset.ts";
 import { judgeReopening, STAYS } from "../../tcp/syn.ts";
 import { isOldTimestamp, STALE_FOR_RESET_MS } from "../../tcp/timestamps.ts";
@@ -158,7 +151,7 @@ function controlByRule(core: Core, row: number, seg: Segment): void {
 
 function resetRow(core: Core, row: number, seg: Segment, local: number): void {
   resetInAnswer(core, seg, local);
-  endRow(core, row, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2);
+  endRow(core, row, FIN_WAIT_2, ABORT);
 }
 
 /** `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. */
