@@ -12,7 +12,9 @@ const CLONE_NEWNET = 0x40000000;
 
 const home = openSync("/proc/self/ns/net", "r");
 
-/** Keeps the names of namespaces within this process's own mounts: so none is left, whatever comes. */
+/**
+ * Keeps the names of namespaces within this process's own mounts: so none is left, whatever comes.
+ */
 export function hideNamespaces(): void {
   mkdirSync("/run/netns", { recursive: true });
   run(["mount", "-t", "tmpfs", "tmpfs", "/run/netns"]);

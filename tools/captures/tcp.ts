@@ -1,7 +1,7 @@
 /**
  * TCP sockets as the kernel has them, for scenarios: every call is made when it is written, none
- * waits, and what would have to wait is awaited by asking again. No buffering and no clean-up behind
- * one's back, as the moment of each call is what the captures are about.
+ * waits, and what would have to wait is awaited by asking again. No buffering and no clean-up
+ * behind one's back, as the moment of each call is what the captures are about.
  */
 import { getSystemErrorName } from "node:util";
 import { KernelSocket } from "#src/host/sockets/kernelSocket.js";

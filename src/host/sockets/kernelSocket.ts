@@ -48,7 +48,10 @@ export class KernelSocket {
     this.fd = fd;
   }
 
-  /** A new TCP socket with SO_REUSEADDR, bound, over the address's family. Throws where the kernel refuses. */
+  /**
+   * A new TCP socket with SO_REUSEADDR, bound, over the address's family. Throws where the kernel
+   * refuses.
+   */
   static bound(ip: string, port: number): KernelSocket {
     const fd = call("socket", familyOf(ip), SOCK_STREAM | QUIET, IPPROTO_TCP);
     if (fd < 0) throw systemError("socket", fd);

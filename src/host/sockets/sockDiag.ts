@@ -1,6 +1,6 @@
 /**
- * The netlink question that `ss` asks (NETLINK_SOCK_DIAG; Linux: include/uapi/linux/inet_diag.h), as
- * far as both its forms are alike: for the sockets of one tuple, and for all of a family.
+ * The netlink question that `ss` asks (NETLINK_SOCK_DIAG; Linux: include/uapi/linux/inet_diag.h),
+ * as far as both its forms are alike: for the sockets of one tuple, and for all of a family.
  */
 
 import { systemError } from "../systemError.ts";
@@ -23,7 +23,9 @@ export function openSockDiag(): number {
   return fd;
 }
 
-/** A question about TCP sockets in the states of the mask, a bit for each of the kernel's numbers. */
+/**
+ * A question about TCP sockets in the states of the mask, a bit for each of the kernel's numbers.
+ */
 export function sockDiagRequest(flags: number, states: number): Uint8Array {
   const bytes = new Uint8Array(REQUEST_BYTES);
   const view = new DataView(bytes.buffer);

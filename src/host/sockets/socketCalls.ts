@@ -1,4 +1,6 @@
-/** The C library's calls around sockets through koffi, each answering a result or a negative errno. */
+/**
+ * The C library's calls around sockets through koffi, each answering a result or a negative errno.
+ */
 import { loadKoffi } from "../libc.ts";
 
 export const AF_INET = 2;
