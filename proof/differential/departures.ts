@@ -84,7 +84,7 @@ export const DEPARTURES: readonly Departure[] = [
       "right edge, the edge included: a RST there is answered by a challenge ACK.",
     rfc:
       "Table 6: RCV.NXT =< SEG.SEQ < RCV.NXT+RCV.WND, or the same of its last number; a RST on " +
-      "the edge is dropped.",
+      "the edge is dropped, and what goes beyond the edge is cut off, the FIN too.",
     clause: "RFC 9293 3.10.7.4, first",
     where: "src/tcp/window.ts",
     tests: [NUMBERS_TEST],
@@ -97,8 +97,29 @@ export const DEPARTURES: readonly Departure[] = [
     tests: [NUMBERS_TEST],
   },
   {
+    what: "A RST right behind the last block that was told by SACK is believed.",
+    rfc: "It is in the window, and challenged.",
+    clause: "RFC 9293 3.10.7.4, second; RFC 5961 3.2",
+    where: "src/tcp/reset.ts",
+    tests: [NUMBERS_TEST],
+  },
+  {
+    what: "FIN-WAIT-2 without a user ends by any RST in its window, and resets a SYN there.",
+    rfc: "It ends by a RST at RCV.NXT alone; any other, and a SYN, is challenged.",
+    clause: "RFC 9293 3.10.7.4, second and fourth; RFC 5961 3.2, 4.2",
+    where: "src/engine/arrive/timeWaitArrives.ts",
+    tests: [NUMBERS_TEST],
+  },
+  {
+    what: "In TIME-WAIT a RST that falls into the window beside RCV.NXT is dropped.",
+    rfc: "It is challenged.",
+    clause: "RFC 9293 3.10.7.4, second; RFC 5961 3.2",
+    where: "src/engine/arrive/timeWaitArrives.ts",
+    tests: [NUMBERS_TEST],
+  },
+  {
     what: "In TIME-WAIT a FIN without ACK is acknowledged.",
-    rfc: "It is dropped in silence.",
+    rfc: "It is dropped in silence, as is any segment without ACK, RST and SYN.",
     clause: "RFC 9293 3.10.7.4, fifth",
     where: "src/tcp/timeWait.ts",
     tests: [NUMBERS_TEST],

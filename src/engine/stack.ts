@@ -265,7 +265,7 @@ export class Stack {
     if (tcb === undefined) return failure("EBADF");
     core.tracer?.call(traced(tcb), "abort");
     if (tcb.listening !== null) stopListening(core, tcb, ABORT);
-    abortConnection(core, tcb);
+    abortConnection(core, tcb, "aborted by its user");
     return 0;
   }
 

@@ -6,6 +6,7 @@
 import * as seq from "../base/seq.ts";
 import { CLOSE_WAIT, CLOSING, FIN_WAIT_2, LAST_ACK } from "../machine/codes.ts";
 import { isAt, NO, UNKNOWN, type Verdict } from "./verdict.ts";
+import { isInRowWindow } from "./window.ts";
 
 /**
  * A RST for a connection past SYN-SENT whose RCV.NXT lies from `low` to `high`.
@@ -23,16 +24,30 @@ export function judgeReset(
   return isAt(number, !strict && hasPeersFin(state) ? 1 : 0, low, high);
 }
 
-/** The same for whoever cannot see whether a FIN-WAIT-2 has lost its user, which takes any RST. */
+/**
+ * The same for whoever cannot see whether a FIN-WAIT-2 has lost its user. Linux differs: such a one
+ * takes any RST in its window, here of `window` bytes.
+ */
 export function judgeResetFromAfar(
   state: number,
   number: number,
+  length: number,
   low: number,
   high: number,
+  window: number,
 ): Verdict {
   const verdict = judgeReset(state, number, low, high, false);
-  return verdict === NO && state === FIN_WAIT_2 && seq.ge(number, low) ? UNKNOWN : verdict;
+  if (verdict !== NO || state !== FIN_WAIT_2) return verdict;
+  const reach = seq.diff(high, low) + window;
+  return isInRowWindow(number, length, low, reach, false) ? UNKNOWN : NO;
 }
+
+/**
+ * Linux differs: a RST right behind the last block that was told by SACK, which ends at `told`, is
+ * believed: the peer lost data in flight, and resets behind it.
+ */
+export const isBehindTold = (number: number, told: number, strict: boolean): boolean =>
+  !strict && seq.eq(number, told);
 
 const hasPeersFin = (state: number): boolean =>
   state === CLOSE_WAIT || state === LAST_ACK || state === CLOSING;

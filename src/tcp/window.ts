@@ -32,20 +32,26 @@ export function isInRowWindow(
   return length === 0 && seq.eq(number, edge);
 }
 
+/** How many numbers of a segment lie beyond the right edge: what is cut off it (3.10.7.4). */
+export const overhang = (number: number, length: number, edge: number): number =>
+  Math.max(0, seq.diff(seq.add(number, length), edge));
+
 export const FITS = 0;
 /** All of it had come before what was last acknowledged. */
 export const OLD = 1;
-/** It goes beyond the right edge. */
+/** It begins beyond the right edge. */
 export const BEYOND = 2;
+/** It begins before the right edge or on it, and goes beyond: the receiver's memory decides. */
+export const TOUCHES = 3;
 
 /** How a segment lies to the window. */
-export type Fit = 0 | 1 | 2;
+export type Fit = 0 | 1 | 2 | 3;
 
 /**
  * Linux differs (`tcp_sequence`): it asks only whether the segment touches what lies between the
  * last acknowledgment, `acknowledged`, and the right edge. One that goes beyond the edge is taken
- * whole where `takesWhole` says so, else dropped whole; a FIN alone may stand beyond it, so that a
- * peer which cares for no window comes to its end.
+ * whole while nothing waits to be read, else dropped whole; a FIN alone may stand beyond it, so
+ * that a peer which cares for no window comes to its end.
  */
 export function fitOf(
   number: number,
@@ -53,10 +59,9 @@ export function fitOf(
   hasFin: boolean,
   acknowledged: number,
   edge: number,
-  takesWhole: boolean,
 ): Fit {
   const end = seq.add(number, length);
   if (seq.lt(end, acknowledged)) return OLD;
   if (seq.le(hasFin ? end - 1 : end, edge)) return FITS;
-  return takesWhole && seq.le(number, edge) ? FITS : BEYOND;
+  return seq.le(number, edge) ? TOUCHES : BEYOND;
 }

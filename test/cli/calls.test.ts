@@ -5,7 +5,8 @@ import type { Call, OptionRow } from "../../src/cli/calls/call.ts";
 import { CALLS } from "../../src/cli/calls/index.ts";
 import { completionFor, SHELLS } from "../../src/cli/help/completion.ts";
 import { manPage } from "../../src/cli/help/man.ts";
-import { callPage, overviewPage } from "../../src/cli/help/page.ts";
+import { callPage, overviewPage, referencePage } from "../../src/cli/help/page.ts";
+import { REFERENCES, referenceOn } from "../../src/cli/help/references.ts";
 import { parseWords } from "../../src/cli/parseWords.ts";
 import { displayWidth } from "../../src/report/elements/width.ts";
 import { synfin } from "./synfin.ts";
@@ -121,5 +122,22 @@ describe("a call", () => {
   test("takes --lang before the command, too", () => {
     expect(synfin(["--lang", "zh", "help", "explain"]).stdout).toContain("用法");
     expect(synfin(["--lang=zh", "explian"]).stderr).toContain("是否想写");
+  });
+});
+
+describe.each(LANGUAGES)("the lists in %s", (language) => {
+  test.each(REFERENCES)("%s: have every name, and no line that is too wide", (name) => {
+    const reference = referenceOn(name, language);
+    const page = referencePage(reference, 80);
+    for (const [first = ""] of reference.rows) expect(page).toContain(`\n${first}\n`);
+    expect(page.split("\n").filter((line) => displayWidth(line) > 80)).toEqual([]);
+    const words = reference.rows.flat().filter((cell) => /undefined|NaN|\$\{/.test(cell));
+    expect(words).toEqual([]);
+  });
+
+  test("synfin help prints them", () => {
+    const { stdout, status } = synfin(["help", "knobs", "--lang", language]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("\ntcp_fin_timeout\n    60 · s\n");
   });
 });

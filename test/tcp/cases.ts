@@ -39,15 +39,16 @@ const around = (...edges: readonly number[]): number[] => [
   ...new Set(edges.flatMap((edge) => [edge - 2, edge - 1, edge, edge + 1, edge + 2])),
 ];
 
-/** Asks every question; the count of cases. */
-export function judgeAll(judge: Judge): number {
+/** Asks every question, those of one module first; the count of cases. */
+export function judgeAll(judge: Judge, first: keyof Judge = "window"): number {
   let cases = 0;
   const say = (is: unknown, must: unknown, what: string): void => {
     cases++;
     if (is !== must) throw new Misjudged(`${what}: ${String(is)}, not ${String(must)}`);
   };
-  const all = [numbers, windows, fits, resets, syns, reopenings, timestamps, timeWaits, flagsAlone];
-  for (const ask of all) ask(judge, say);
+  for (const ask of QUESTIONS[first]) ask(judge, say);
+  for (const [module, questions] of Object.entries(QUESTIONS))
+    if (module !== first) for (const ask of questions) ask(judge, say);
   return cases;
 }
 
@@ -85,19 +86,24 @@ function fits({ window: judge }: Judge, say: Say): void {
     for (const window of WINDOWS)
       for (const length of LENGTHS)
         for (const hasFin of [false, true])
-          for (const takesWhole of [false, true]) {
+          for (const number of around(
+            acknowledged - length,
+            acknowledged,
+            acknowledged + window - length,
+            acknowledged + window,
+          )) {
             const edge = acknowledged + window;
-            for (const number of around(acknowledged - length, acknowledged, edge - length, edge)) {
-              const end = number + length;
-              const reached = hasFin ? end - 1 : end;
-              let must = judge.BEYOND as number;
-              if (end < acknowledged) must = judge.OLD;
-              else if (reached <= edge) must = judge.FITS;
-              else if (takesWhole && number <= edge) must = judge.FITS;
-              const [n, low, high] = [wrap(number), signed(acknowledged), wrap(edge)];
-              const is = judge.fitOf(n, length, hasFin, low, high, takesWhole);
-              say(is, must, `fit of ${number - acknowledged}+${length} in ${window}, ${hasFin}`);
-            }
+            const end = number + length;
+            const reached = hasFin ? end - 1 : end;
+            let must = judge.BEYOND as number;
+            if (end < acknowledged) must = judge.OLD;
+            else if (reached <= edge) must = judge.FITS;
+            else if (number <= edge) must = judge.TOUCHES;
+            const [n, low, high] = [wrap(number), signed(acknowledged), wrap(edge)];
+            const what = `${number - acknowledged}+${length} in ${window}, ${hasFin}`;
+            say(judge.fitOf(n, length, hasFin, low, high), must, `fit of ${what}`);
+            const over = end > edge ? end - edge : 0;
+            say(judge.overhang(n, length, high), over, `overhang of ${what}`);
           }
 }
 
@@ -108,10 +114,10 @@ const AFTER_FIN = ["CLOSE-WAIT", "LAST-ACK", "CLOSING"];
 function numbers({ verdict, window, syn }: Judge, say: Say): void {
   const lists = [
     [verdict.NO, verdict.YES, verdict.UNKNOWN],
-    [window.FITS, window.OLD, window.BEYOND],
+    [window.FITS, window.OLD, window.BEYOND, window.TOUCHES],
     [syn.STAYS, syn.BY_TIMESTAMPS, syn.BY_SEQUENCE],
   ];
-  for (const list of lists) say(list.join(), "0,1,2", "numbers");
+  for (const list of lists) say(list.join(), [...list.keys()].join(), "numbers");
 }
 
 function resets({ reset: judge, verdict }: Judge, say: Say): void {
@@ -132,10 +138,6 @@ function resets({ reset: judge, verdict }: Judge, say: Say): void {
             const words = [wrap(number), signed(low), wrap(high)] as const;
             const what = `RST ${number - low} of ${known} in ${state}, strict ${strict}`;
             say(judge.judgeReset(code, ...words, strict), must, what);
-            if (strict) continue;
-            const mayBeRow = state === "FIN-WAIT-2" && must === NO && number >= low;
-            const far = mayBeRow ? UNKNOWN : must;
-            say(judge.judgeResetFromAfar(code, ...words), far, `from afar: ${what}`);
           }
   });
   for (const iss of PLACES)
@@ -144,6 +146,41 @@ function resets({ reset: judge, verdict }: Judge, say: Say): void {
         const must = iss < ack && ack <= iss + sent;
         const is = judge.acknowledgesSyn(wrap(ack), signed(iss), wrap(iss + sent));
         say(is, must, `ACK ${ack - iss} of ${sent}`);
+      }
+}
+
+/** From afar: every RCV.NXT that there may be, and for each that its user is there or gone. */
+function resetsFromAfar({ reset: judge, verdict }: Judge, say: Say): void {
+  const { NO, YES, UNKNOWN } = verdict;
+  STATES.forEach((state, code) => {
+    for (const low of PLACES)
+      for (const known of [0, 1, 4])
+        for (const window of [0, 1, 3, 1000])
+          for (const length of [0, 1, 3])
+            for (const number of around(low, low + known, low + known + window)) {
+              const couldBe: boolean[] = [];
+              for (let nxt = low; nxt <= low + known; nxt++) {
+                const isLate = AFTER_FIN.includes(state) && number === nxt - 1;
+                couldBe.push(number === nxt || isLate);
+                if (state !== "FIN-WAIT-2") continue;
+                const reaches = number + length > nxt && number < nxt + window;
+                const onEdge = length === 0 && number === nxt + window;
+                couldBe.push(number === nxt || reaches || onEdge);
+              }
+              const must = couldBe.every(Boolean) ? YES : couldBe.some(Boolean) ? UNKNOWN : NO;
+              const words = [wrap(number), length, signed(low), wrap(low + known), window] as const;
+              const what = `RST ${number - low}+${length} of ${known} in ${window}, ${state}`;
+              say(judge.judgeResetFromAfar(code, ...words), must, `from afar: ${what}`);
+            }
+  });
+}
+
+function toldBlocks({ reset: judge }: Judge, say: Say): void {
+  for (const told of PLACES)
+    for (const number of around(told))
+      for (const strict of [false, true]) {
+        const is = judge.isBehindTold(wrap(number), signed(told), strict);
+        say(is, !strict && number === told, `RST ${number - told} behind a block`);
       }
 }
 
@@ -232,3 +269,14 @@ function flagsAlone({ flags: judge }: Judge, say: Say): void {
     say(judge.endsBoth(flags), has(flags, RST), `ends both ${flags}`);
   }
 }
+
+/** The questions that each module answers. */
+const QUESTIONS: Readonly<Record<keyof Judge, readonly ((judge: Judge, say: Say) => void)[]>> = {
+  verdict: [numbers],
+  flags: [flagsAlone],
+  timestamps: [timestamps],
+  window: [windows, fits],
+  reset: [resets, resetsFromAfar, toldBlocks],
+  timeWait: [timeWaits],
+  syn: [syns, reopenings],
+};

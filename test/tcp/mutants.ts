@@ -42,11 +42,17 @@ const ALTERATIONS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/(?<!&) & (?!&)/g, [" | "]],
   [/(?<!\|) \| (?!\|)/g, [" & "]],
   [/!(?=[\w])/g, [""]],
+  [/\bseq\.add\(/g, ["seq.diff("]],
+  [/\bseq\.diff\(/g, ["seq.add("]],
   [/\bMath\.max\(/g, ["Math.min("]],
+  [/\b(?:SYN|ACK|FIN|RST)\b/g, ["32"]], // URG
+  [/\b(?:CLOSE_WAIT|LAST_ACK|CLOSING|FIN_WAIT_2)\b/g, ["4"]], // ESTABLISHED
+  [/\btrue\b/g, ["false"]],
+  [/\bfalse\b/g, ["true"]],
   [/(?<![\w.])-?\d[\d_.]*(?![\w.])/g, ["7919"]],
-  [/\? (YES|UNKNOWN|FITS|BY_SEQUENCE|STAYS)\b/g, ["? 9"]],
-  [/return (OLD|FITS|BEYOND|NO|YES|UNKNOWN|STAYS|BY_TIMESTAMPS|exact)\b/g, ["return 9"]],
-  [/: (YES|UNKNOWN|BEYOND|STAYS|verdict)\b/g, [": 9"]],
+  [/\? (YES|UNKNOWN|FITS|TOUCHES|BY_SEQUENCE|STAYS)\b/g, ["? 9"]],
+  [/return (OLD|FITS|BEYOND|TOUCHES|NO|YES|UNKNOWN|STAYS|BY_TIMESTAMPS)\b/g, ["return 9"]],
+  [/: (NO|YES|UNKNOWN|BEYOND|STAYS)\b/g, [": 9"]],
 ];
 
 /** One altered module: which, where, and its source. */
@@ -84,6 +90,15 @@ export function mutantsOf(module: ModuleName): Mutant[] {
           }),
     ),
   );
+}
+
+/** What stands in a module's code and no alteration touches: operators that were forgotten. */
+export function unaltered(module: ModuleName): string[] {
+  const words =
+    /^(?:import|export \{)[\s\S]*?;$|"[^"]*"|=>|(?<=^const \w+) =|(?<=^ {2}const \w+) =/gm;
+  let rest = sourceOf(module).replace(words, " ");
+  for (const [pattern] of ALTERATIONS) rest = rest.replace(pattern, " ");
+  return rest.match(/[!<>=&|*/%^~+-]+|\bseq\.\w+\(|\bMath\.\w+\(|\b\d+\b/g) ?? [];
 }
 
 const ENTRY = MODULES.map((name) => `export * as ${name} from "./${name}.ts";`).join("\n");

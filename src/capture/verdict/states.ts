@@ -12,7 +12,7 @@ import {
   secondsOf,
   type Waiting,
 } from "../../trace/index.ts";
-import { FIRST_STATE_SHIFT, UNKNOWN } from "../track/codes.ts";
+import { FIRST_STATE_SHIFT, IS_RESET, UNKNOWN } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns/end.ts";
 import type { StepColumns } from "../track/columns/step.ts";
 import { REUSED_TOO_EARLY } from "../track/incarnations.ts";
@@ -32,7 +32,8 @@ export function statesOf(c: Case, death: Death | null, waiting: Waiting): Lifecy
     else server.push(entryOf(entry));
     at = entry.next;
   }
-  if (death !== null && death.gaveUp !== "keepalive") addDeath(lists, c, death);
+  if (death !== null && c.is(IS_RESET)) nameDeath(lists, c, death);
+  else if (death !== null && death.gaveUp !== "keepalive") addDeath(lists, c, death);
   if (waiting.owner !== null) {
     addEndOfTimeWait(lists, c, 0, waiting);
     addEndOfTimeWait(lists, c, 1, waiting);
@@ -61,6 +62,14 @@ function entryOf(entry: StepColumns): StateEntry {
     how: howOf(what) === 0 ? "seen" : "inferred",
     trigger: TRANSITIONS[rowOf(what)]?.[1] ?? null,
   };
+}
+
+/** The RST told that its sender gave up: it was no ABORT of its user's. */
+function nameDeath(lists: readonly StateEntry[][], c: Case, death: Death): void {
+  const list = lists[death.end === "client" ? 0 : 1] as StateEntry[];
+  const last = list.at(-1);
+  if (last?.trigger !== "ABORT" || last.frame !== c.rare.rstFrame) return;
+  list[list.length - 1] = { ...last, trigger: "user timeout" };
 }
 
 /** RFC 9293 3.10.8: the end that gave up deleted its TCB. */

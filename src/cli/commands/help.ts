@@ -1,11 +1,12 @@
-/** `synfin help [COMMAND]`: the overview, or a command's page. */
+/** `synfin help [COMMAND]`: the overview, a command's page, or a list: knobs, findings. */
 
 import { UserError } from "../../base/errors/userError.ts";
 import { nearest } from "../../base/nearest.ts";
 import type { OptionTable } from "../calls/call.ts";
 import { EVERYWHERE } from "../calls/common.ts";
 import { CALLS } from "../calls/index.ts";
-import { callPage, overviewPage, pageWidth } from "../help/page.ts";
+import { callPage, overviewPage, pageWidth, referencePage } from "../help/page.ts";
+import { REFERENCES, referenceOn } from "../help/references.ts";
 import { chosenLanguage } from "../language.ts";
 import { Output } from "../output.ts";
 import { parseWords } from "../parseWords.ts";
@@ -28,7 +29,9 @@ function pageAbout(topic: string | undefined, language: "en" | "zh"): string {
   if (topic === undefined) return overviewPage(language, width);
   const call = CALLS.find(({ name }) => name === topic);
   if (call !== undefined) return callPage(call, language, width);
-  const names = CALLS.map(({ name }) => name);
+  const reference = REFERENCES.find((name) => name === topic);
+  if (reference !== undefined) return referencePage(referenceOn(reference, language), width);
+  const names = [...CALLS.map(({ name }) => name), ...REFERENCES];
   const near = nearest(topic, names, 1)[0] ?? "";
   throw new UserError("call.unknownCommand", { command: topic, near });
 }

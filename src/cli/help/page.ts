@@ -4,6 +4,7 @@ import { displayWidth, padEnd, wrap } from "../../report/elements/width.ts";
 import type { Language } from "../../report/index.ts";
 import { type Call, type OptionRow, type OptionTable, textIn } from "../calls/call.ts";
 import { CALLS } from "../calls/index.ts";
+import type { Reference } from "./references.ts";
 import { helpWords } from "./words.ts";
 
 const WIDEST = 100;
@@ -48,6 +49,35 @@ export function callPage(call: Call, language: Language, width: number): string 
     ...paragraphs(said(call.closing), width),
   ];
   return `${parts.join("\n").trimEnd()}\n`;
+}
+
+/** A list as text: names, and what is said of each below it. */
+export function referencePage(reference: Reference, width: number): string {
+  const { title, opening, rows } = reference;
+  const list = rows.flatMap(([name = "", ...rest]) => [
+    "",
+    name,
+    ...joined(rest)
+      .flatMap((text) => wrap(text, width - 4))
+      .map((line) => `    ${line}`),
+  ]);
+  return `${[title, "", ...wrap(opening, width), ...list].join("\n")}\n`;
+}
+
+const SHORT_CELL = 24;
+
+/** Short cells beside one another stand on one line. */
+function joined(cells: readonly string[]): string[] {
+  const lines: string[] = [];
+  let isOpen = false;
+  for (const cell of cells) {
+    if (cell === "") continue;
+    const isShort = displayWidth(cell) <= SHORT_CELL;
+    if (isShort && isOpen) lines.push(`${lines.pop()} · ${cell}`);
+    else lines.push(cell);
+    isOpen = isShort;
+  }
+  return lines;
 }
 
 /** How an option is written: "-c, --connection N". */

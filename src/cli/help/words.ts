@@ -16,7 +16,8 @@ const WORDS: Readonly<Record<Language, HelpWords>> = {
     usageLabel: "Usage: ",
     colon: ": ",
     more:
-      "synfin help COMMAND, or synfin COMMAND --help, tells more. --lang en|zh chooses the " +
+      "synfin help COMMAND, or synfin COMMAND --help, tells more; synfin help knobs and " +
+      "synfin help findings list those. --lang en|zh chooses the " +
       "language (default: from LANG). synfin completion bash|zsh|fish prints completions for a " +
       "shell.",
   },

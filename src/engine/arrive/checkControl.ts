@@ -3,9 +3,8 @@
  * exactly; one that merely falls into the window, and any SYN, is answered by a challenge ACK
  * (RFC 5961 3.2 and 4.2), which a true peer answers with the exact reset.
  */
-import * as seq from "../../base/seq.ts";
 import { CLOSE_WAIT, ESTABLISHED, RCV_RST, SYN_RECEIVED } from "../../machine/codes.ts";
-import { judgeReset } from "../../tcp/reset.ts";
+import { isBehindTold, judgeReset } from "../../tcp/reset.ts";
 import { isCrossingSynAck } from "../../tcp/syn.ts";
 import { YES } from "../../tcp/verdict.ts";
 import { RST, type Segment, SYN } from "../../wire/segment.ts";
@@ -20,7 +19,7 @@ import { challengeAck } from "./challenge.ts";
 /** Second: RST. */
 export function checkReset(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((seg.flags & RST) === 0) return true;
-  if (isBelieved(core, tcb, seg) || endsTheSacked(tcb, seg)) reset(core, tcb);
+  if (isBelieved(core, tcb, seg) || endsTheSacked(core, tcb, seg)) reset(core, tcb);
   else {
     core.tracer?.drop(traced(tcb), "reset beside RCV.NXT");
     challengeAck(core, tcb);
@@ -34,11 +33,10 @@ export function isBelieved(core: Core, tcb: Tcb, seg: Segment): boolean {
   return judgeReset(tcb.state, seg.seq, nxt, nxt, core.strict) === YES;
 }
 
-/** Linux: the peer that lost data in flight resets behind the last block that we told it. */
-function endsTheSacked(tcb: Tcb, seg: Segment): boolean {
+function endsTheSacked(core: Core, tcb: Tcb, seg: Segment): boolean {
   const queue = tcb.outOfOrder;
   if (queue === null || queue.count === 0 || (tcb.flags & SACK_OK) === 0) return false;
-  return seq.eq(seg.seq, queue.highest(tcb.rcv.nxt));
+  return isBehindTold(seg.seq, queue.highest(tcb.rcv.nxt), core.strict);
 }
 
 /**

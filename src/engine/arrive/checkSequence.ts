@@ -7,7 +7,7 @@ import * as seq from "../../base/seq.ts";
 import { SYN_RECEIVED } from "../../machine/codes.ts";
 import { asksToOpen } from "../../tcp/syn.ts";
 import { isOldTimestamp, isOvertaken, STALE_MS } from "../../tcp/timestamps.ts";
-import { BEYOND, FITS, fitOf, isInWindow } from "../../tcp/window.ts";
+import { FITS, fitOf, isInWindow, OLD, overhang, TOUCHES } from "../../tcp/window.ts";
 import { FIN, RST, type Segment, SYN, URG } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { PASSIVE, TIMESTAMPS } from "../block/flags.ts";
@@ -57,17 +57,30 @@ export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
  * and urgent news at RCV.NXT pass even where the window is zero (3.4, MUST-66).
  */
 function isAcceptable(core: Core, tcb: Tcb, seg: Segment): boolean {
-  const { nxt, wup } = tcb.rcv;
   const edge = rightmostEdge(core, tcb);
-  const urgent = isUrgentAtZero(tcb, seg);
-  if (core.strict) {
-    if (isInWindow(seg.seq, seg.segLen, nxt, seq.diff(edge, nxt))) return true;
-    return seq.eq(seg.seq, nxt) && ((seg.flags & RST) !== 0 || urgent);
+  if (core.strict) return isAcceptableByTable(tcb, seg, edge);
+  const fit = fitOf(seg.seq, seg.segLen, (seg.flags & FIN) !== 0, tcb.rcv.wup, edge);
+  if (fit === FITS) return true;
+  if (fit === OLD) return false;
+  if (fit === TOUCHES && (isQueueEmpty(tcb) || isUrgentAtZero(tcb, seg))) return true;
+  core.counters.BeyondWindow++;
+  return false;
+}
+
+/** Table 6; what lies beyond the window is cut off, "including SYN and FIN" (3.10.7.4). */
+function isAcceptableByTable(tcb: Tcb, seg: Segment, edge: number): boolean {
+  const { nxt } = tcb.rcv;
+  if (!isInWindow(seg.seq, seg.segLen, nxt, seq.diff(edge, nxt))) {
+    return seq.eq(seg.seq, nxt) && ((seg.flags & RST) !== 0 || isUrgentAtZero(tcb, seg));
   }
-  const takesWhole = isQueueEmpty(tcb) || urgent;
-  const fit = fitOf(seg.seq, seg.segLen, (seg.flags & FIN) !== 0, wup, edge, takesWhole);
-  if (fit === BEYOND) core.counters.BeyondWindow++;
-  return fit === FITS;
+  let beyond = overhang(seg.seq, seg.segLen, edge);
+  seg.segLen -= beyond;
+  if (beyond > 0 && (seg.flags & FIN) !== 0) {
+    seg.flags &= ~FIN;
+    beyond--;
+  }
+  seg.length -= beyond;
+  return true;
 }
 
 /** Urgent news count even where the window is zero (3.4, MUST-66); text.ts drops the text. */

@@ -4,18 +4,13 @@
  */
 
 import * as seq from "../../base/seq.ts";
-import {
-  FIN_WAIT_2,
-  RCV_FIN,
-  RCV_RST,
-  RCV_SYN,
-  TIME_WAIT,
-  TIMEOUT_FIN_WAIT_2,
-} from "../../machine/codes.ts";
+import { ABORT, FIN_WAIT_2, RCV_FIN, RCV_RST, RCV_SYN, TIME_WAIT } from "../../machine/codes.ts";
+import { judgeReset } from "../../tcp/reset.ts";
 import { judgeReopening, STAYS } from "../../tcp/syn.ts";
 import { isOldTimestamp, STALE_FOR_RESET_MS } from "../../tcp/timestamps.ts";
 import { isQuiet, lacksAck } from "../../tcp/timeWait.ts";
-import { isInRowWindow } from "../../tcp/window.ts";
+import { YES } from "../../tcp/verdict.ts";
+import { isInRowWindow, isInWindow } from "../../tcp/window.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { stepRow } from "../block/step.ts";
@@ -35,6 +30,7 @@ export function timeWaitArrives(
 ): Tcb | undefined {
   const old = isOld(core, row, seg);
   if (core.timeWaits.isFinWait2(row)) finWait2Arrives(core, row, seg, local, old);
+  else if (core.strict && !old && isForNobody(core, row, seg)) return undefined;
   else if (!old && isQuiet(seg.flags, seg.seq, seg.segLen, core.timeWaits.rcvNxt(row)))
     inWindowArrives(core, row, seg);
   else if (opensAnew(core, row, seg)) return reopen(core, row, seg, local);
@@ -49,6 +45,15 @@ function isOld(core: Core, row: number, seg: Segment): boolean {
   if (!isOldTimestamp(seg.tsVal, timeWaits.tsRecent(row), 0)) return false;
   return (seg.flags & RST) === 0 || ageMs(core, row) < STALE_FOR_RESET_MS;
 }
+
+/** What RFC 9293 drops after the fifth check at the latest, and Linux answers: tcp/timeWait.ts. */
+function isForNobody({ timeWaits }: Core, row: number, seg: Segment): boolean {
+  const { flags, seq: number, segLen } = seg;
+  return lacksAck(flags, number, segLen, timeWaits.rcvNxt(row), timeWaits.windowBytes(row));
+}
+
+const isInsideOf = ({ timeWaits }: Core, row: number, { seq: number, segLen }: Segment): boolean =>
+  isInWindow(number, segLen, timeWaits.rcvNxt(row), timeWaits.windowBytes(row));
 
 /** A reset ends the row, unless RFC 1337's hazard is guarded against; an ACK restarts its time. */
 function inWindowArrives(core: Core, row: number, seg: Segment): void {
@@ -95,12 +100,11 @@ function reopen(core: Core, row: number, seg: Segment, local: number): Tcb | und
 /** Everything else is acknowledged ("acknowledge it, and restart the 2 MSL timeout", 3.10.7.4). */
 function outOfWindowArrives(core: Core, row: number, seg: Segment, old: boolean): void {
   if (old) core.counters.PAWSEstab++;
-  const { flags, segLen } = seg;
-  if ((flags & RST) !== 0) return;
-  const { timeWaits } = core;
-  const window = timeWaits.windowBytes(row);
-  if (core.strict && !old && lacksAck(flags, seg.seq, segLen, timeWaits.rcvNxt(row), window))
+  if ((seg.flags & RST) !== 0) {
+    // Linux differs: it drops one beside RCV.NXT, also where RFC 5961 3.2 asks for a challenge.
+    if (core.strict && !old && isInsideOf(core, row, seg)) acknowledgeFromRow(core, row);
     return;
+  }
   // A bare SYN may be new with smaller numbers, or an old duplicate: it does not restart the time.
   if (old || (seg.flags & ACK) !== 0) {
     core.timeWaits.restart(row, core.now, lastsMicros(core));
@@ -116,7 +120,10 @@ function finWait2Arrives(core: Core, row: number, seg: Segment, local: number, o
   const window = timeWaits.windowBytes(row);
   if (old || !isInRowWindow(seg.seq, seg.segLen, nxt, window, core.strict)) {
     if ((seg.flags & RST) === 0) acknowledgeFromRow(core, row);
+  } else if ((seg.flags & (RST | SYN)) !== 0 && core.strict) {
+    controlByRule(core, row, seg);
   } else if ((seg.flags & RST) !== 0) {
+    // Linux differs: without a user any reset in the window ends it, and any new SYN resets it.
     endRow(core, row, FIN_WAIT_2, RCV_RST);
   } else if ((seg.flags & SYN) !== 0 && seq.ge(seg.seq, nxt)) {
     resetRow(core, row, seg, local);
@@ -133,9 +140,18 @@ function finWait2Arrives(core: Core, row: number, seg: Segment, local: number, o
   }
 }
 
+/** RFC 5961 3.2, 4.2: a reset at RCV.NXT ends it; any other, and a SYN, is challenged. */
+function controlByRule(core: Core, row: number, seg: Segment): void {
+  const nxt = core.timeWaits.rcvNxt(row);
+  const isReset = (seg.flags & RST) !== 0;
+  if (isReset && judgeReset(FIN_WAIT_2, seg.seq, nxt, nxt, true) === YES) {
+    endRow(core, row, FIN_WAIT_2, RCV_RST);
+  } else acknowledgeFromRow(core, row);
+}
+
 function resetRow(core: Core, row: number, seg: Segment, local: number): void {
   resetInAnswer(core, seg, local);
-  endRow(core, row, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2);
+  endRow(core, row, FIN_WAIT_2, ABORT);
 }
 
 /** `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. */

@@ -16,6 +16,7 @@ import {
   SYN_SENT,
   TIME_WAIT,
 } from "../../machine/codes.ts";
+import type { Abort } from "../../trace/events.ts";
 import { type Core, KIND_TIME_WAIT } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
 import { FIN_QUEUED, FIN_RECEIVED, IN_TIME_WAIT, ORPHAN, SHUT_READ } from "../block/flags.ts";
@@ -63,10 +64,10 @@ export function closeConnection(core: Core, tcb: Tcb): boolean {
   const linger = tcb.extras?.linger ?? -1;
   if (unread(tcb) > 0) {
     core.counters.TCPAbortOnClose++;
-    abortConnection(core, tcb);
+    abortConnection(core, tcb, "closed with unread data");
   } else if (linger === 0) {
     core.counters.TCPAbortOnData++;
-    abortConnection(core, tcb);
+    abortConnection(core, tcb, "aborted by its user");
   } else {
     // A SYN-SENT is deleted by the call, block and all.
     const deleted = tcb.state === SYN_SENT;
@@ -84,10 +85,10 @@ function unread(tcb: Tcb): number {
 }
 
 /** ABORT: a reset where the peer must know, and the block is freed at once. */
-export function abortConnection(core: Core, tcb: Tcb): void {
+export function abortConnection(core: Core, tcb: Tcb, why: Abort): void {
   abortTimeWait(core, tcb);
   if (tcb.state !== CLOSED) {
-    if (needsReset(tcb.state)) resetConnection(core, tcb);
+    if (needsReset(tcb.state)) resetConnection(core, tcb, why);
     step(core, tcb, ABORT);
     if ((tcb.flags & ORPHAN) === 0) core.counters.orphan++;
     tcb.flags |= ORPHAN;

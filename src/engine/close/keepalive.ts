@@ -66,7 +66,7 @@ function checkPeer(core: Core, tcb: Tcb): number {
   // MUST-29: one lost answer proves nothing, unless TCP_KEEPCNT or the user timeout says so.
   const gone = userTimeout > 0 ? silent >= userTimeout && tcb.probes > 0 : tcb.probes >= most;
   if (gone) {
-    resetConnection(core, tcb);
+    resetConnection(core, tcb, "keepalives unanswered");
     fail(core, tcb, USER_TIMEOUT, tcb.softError || ERRNO.ETIMEDOUT);
     return 0;
   }

@@ -4,6 +4,7 @@
  * and is given a cookie where it asked for one.
  */
 import * as seq from "../../base/seq.ts";
+import { LISTEN, RCV_SYN } from "../../machine/codes.ts";
 import { FIN, type Segment } from "../../wire/segment.ts";
 import { type Core, KIND_TCB } from "../block/core.ts";
 import {
@@ -21,6 +22,7 @@ import {
   WSCALE,
 } from "../block/flags.ts";
 import type { Listening } from "../block/listening.ts";
+import { step } from "../block/step.ts";
 import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "../block/synQueue.ts";
 import type { Tcb } from "../block/tcb.ts";
 import { openingClamp, passiveWindow, windowScale } from "../receive/window.ts";
@@ -91,6 +93,8 @@ export function openFast(core: Core, listener: Tcb, seg: Segment, iss: number): 
   if (core.tracer !== null) {
     child.connection = core.tracer.open(core.addresses, child, "server");
   }
+  child.state = LISTEN; // no row was there to step for it
+  step(core, child, RCV_SYN);
   scheduleSyn(core, child);
   return child;
 }

@@ -142,7 +142,7 @@ export function emptyListener(core: Core, listener: Tcb): void {
   }
   while (listening.acceptQueue.size > 0) {
     const child = core.resolve(listening.acceptQueue.shift());
-    if (child !== undefined) abortConnection(core, child);
+    if (child !== undefined) abortConnection(core, child, "listener closed");
   }
   listener.listening = null;
 }

@@ -9,6 +9,8 @@ import type { Death, GaveUp, ResetCause } from "../words.ts";
 
 /** A SYN that nobody answers for this long has failed. */
 const ANSWER_MICROS = 1_000_000;
+/** The longest that a timer waits: Linux's TCP_RTO_MAX (RFC 6298 2.5: 60 s or more). */
+const LONGEST_RTO_MICROS = 120_000_000;
 /** Tries in vain, without which nobody has given up. */
 const LEAST_TRIES = 2;
 
@@ -24,8 +26,9 @@ export function deathOf(life: Evidence, cause: ResetCause | null): Death | null 
 }
 
 /** An end that gives up may say so with a RST: Linux does when keepalives stay unanswered. */
-function deathByReset({ rst }: Evidence, cause: ResetCause | null): Death | null {
+function deathByReset({ rst, told }: Evidence, cause: ResetCause | null): Death | null {
   if (rst === null || cause !== "timeout-abort") return null;
+  if (told !== null && told.death !== null) return told.death;
   const gaveUp = rst.keepalives > 0 ? "keepalive" : "retransmission";
   return { gaveUp, end: rst.from, at: rst.at };
 }
@@ -55,7 +58,8 @@ function deathOfHandshake(life: Evidence): Death | null {
 function afterTries(since: Micros, last: Micros, tries: number): Micros {
   if (tries === 0) return last + ANSWER_MICROS;
   const doublings = 2 ** Math.min(tries, 16);
-  return last + ((last - since) * doublings) / (doublings - 1);
+  const doubled = ((last - since) * doublings) / (doublings - 1);
+  return last + Math.min(doubled, LONGEST_RTO_MICROS);
 }
 
 function deathOfEnd(life: Evidence, mine: EndEvidence, other: EndEvidence): Death | null {

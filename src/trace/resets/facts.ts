@@ -113,7 +113,7 @@ function addPast(life: Evidence, rst: RstEvidence, cause: ResetCause, add: Add):
   } else if (isOpened(rst)) add("no-fin-before", null);
   if (cause === "unread-data") add("data-unread", null, { bytes: rst.unreadBytes });
   if (cause === "listener-closed") add("never-accepted", null, { overMs: acceptedFor(life, rst) });
-  if (life.completedAt === null && rst.senderState !== "CLOSED") add("handshake-incomplete", null);
+  if (isIncomplete(life, rst)) add("handshake-incomplete", null);
   if (rst.tries > 0) add("retransmissions-before", null, { tries: rst.tries });
   if (rst.keepalives > 0) add("keepalives-before", null, { tries: rst.keepalives });
   const idleMs = msOf(rst.idleMicros);
@@ -123,8 +123,13 @@ function addPast(life: Evidence, rst: RstEvidence, cause: ResetCause, add: Add):
 const acceptedFor = ({ completedAt }: Evidence, rst: RstEvidence): number =>
   msOf(rst.at - (completedAt ?? 0));
 
+/** A handshake had begun in sight, and an answer to it was sent. */
+const isIncomplete = ({ isMidCapture, completedAt }: Evidence, rst: RstEvidence): boolean =>
+  !isMidCapture && completedAt === null && rst.receiverState !== "SYN-SENT";
+
 const isOpened = ({ senderState }: RstEvidence): boolean =>
   senderState !== "CLOSED" &&
+  senderState !== "unknown" &&
   senderState !== "LISTEN" &&
   senderState !== "SYN-SENT" &&
   senderState !== "TIME-WAIT";

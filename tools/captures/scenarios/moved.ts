@@ -162,8 +162,8 @@ export const moved: readonly Scenario[] = [
     name: "moved-tail-loss-probe",
     description:
       "The last two of five data segments are lost: the probe after two round trips repeats " +
-        "the last one. The SACK of it may answer the first try as well, so the other waits for " +
-        "the timer.",
+      "the last one. The SACK of it may answer the first try as well, so the other waits for " +
+      "the timer.",
     topology: "slow",
     shape: /^>S <SA >A (>P?A:200 ){5}(<A )+>PA:200 (<A )+>P?A:200 <A >FA <A <FA >A$/,
     connections: [

@@ -6,9 +6,9 @@ export const keepaliveDeath = endRule({
   name: "keepalive-death",
   clause: "RFC 9293 3.8.4",
   values: ["tries", "overMs"],
-  find: ({ end, trouble, lastFrame }, other, { death }) => {
+  find: ({ end, trouble, lastFrame, lastSentAt }, other, { death }) => {
     if (death === null || death.end !== end || death.gaveUp !== "keepalive") return null;
-    const overMs = msOf(death.at - other.lastSentAt);
+    const overMs = msOf(lastSentAt - other.lastSentAt);
     const values = { tries: trouble.keepalivesUnanswered, overMs };
     return { severity: "error", end, frames: [trouble.keepaliveFrame, lastFrame], values };
   },

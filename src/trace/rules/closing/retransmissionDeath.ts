@@ -10,7 +10,7 @@ export const retransmissionDeath = endRule({
     if (death === null || death.end !== end || death.gaveUp === "keepalive") return null;
     if (death.gaveUp === "SYN" || death.gaveUp === "SYN,ACK") return null;
     const frames = [trouble.retransmissionFrame, trouble.lastRetransmissionFrame];
-    const values = { tries: trouble.tries, overMs: msOf(death.at - other.lastSentAt) };
+    const values = { tries: trouble.tries, overMs: msOf(trouble.lastTryAt - other.lastSentAt) };
     return { severity: "error", end, frames, values };
   },
 });

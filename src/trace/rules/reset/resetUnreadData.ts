@@ -8,11 +8,10 @@ export const resetUnreadData = lifeRule({
   clause: "RFC 9293 3.6.1",
   values: ["bytes"],
   find: (life, { resetCause }) => {
-    const { rst, told } = life;
+    const { rst } = life;
     if (rst === null || resetCause !== "unread-data") return null;
     // A guess is no error: a socket that lingers for 0 seconds resets alike.
-    const isSure = hasShrunk(rst) || told?.resetCause === "unread-data";
-    const found = resetBy(life, isSure ? "error" : "warning");
+    const found = resetBy(life, hasShrunk(rst) ? "error" : "warning");
     return { ...found, values: { bytes: rst.unreadBytes } };
   },
 });
