@@ -18,7 +18,7 @@ const { json: _, ...OPTIONS } = PACKETDRILL_OPTIONS;
 const TOOL = {
   call: "npm run suite --",
   operands: "FOLDER…",
-  says: "Runs foreign packetdrill scripts: counts, why some cannot run here, what differs in which.",
+  says: "Runs foreign packetdrill scripts: counts, why some cannot run here, what differs.",
   options: OPTIONS,
 } as const;
 

@@ -74,3 +74,14 @@ function findings(language: Language): Reference {
         rows,
       };
 }
+
+/** The list as a page of docs/, in Markdown; `command` made it. */
+export function referenceMarkdown(reference: Reference, language: Language, note: string): string {
+  const { title, opening, columns, rows } = reference;
+  const stop = language === "zh" ? "" : " ";
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const head = [line(columns), `|${columns.map(() => "---").join("|")}|`];
+  const body = rows.map(([name = "", ...rest]) => line([`\`${name}\``, ...rest]));
+  return `# ${title}\n\n${opening}${stop}${note}\n\n${[...head, ...body].join("\n")}\n`;
+}
