@@ -1,7 +1,7 @@
 /**
- * `npm run exhaustive -- [--faults N] [--closer WHO]`: every interleaving of at most N faults over one
- * short connection (proof/exhaustive), closed by the client, the server, or both. Ends with status 1
- * at the first that does not end well, with its choices.
+ * `npm run exhaustive -- [--faults N] [--closer WHO]`: every interleaving of at most N faults over
+ * one short connection (proof/exhaustive), closed by the client, the server, or both. Ends with
+ * status 1 at the first that does not end well, with its choices.
  */
 import { walkChoices } from "../proof/exhaustive/choices.ts";
 import { CLOSERS, Duel } from "../proof/exhaustive/duel.ts";

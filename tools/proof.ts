@@ -1,6 +1,6 @@
 /**
- * `npm run proof [-- PART…]`: what takes too long for `npm test`, all of it or some parts by name. It
- * ends with `N passed, N failed`, and with status 1 where one failed.
+ * `npm run proof [-- PART…]`: what takes too long for `npm test`, all of it or some parts by name.
+ * It ends with `N passed, N failed`, and with status 1 where one failed.
  */
 import { runBounded } from "./bounded.ts";
 import { Mistake, runTool } from "./command.ts";

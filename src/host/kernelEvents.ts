@@ -25,16 +25,22 @@ export class KernelEvents {
   readonly #timer: NodeJS.Timeout;
   readonly #wanted: KernelEnd;
   readonly #listener: TraceListener;
+  readonly #onFailure: (error: unknown) => void;
   readonly #numbers = new Map<string, number>();
   #origin = 0;
   /** A connect() whose port the kernel has not named yet. */
   #nameless: KernelChange | null = null;
   #count = 0;
+  #hasFailed = false;
 
-  /** Throws where tracefs is not to be had: it is root's. */
-  constructor(wanted: KernelEnd, listener: TraceListener) {
+  /**
+   * Throws where tracefs is not to be had: it is root's. `onFailure` hears once where it cannot be
+   * read any more.
+   */
+  constructor(wanted: KernelEnd, listener: TraceListener, onFailure: (error: unknown) => void) {
     this.#wanted = wanted;
     this.#listener = listener;
+    this.#onFailure = onFailure;
     this.#trace = new StateTrace("synfin-play");
     this.#timer = setInterval(() => this.#read(), EVERY_MS);
   }
@@ -50,7 +56,7 @@ export class KernelEvents {
   }
 
   #read(): void {
-    for (const change of this.#trace.read()) {
+    for (const change of this.#changes()) {
       const { end, port } = this.#wanted;
       if ((end === "server" ? change.ownPort : change.peerPort) !== port) continue;
       if (change.to === "LISTEN" || (change.from === "LISTEN" && change.to === "CLOSED")) continue;
@@ -58,6 +64,17 @@ export class KernelEvents {
       if (this.#origin === 0) this.#origin = change.seconds;
       if (change.ownPort === 0) this.#nameless = change;
       else this.#tell(change);
+    }
+  }
+
+  #changes(): readonly KernelChange[] {
+    if (this.#hasFailed) return [];
+    try {
+      return this.#trace.read();
+    } catch (error) {
+      this.#hasFailed = true;
+      this.#onFailure(error);
+      return [];
     }
   }
 

@@ -19,7 +19,9 @@ interface Step {
   readonly to: string;
 }
 
-/** Each end's steps of each connection, in their order: two connections may interleave otherwise. */
+/**
+ * Each end's steps of each connection, in their order: two connections may interleave otherwise.
+ */
 function stepsIn(folder: string, name: string): string {
   const { transitions } = JSON.parse(readFileSync(join(folder, name), "utf8"));
   return (transitions as readonly Step[])

@@ -1,6 +1,7 @@
 /**
- * The unit tests on other versions of Node: the oldest that we say is enough, and a late one of each
- * line since. npm fetches them, as the packages that hold Node's own binaries, into .cache/nodes.
+ * The unit tests on other versions of Node: the oldest that we say is enough, and a late one of
+ * each line since. npm fetches them, as the packages that hold Node's own binaries, into
+ * .cache/nodes.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * What `npm run proof` runs and `npm test` does not: by name, each in processes of its own and for a
- * bounded time. CONTRIBUTING.md's table tells of both.
+ * What `npm run proof` runs and `npm test` does not: by name, each in processes of its own and for
+ * a bounded time. CONTRIBUTING.md's table tells of both.
  */
 
 /** One part. */

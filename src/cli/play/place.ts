@@ -45,11 +45,13 @@ export function openPlace(
 function openKernel(choices: TunChoices, own: KernelEnd, recorder: Recorder): Place {
   const texts = playTexts(choices.language);
   let events: KernelEvents | null = null;
+  const fail = (error: unknown): void => note(texts.failedTransitions(reasonOf(error)));
   try {
-    events = new KernelEvents(own, recorder.listener);
+    events = new KernelEvents(own, recorder.listener, fail);
     note(texts.noSegments(own.port));
-  } catch {
-    note(texts.noTransitions);
+  } catch (error) {
+    if (process.getuid?.() === 0) fail(error);
+    else note(texts.noTransitions);
   }
   const stop = async () => {
     const lost = events?.stop() ?? 0;
@@ -57,3 +59,7 @@ function openKernel(choices: TunChoices, own: KernelEnd, recorder: Recorder): Pl
   };
   return { net: nodeNet, isKernel: true, stop };
 }
+
+/** What the system calls it, where it has a name. */
+const reasonOf = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));
