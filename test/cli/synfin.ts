@@ -7,7 +7,13 @@ export const PROGRAM = join(ROOT, "bin/synfin.mjs");
 export const SAMPLE = join(ROOT, "samples/sample.pcap");
 
 /** English, whoever runs the tests. */
-export const ENVIRONMENT = { ...process.env, LANG: "C", LC_ALL: "", LC_MESSAGES: "" };
+export const ENVIRONMENT = {
+  ...process.env,
+  LANG: "C.UTF-8",
+  LC_ALL: "",
+  LC_CTYPE: "",
+  LC_MESSAGES: "",
+};
 
 /** Runs it to its end: its output, its errors, its status. */
 export const synfin = (words: readonly string[], input?: Uint8Array) =>

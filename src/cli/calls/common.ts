@@ -7,7 +7,10 @@ export const EVERYWHERE = {
   lang: {
     value: { en: "LANGUAGE", zh: "语言" },
     choices: ["en", "zh"],
-    says: { en: "en or zh (default: from LANG)", zh: "en 或 zh（默认取自 LANG）" },
+    says: {
+      en: "en or zh (default: from LANG); text for a locale without UTF-8 is in English",
+      zh: "en 或 zh（默认取自 LANG）；不是 UTF-8 的 locale 一律显示英文",
+    },
   },
 } as const satisfies OptionTable;
 

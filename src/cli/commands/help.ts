@@ -7,7 +7,7 @@ import { EVERYWHERE } from "../calls/common.ts";
 import { CALLS } from "../calls/index.ts";
 import { callPage, overviewPage, pageWidth, referencePage } from "../help/page.ts";
 import { REFERENCES, referenceOn } from "../help/references.ts";
-import { chosenLanguage } from "../language.ts";
+import { spokenLanguage } from "../language.ts";
 import { Output } from "../output.ts";
 import { parseWords } from "../parseWords.ts";
 
@@ -19,7 +19,7 @@ export async function run(words: readonly string[]): Promise<number> {
   const [topic, surplus] = positionals;
   if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
   const output = new Output();
-  output.write(pageAbout(topic, chosenLanguage(values.lang)));
+  output.write(pageAbout(topic, spokenLanguage(values.lang)));
   output.flush();
   return 0;
 }

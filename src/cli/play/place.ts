@@ -4,6 +4,7 @@
  */
 import nodeNet from "node:net";
 import { createNet } from "../../net/index.ts";
+import { inLocale } from "../language.ts";
 import type { KernelEnd } from "./kernelEvents.ts";
 import { KernelEvents } from "./kernelEvents.ts";
 import { narrate } from "./narrator.ts";
@@ -23,7 +24,7 @@ export interface Place {
 
 /** Tells a line of what happens, apart from what is said over the connection. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${inLocale(text)}\n`);
 }
 
 /** Opens the place; `own` is which end of which port's connections will be ours. */
@@ -34,7 +35,7 @@ export function openPlace(
   recorder: Recorder,
 ): Place {
   recorder.onEvent = (event, recorded) => {
-    const line = narrate(event, recorded, choices.trace ? "all" : "steps", choices.view);
+    const line = narrate(event, recorded, choices.trace ? "all" : "steps", choices.besideView);
     if (line !== undefined) note(line);
   };
   if (on === "kernel") return openKernel(choices, own, recorder);
