@@ -1,7 +1,7 @@
 /** `synfin packetdrill`'s words. */
 import { DIALECTS } from "../../lab/packetdrill/index.ts";
 import type { Call, OptionTable } from "./call.ts";
-import { REPORTING } from "./common.ts";
+import { EVERYWHERE } from "./common.ts";
 
 export const PACKETDRILL_OPTIONS = {
   json: {
@@ -23,8 +23,10 @@ export const PACKETDRILL_OPTIONS = {
     value: { en: "SYMBOL=VALUE", zh: "符号=值" },
     many: true,
     says: {
-      en: "what a word in the scripts stands for; may be repeated",
-      zh: "脚本中某个词代表什么；可重复给出",
+      en:
+        "what a word in the scripts stands for; a symbol alone is enough for #ifdef; may be " +
+        "repeated",
+      zh: "脚本中某个词代表什么；只给符号即可供 #ifdef 使用；可重复给出",
     },
   },
   dialect: {
@@ -74,7 +76,7 @@ export const PACKETDRILL_OPTIONS = {
       zh: "同上，为之前等待时间的百分比（默认 12.5）",
     },
   },
-  ...REPORTING,
+  ...EVERYWHERE,
 } as const satisfies OptionTable;
 
 export const packetdrillCall: Call = {

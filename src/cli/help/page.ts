@@ -14,8 +14,9 @@ const NARROWEST = 40;
 const LABEL_COLUMNS = 26;
 const INDENT = "  ";
 
-/** A text of the tables as this terminal can show it. */
-const shown = (text: Text, language: Language): string => inLocale(textIn(text, language));
+/** A text of the tables as this terminal can show it; where that is ASCII, nobody asks for more. */
+const shown = (text: Text, language: Language): string =>
+  language === "en" ? inLocale(textIn(text, language)) : textIn(text, language);
 
 /** The columns of a page on this terminal. */
 export const pageWidth = (columns = WIDEST): number =>
@@ -57,8 +58,7 @@ export function callPage(call: Call, language: Language, width: number): string 
 
 /** A list as text: names, and what is said of each below it. */
 export function referencePage(reference: Reference, width: number): string {
-  const { title, opening } = reference;
-  const rows = reference.rows.map((cells) => cells.map(inLocale));
+  const { title, opening, rows } = reference;
   const list = rows.flatMap(([name = "", ...rest]) => [
     "",
     name,
@@ -66,7 +66,7 @@ export function referencePage(reference: Reference, width: number): string {
       .flatMap((text) => wrap(text, width - 4))
       .map((line) => `    ${line}`),
   ]);
-  return `${[title, "", ...wrap(inLocale(opening), width), ...list].join("\n")}\n`;
+  return `${[title, "", ...wrap(opening, width), ...list].join("\n")}\n`;
 }
 
 const SHORT_CELL = 24;
@@ -94,7 +94,7 @@ export function labelOf(name: string, row: OptionRow, language: Language): strin
 
 const rowsOf = (options: OptionTable, language: Language): [string, string][] =>
   Object.entries(options).map(([name, row]) => [
-    inLocale(labelOf(name, row, language)),
+    shown(labelOf(name, row, language), language),
     shown(row.says, language),
   ]);
 

@@ -13,7 +13,7 @@ import {
   TunHost,
 } from "../../tun/index.ts";
 import type { ValuesOf } from "../calls/call.ts";
-import type { REPORTING } from "../calls/common.ts";
+import type { EVERYWHERE } from "../calls/common.ts";
 import type { DEVICE_OPTIONS } from "../calls/host.ts";
 import type { KNOB_OPTIONS } from "../calls/knobs.ts";
 import { spokenLanguage } from "../language.ts";
@@ -43,7 +43,7 @@ export interface TunChoices {
   readonly settings: Partial<Settings>;
 }
 
-type TunValues = ValuesOf<typeof DEVICE_OPTIONS & typeof REPORTING & typeof KNOB_OPTIONS>;
+type TunValues = ValuesOf<typeof DEVICE_OPTIONS & typeof EVERYWHERE & typeof KNOB_OPTIONS>;
 
 /** Reads what was parsed; throws a UserError for what does not fit. */
 export function readTunChoices(values: TunValues): TunChoices {
