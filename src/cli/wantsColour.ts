@@ -19,6 +19,7 @@ export function wantsColour(
   if (values["no-color"] === true || values.color === "never") return false;
   if (values.color === "always") return true;
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "")
+    return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
   return stream.isTTY === true && TERM !== "dumb";
 }

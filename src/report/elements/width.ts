@@ -96,7 +96,7 @@ function linesOf(text: string, columns: number): string[] {
   return lines;
 }
 
-/** A word in parts that fit a line; its colours stay whole. */
+/** A word in parts that fit a line, after a comma where it has one; its colours stay whole. */
 function broken(word: string, columns: number): string[] {
   if (displayWidth(word.trimEnd()) <= columns) return [word];
   const parts: string[] = [];
@@ -104,8 +104,9 @@ function broken(word: string, columns: number): string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
   for (const token of word.match(/\x1b\[\d+m|./gsu) ?? []) {
     if (part !== "" && displayWidth(part + token) > columns) {
-      parts.push(part);
-      part = "";
+      const end = part.lastIndexOf(",") + 1 || part.length;
+      parts.push(part.slice(0, end));
+      part = part.slice(end);
     }
     part += token;
   }
@@ -137,15 +138,16 @@ const hung = (lead: string, [first = "", ...rest]: readonly string[], at: number
   ...rest.map((line) => " ".repeat(at) + line),
 ];
 
+const TIED = /^(?:· |\+\d)/;
 const UNIT = /^(?:[kMGTP]?B|[µm]?s|min|h|d|%)(?![A-Za-z])/;
 
-/** A number and its unit stay on one line; so do a middle dot and what is before it. */
+/** On one line stay a number and its unit, a word and "+1", a word and the middle dot behind it. */
 function keepUnits(words: readonly string[]): string[] {
   const kept: string[] = [];
   for (const word of words) {
     const before = kept.at(-1) ?? "";
-    if ((UNIT.test(word) && /\d $/.test(before)) || (word === "· " && before !== ""))
-      kept.push((kept.pop() ?? "") + word);
+    const isTied = before !== "" && TIED.test(word);
+    if (isTied || (UNIT.test(word) && /\d $/.test(before))) kept.push((kept.pop() ?? "") + word);
     else kept.push(word);
   }
   return kept;

@@ -3,7 +3,7 @@
  * lifelines.
  */
 import type { View } from "../elements/view.ts";
-import { displayWidth } from "../elements/width.ts";
+import { displayWidth, UNBROKEN } from "../elements/width.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { formatAt } from "../messages/format.ts";
 import { type ArrowRow, type LadderRow, localText } from "./model.ts";
@@ -32,7 +32,7 @@ export interface Geometry {
 
 /** What stands on an arrow: flags and numbers, and what the segment was beyond them. */
 export const arrowText = ({ label, marks }: ArrowRow, { names }: Catalogue): string =>
-  label + marks.map((mark) => ` · ${names.mark[mark]}`).join("");
+  label.replace("ack ", `ack${UNBROKEN}`) + marks.map((mark) => ` · ${names.mark[mark]}`).join("");
 
 /** Shares out the columns of `view` among `rows`. */
 export function geometryOf(rows: readonly LadderRow[], words: Catalogue, view: View): Geometry {

@@ -1,5 +1,6 @@
 /**
- * One event of a trace as a line of text, folded where the view is narrower. As NDJSON it is `eventJson` of ../json.
+ * One event of a trace as a line of text, folded where the view is narrower. As NDJSON it is
+ * `eventJson` of ../json.
  */
 import type { StepEvent, TraceEvent } from "../../trace/events.ts";
 import type { Lifecycle } from "../../trace/lifecycle.ts";
