@@ -78,7 +78,7 @@ function joined(cells: readonly string[]): string[] {
   for (const cell of cells) {
     if (cell === "") continue;
     const isShort = displayWidth(cell) <= SHORT_CELL;
-    if (isShort && isOpen) lines.push(`${lines.pop()} · ${cell}`);
+    if (isShort && isOpen) lines.push(lines.pop() + inLocale(" · ") + cell);
     else lines.push(cell);
     isOpen = isShort;
   }
