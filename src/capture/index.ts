@@ -27,4 +27,4 @@ export {
 } from "./sink.ts";
 export { type SegmentListener, Tracker } from "./tracker.ts";
 export type { TrackerOptions } from "./trackerOptions.ts";
-export { stepsOf, Watch } from "./watch.ts";
+export { stepsOf, Transcript } from "./transcript.ts";
