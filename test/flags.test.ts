@@ -25,7 +25,9 @@ const FOREIGN: readonly (readonly [file: string, names: RegExp, whose: string])[
   ["host/tun.ts", /^IFF_/, "Linux's if_tun.h"],
   ["host/tun.ts", /^TUN_F_/, "Linux's if_tun.h"],
   ["host/tun.ts", /^VNET_(NEEDS|DATA)_/, "Linux's virtio_net.h"],
-  ["host/kernelSocket.ts", /^SOCK_/, "Linux's socket types and their flags"],
+  ["host/sockets/kernelSocket.ts", /^MSG_/, "Linux's flags of send and recv"],
+  ["host/sockets/kernelSocket.ts", /^SOCK_/, "Linux's socket types and their flags"],
+  ["net/lookup.ts", /^(V4MAPPED|ALL|ADDRCONFIG)$/, "the hints of node:dns, Linux's AI_*"],
 ];
 
 /** Powers of two that stand beside & or | and are no flags: sizes, codes, parts of packed words. */

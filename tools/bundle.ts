@@ -4,8 +4,8 @@
  * the engine compiled it. Does nothing when the bundle is up to date.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import { fromRoot } from "./root.ts";
 
@@ -18,6 +18,7 @@ const COMMON = {
   packages: "external",
   // Folds constants across files; names stay, for whoever reads a stack trace.
   minifySyntax: true,
+  minifyWhitespace: true,
   logLevel: "error",
 } as const satisfies BuildOptions;
 
@@ -42,15 +43,27 @@ async function bundleExplain(): Promise<void> {
   if (status !== 0) throw new Error(`the bundle does not explain the sample: ${stderr}`);
 }
 
+/** Pieces are named by what they hold: those of former builds would stay for ever. */
+function removeFormer(current: readonly string[]): void {
+  for (const name of readdirSync(join(DIST, "bundle"))) {
+    if (name.startsWith("explain.") || current.includes(name)) continue;
+    rmSync(join(DIST, "bundle", name));
+  }
+}
+
 const compiled = Math.max(timeOf(".core.tsbuildinfo"), timeOf(".node.tsbuildinfo"));
 if (timeOf("bundle/main.js") < compiled) {
   await bundleExplain();
   // Last, for its time says that all is up to date.
-  await build({
+  const { metafile } = await build({
     ...COMMON,
     entryPoints: [join(DIST, "cli/main.js")],
     outdir: join(DIST, "bundle"),
     splitting: true,
     format: "esm",
+    // This one is shipped: what the package weighs counts more than a trace of our own bugs.
+    minifyIdentifiers: true,
+    metafile: true,
   });
+  removeFormer(Object.keys(metafile.outputs).map((path) => basename(path)));
 }

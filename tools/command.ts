@@ -2,8 +2,8 @@
  * What the programs of tools/ have in common: their words by a table of options, `--help`, and a
  * mistake told in one sentence with exit status 2. For developers, so in English alone.
  */
-import { UserError } from "#src/base/userError.js";
-import type { OptionRow, OptionTable } from "#src/cli/calls/call.js";
+import { UserError } from "#src/base/errors/userError.js";
+import { type OptionRow, type OptionTable, textIn } from "#src/cli/calls/call.js";
 import { type Parsed, parseWords, wholeNumber } from "#src/cli/parseWords.js";
 import { en } from "#src/cli/words/en.js";
 import type { UserErrorKey } from "#src/cli/words/words.js";
@@ -66,8 +66,8 @@ function sentenceOf(error: unknown, call: string): string | null {
 
 function pageOf({ call, operands, says, options }: Tool<OptionTable>): string {
   const rows = Object.entries<OptionRow>({ ...options, ...HELP }).map(([name, { value, says }]) => {
-    const label = value === undefined ? `--${name}` : `--${name} ${value}`;
-    return `  ${label.padEnd(20)} ${says}`;
+    const label = value === undefined ? `--${name}` : `--${name} ${textIn(value, "en")}`;
+    return `  ${label.padEnd(20)} ${textIn(says, "en")}`;
   });
   return `${[call, operands].filter(Boolean).join(" ")}\n${says}\n\n${rows.join("\n")}\n`;
 }

@@ -74,6 +74,7 @@ await runTool(TOOL, async () => {
   if (ci) installSystemPackages();
   check("formatting and lint, the floors among them", "@biomejs/biome/bin/biome", "check", ".");
   check("types", "typescript/bin/tsc", "-b");
+  check("the package, packed and tried", "../build/tools/package.js", "--check");
   await suite("unit", 5);
   await suite("system", 9);
   if (ci && total.skipped > 0) {

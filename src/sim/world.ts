@@ -45,6 +45,8 @@ export interface WorldOptions<Net> {
 export interface FollowingClock {
   /** When its next timer is due, NEVER when none is. */
   next(): Micros;
+  /** Whether anybody waits for its timers: a run goes on for them. Absent: for all of them. */
+  holds?(): boolean;
   /** The world's time is `now`: runs what is due. */
   advance(now: Micros): void;
 }
@@ -297,7 +299,8 @@ export class World<Net = undefined> implements HostWorld {
 
   /** Nothing is scheduled that anyone waits for. */
   #isIdle(): boolean {
-    return this.queue.holding === 0 && this.#clocks.every((clock) => clock.next() === NEVER);
+    const isIdle = (clock: FollowingClock) => clock.next() === NEVER || clock.holds?.() === false;
+    return this.queue.holding === 0 && this.#clocks.every(isIdle);
   }
 
   /** One event, or the timers of one clock: whatever is due at `at`. */

@@ -10,15 +10,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { atLeast, Mistake, runTool } from "../command.ts";
+import type { Words } from "../system.ts";
 import { CAPTURES, type Capture, makeCapture } from "./capture/makeCaptures.ts";
-import {
-  countLines,
-  installed,
-  machine,
-  measure,
-  type Result,
-  type Words,
-} from "./capture/runs.ts";
+import { countLines, installed, machine, measure, type Result } from "./capture/runs.ts";
 
 const FOLDER = ".cache/bench";
 const TABLE = ["short", "tiny", "bulk", "headers"];

@@ -9,7 +9,8 @@
  */
 import { readFileSync } from "node:fs";
 import { atLeast, Mistake, runTool } from "../command.ts";
-import { machine, type Words } from "./capture/runs.ts";
+import { until, type Words } from "../system.ts";
+import { machine } from "./capture/runs.ts";
 import {
   makeNamespace,
   removeNamespaces,
@@ -17,7 +18,6 @@ import {
   startIn,
   stop,
   type Talking,
-  until,
 } from "./tun/namespaces.ts";
 import { peers, type Target } from "./tun/peers.ts";
 
@@ -59,7 +59,10 @@ async function startOurs(): Promise<Ours> {
   makeNamespace(NAMESPACE);
   runIn(NAMESPACE, ["sysctl", "-qw", "net.ipv4.ip_local_port_range=1024 65535"]);
   const host = startIn(NAMESPACE, HOST);
-  await until(() => host.said.includes("ready"));
+  await until("the host is ready", () => host.said.includes("ready"), {
+    limitMs: 10_000,
+    everyMs: 50,
+  });
   // `ip netns exec` becomes the command: its process is the host's own.
   const pid = host.process.pid as number;
   return { namespace: NAMESPACE, address: ADDRESS, host, pid, stop: () => stop(host) };
@@ -151,7 +154,10 @@ async function memory({ connections }: Extent): Promise<string[]> {
     const words = ["build/tools/bench/tun/holdOpen.js", ADDRESS, port, count];
     const holder = startIn(NAMESPACE, [process.execPath, ...words]);
     holders.push(holder);
-    await until(() => holder.said.includes("open "), 180);
+    await until("all are open", () => holder.said.includes("open "), {
+      limitMs: 180_000,
+      everyMs: 50,
+    });
   }
   const established = residentMegabytes(target.pid);
   for (const holder of holders) await stop(holder);

@@ -120,8 +120,8 @@ export function resetsFile(): readonly [path: string, text: string] {
   }
   const text = [
     "/**",
-    " * Records that are used again, as they were born: field by field, since a connection's life may",
-    " * be a few microseconds.",
+    " * Records that are used again, as they were born: field by field, since a connection's life",
+    " * may be a few microseconds.",
     " *",
     " * Made by `npm run resets` from the records' classes: change those.",
     " */",

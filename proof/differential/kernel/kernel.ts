@@ -6,9 +6,9 @@
  * The process must be alone in a network namespace (playWorld.ts sees to that).
  */
 import { spawnSync } from "node:child_process";
-import { call } from "#src/host/socketCalls.js";
-import { SocketStates } from "#src/host/socketState.js";
-import { StateTrace } from "#src/host/stateTrace.js";
+import { call } from "#src/host/sockets/socketCalls.js";
+import { SocketStates } from "#src/host/sockets/socketState.js";
+import { StateTrace } from "#src/host/tracefs/stateTrace.js";
 import { Tun } from "#src/host/tun.js";
 import type { Case } from "../script.ts";
 import { DueQueue } from "./queue.ts";

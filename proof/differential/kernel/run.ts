@@ -2,8 +2,8 @@
  * One script under way on the kernel: a step at a time, when it is due. Calls go to the kernel's
  * sockets, the peer's segments to the device; what came of each is kept for the transcript.
  */
-import { KernelSocket } from "#src/host/kernelSocket.js";
-import type { SocketStates } from "#src/host/socketState.js";
+import { KernelSocket } from "#src/host/sockets/kernelSocket.js";
+import type { SocketStates } from "#src/host/sockets/socketState.js";
 import type { Tun } from "#src/host/tun.js";
 import type { State } from "#src/machine/states.js";
 import { show, sumBytes } from "../onEngine.ts";

@@ -8,6 +8,7 @@ import {
   isPureAck,
   type Judged,
   type KnownDifference,
+  sentBefore,
   timeOf,
 } from "./judged.ts";
 
@@ -39,10 +40,16 @@ function takenOnFastPath(judged: Judged): boolean {
 /** Whether the kernel answered another such segment shortly before. */
 function answeredLately({ kernel, difference }: Judged): boolean {
   const now = timeOf(kernel, difference.step);
-  return kernel.sent.some(
-    (sent) => isPureAck(sent) && sent.step < difference.step && now - sent.atMs < ANSWER_EVERY_MS,
+  const lately = kernel.sent.filter(
+    ({ step, atMs }) => step < difference.step && now - atMs < ANSWER_EVERY_MS,
   );
+  return lately.some((sent) => isPureAck(sent) || isSynAckAgain(kernel, sent));
 }
+
+/** A SYN,ACK that answers the SYN's coming again. */
+const isSynAckAgain = (run: Transcript, sent: Sent): boolean =>
+  sent.flags === "S." &&
+  sentBefore(run, sent).some(({ flags, seq }) => flags === "S." && seq === sent.seq);
 
 /** An ACK of something out of order that the kernel meant to send a millisecond later. */
 function isCompressed({ kernel, difference: { aspect, engineSent, step } }: Judged): boolean {

@@ -1,7 +1,16 @@
 /** Differences in when something happens, where the standard leaves the moment open. */
+
+import type { Action } from "../script.ts";
 import { slackOf, waited } from "../tolerance.ts";
 import type { Sent, Transcript } from "../transcript.ts";
-import { arrivalOf, isPureAck, type Judged, type KnownDifference, timeOf } from "./judged.ts";
+import {
+  actionOf,
+  isPureAck,
+  type Judged,
+  type KnownDifference,
+  sentBefore,
+  timeOf,
+} from "./judged.ts";
 
 /** RFC 9293 3.8.6.3, MUST-40: an ACK may wait this long, in milliseconds. */
 const LONGEST_DELAY_MS = 500;
@@ -67,16 +76,35 @@ function isRounded({ difference: { aspect, step }, engine }: Judged): boolean {
  * waited as long as ours has since an earlier step.
  */
 function isPutOffByData(judged: Judged): boolean {
-  const { difference, kernel, engine } = judged;
-  const { aspect, kernelSent: a, engineSent: b, step } = difference;
-  if (aspect !== "time" || !a || !b || a.prompt || b.prompt) return false;
-  if ((arrivalOf(judged)?.length ?? 0) === 0) return false;
-  const since = a.atMs - timeOf(kernel, step);
-  const slack = slackOf(since) + a.lateMs;
-  return engine.done
-    .slice(0, step)
-    .some(({ atMs }) => Math.abs(b.atMs - atMs - since) <= slack && b.atMs < a.atMs);
+  const { aspect, kernelSent: a, engineSent: b, step } = judged.difference;
+  if (aspect !== "time" || !a || !b || a.prompt || b.prompt || b.atMs >= a.atMs) return false;
+  return judged.script.steps.some(
+    ({ action }, at) => at <= step && bringsData(action) && waitedAlike(judged, at),
+  );
 }
+
+/** The same where the kernel waits still when the next step comes. */
+function isStillPutOff(judged: Judged): boolean {
+  const { aspect, engineSent } = judged.difference;
+  const action = actionOf(judged);
+  if (aspect !== "surplus" || !engineSent || engineSent.prompt || !action) return false;
+  return bringsData(action) && isProbe(judged.engine, engineSent);
+}
+
+const bringsData = (action: Action): boolean => action.kind === "in" && action.segment.length > 0;
+
+/** Whether the kernel has waited since step `at` as long as ours has since one before it. */
+function waitedAlike({ difference, kernel, engine }: Judged, at: number): boolean {
+  const { kernelSent: a, engineSent: b } = difference;
+  if (a === undefined || b === undefined) return false;
+  const since = a.atMs - timeOf(kernel, at);
+  const slack = slackOf(since) + a.lateMs;
+  return engine.done.slice(0, at).some(({ atMs }) => Math.abs(b.atMs - atMs - since) <= slack);
+}
+
+/** A number from before what the run has sent, without data: Linux's question after a window. */
+const isProbe = (run: Transcript, sent: Sent): boolean =>
+  isPureAck(sent) && sentBefore(run, sent).some(({ seq }) => seq > sent.seq);
 
 export const TIMING: readonly KnownDifference[] = [
   {
@@ -110,6 +138,14 @@ export const TIMING: readonly KnownDifference[] = [
       "that the socket was already charged for holds the packet; ours does not count that memory.",
     passes: true,
     is: isPutOffByData,
+  },
+  {
+    id: "probe-still-put-off",
+    what: "A window probe that such data has put off is put off again before it leaves.",
+    clause: "RFC 9293 3.8.6.1: when to probe is a choice, SHLD-30",
+    right: "both",
+    why: "As above; here the script's next step came before the kernel's timer.",
+    is: isStillPutOff,
   },
   {
     id: "timer-rounding",

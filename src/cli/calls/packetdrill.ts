@@ -23,8 +23,10 @@ export const PACKETDRILL_OPTIONS = {
     value: { en: "SYMBOL=VALUE", zh: "符号=值" },
     many: true,
     says: {
-      en: "what a word in the scripts stands for; may be repeated",
-      zh: "脚本中某个词代表什么；可重复给出",
+      en:
+        "what a word in the scripts stands for; a symbol alone is enough for #ifdef; may be " +
+        "repeated",
+      zh: "脚本中某个词代表什么；只给符号即可供 #ifdef 使用；可重复给出",
     },
   },
   dialect: {

@@ -7,9 +7,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-/** A program and its words. */
-export type Words = readonly [program: string, ...words: string[]];
+import type { Words } from "../../system.ts";
 
 /** What a command came to: seconds of wall time, and its largest resident memory. */
 export interface Result {

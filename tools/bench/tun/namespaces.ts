@@ -1,6 +1,6 @@
 /** Network namespaces for a measurement: made, entered by `ip netns exec`, and taken away again. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import type { Words } from "../capture/runs.ts";
+import { run, type Words } from "../../system.ts";
 
 /** A program that runs, and what it has printed so far. */
 export interface Talking {
@@ -24,20 +24,9 @@ export function removeNamespaces(): void {
   for (const name of made.splice(0)) spawnSync("ip", ["netns", "del", name], { stdio: "ignore" });
 }
 
-/** Runs a command to its end; throws with what it said when it fails. Returns its output. */
-export function run([program, ...words]: Words, timeout = 60_000): string {
-  const { status, stdout, stderr, error } = spawnSync(program, words, {
-    encoding: "utf8",
-    timeout,
-  });
-  if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`${program} ${words.join(" ")}: ${stderr || stdout}`);
-  return stdout;
-}
-
 /** `run` in a namespace. */
-export const runIn = (namespace: string, command: Words, timeout?: number): string =>
-  run(["ip", "netns", "exec", namespace, ...command], timeout);
+export const runIn = (namespace: string, command: Words): string =>
+  run(["ip", "netns", "exec", namespace, ...command]);
 
 /** Starts a command in a namespace. */
 export function startIn(namespace: string, command: Words): Talking {
@@ -51,15 +40,6 @@ export function startIn(namespace: string, command: Words): Talking {
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
   return talking;
-}
-
-/** Resolves once `holds` does; throws when it does not within `seconds`. */
-export async function until(holds: () => boolean, seconds = 10): Promise<void> {
-  for (let tries = 0; tries < seconds * 20; tries++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`not so within ${seconds} s: ${holds}`);
 }
 
 /** Ends a process that `startIn` started, and waits for it. */

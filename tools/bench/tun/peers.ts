@@ -3,8 +3,10 @@
  * talks over a TAP device to the stack, which opens a socket in the outer one, where iperf3 serves.
  * So each is measured where ours is: between the kernel and a TCP that lives in a process.
  */
+
+import { run, until } from "../../system.ts";
 import { installed } from "../capture/runs.ts";
-import { makeNamespace, run, runIn, startIn, stop, type Talking, until } from "./namespaces.ts";
+import { makeNamespace, runIn, startIn, stop, type Talking } from "./namespaces.ts";
 
 /** A stack that serves: where iperf3 reaches it from, and how it is ended. */
 export interface Target {
@@ -16,6 +18,7 @@ export interface Target {
 const OUTER = "synfin-bench-out";
 const INNER = "synfin-bench-in";
 const GATEWAY = "198.51.100.254";
+const PATIENT = { limitMs: 10_000, everyMs: 50 };
 const MTU = "65520"; // what both recommend for speed
 
 /** The stacks that are installed: names and how to start them. */
@@ -56,8 +59,8 @@ async function startPasta(): Promise<Target> {
 
 async function serveBehind(stack: Talking, address: string): Promise<Target> {
   const server = startIn(OUTER, ["iperf3", "-s"]);
-  await until(() => runIn(OUTER, ["ss", "-Hltn"]).includes(":5201"));
-  await until(() => runIn(INNER, ["ip", "route"]).includes("default"));
+  await until("iperf3 listens", () => runIn(OUTER, ["ss", "-Hltn"]).includes(":5201"), PATIENT);
+  await until("a route", () => runIn(INNER, ["ip", "route"]).includes("default"), PATIENT);
   return { namespace: INNER, address, stop: () => stopAll(stack, server) };
 }
 
