@@ -27,7 +27,7 @@ export function startPersist(core: Core, tcb: Tcb): void {
 }
 
 /** The window is open again, or there is nothing to send any more. */
-export function stopPersist(core: Core, tcb: Tcb): void {
+function stopPersist(core: Core, tcb: Tcb): void {
   if (tcb.timer !== TIMER_PERSIST) return;
   tcb.timer = TIMER_OFF;
   tcb.backoff = 0;

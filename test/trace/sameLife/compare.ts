@@ -62,7 +62,7 @@ function flatten(value: unknown, path: string, into: Flat): Flat {
 }
 
 /** A field's name as in docs/json.md: ends and places in lists left open. */
-export const nameOf = (path: string): string =>
+const nameOf = (path: string): string =>
   path.replace(/\.(client|server)\b/g, ".END").replace(/\.\d+(?=\.|$)/g, "[]");
 
 const isTime = (path: string): boolean => /(^|\.)(at|since|until)$|At$/.test(path);

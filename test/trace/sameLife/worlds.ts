@@ -16,8 +16,8 @@ import { foldTrace, type Lifecycle, type TraceEvent } from "../../../src/trace/i
 const LINKTYPE_RAW = 101;
 const AFTERWARDS_MICROS = 1_000_000;
 export const DELAY_MS = 10;
-export const PORT = 80;
-export const CLIENT_PORT = 40_000;
+const PORT = 80;
+const CLIENT_PORT = 40_000;
 const scratch = new Uint8Array(65_536);
 const AT = { a: "10.0.0.1", b: "10.0.0.2" } as const;
 
