@@ -20,6 +20,7 @@ import {
   PACKET_ICMP_ERROR,
   PACKET_MALFORMED,
   PACKET_TCP,
+  PROBLEM_NONE,
   parseIp,
   RST,
   Segment,
@@ -28,7 +29,7 @@ import {
 } from "../wire/index.ts";
 import { rfc3339 } from "./epoch.ts";
 import { FRAME_IP, FRAME_MALFORMED, FRAME_UNKNOWN_LINK, Frame } from "./frame.ts";
-import { locateIp } from "./linkTypes.ts";
+import { locateInnerIp, locateIp } from "./linkTypes.ts";
 import type { PacketSink } from "./sink.ts";
 import { HAS_GOOD_CHECKSUM } from "./track/codes.ts";
 import * as CONNECTION from "./track/columns/connectionPlaces.ts";
@@ -149,39 +150,43 @@ export class Tracker implements PacketSink {
     }
     if (end - start < originalLength) this.#notes.cut(end - start, frameNumber);
     const wire = frame.interfaceIndex < 0 ? interfaceIndex : frame.interfaceIndex;
-    const { ipStart, capturedEnd, originalEnd, tunnelHash } = frame;
-    this.#ip(view, ipStart, capturedEnd, originalEnd, micros, frameNumber, wire, tunnelHash, true);
+    this.#ip(view, micros, frameNumber, wire);
   }
 
-  /** One IP packet; see `packet`. `interfaceIndex` and `tunnel` tell equal packets apart. */
-  #ip(
-    view: DataView,
-    start: number,
-    capturedEnd: number,
-    originalEnd: number,
-    at: Micros,
-    frame: number,
-    interfaceIndex: number,
-    tunnel: number,
-    mayBeFragment: boolean,
-  ): void {
+  /** The IP packet that `#frame` tells of; `interfaceIndex` tells equal packets apart. */
+  #ip(view: DataView, at: Micros, frame: number, interfaceIndex: number): void {
     const segment = this.#segment;
-    const verdict = parseIp(view, start, capturedEnd, originalEnd, segment, false);
+    const { ipStart, capturedEnd, originalEnd, tunnelHash } = this.#frame;
+    const verdict = parseIp(view, ipStart, capturedEnd, originalEnd, segment, false);
     if (verdict === PACKET_TCP) {
       const moment = this.#moment;
       moment.segment = segment;
       moment.at = at;
       moment.frame = frame;
       moment.interfaceIndex = interfaceIndex;
-      moment.ipLength = segment.payloadStart - start + segment.length;
-      this.#tcp(view, moment, tunnel);
-    } else if (verdict === PACKET_FRAGMENT && mayBeFragment) {
-      this.#fragments ??= new Fragments();
-      if (!this.#fragments.add(view, segment, at)) return;
-      const { view: whole, capturedEnd: end, originalEnd: original } = this.#fragments;
-      this.#ip(whole, 0, end, original, at, frame, interfaceIndex, tunnel, false);
-    } else if (verdict === PACKET_ICMP_ERROR) this.#icmp(at, frame, tunnel);
+      moment.ipLength = segment.payloadStart - ipStart + segment.length;
+      this.#tcp(view, moment, tunnelHash);
+    } else if (verdict === PACKET_FRAGMENT) this.#fragment(view, at, frame, interfaceIndex);
+    else if (verdict === PACKET_ICMP_ERROR) this.#icmp(at, frame, tunnelHash);
     else if (verdict === PACKET_MALFORMED) this.#notes.malformed(segment.problem, frame);
+  }
+
+  /**
+   * A fragment: with the last one goes the whole packet. That is none itself, but it may be a
+   * tunnel with a fragment inside; each tunnel counts, so this goes no deeper than tunnels may.
+   */
+  #fragment(view: DataView, at: Micros, frame: number, interfaceIndex: number): void {
+    const segment = this.#segment;
+    segment.problem = PROBLEM_NONE;
+    this.#fragments ??= new Fragments();
+    if (!this.#fragments.add(view, segment, at)) {
+      if (segment.problem !== PROBLEM_NONE) this.#notes.malformed(segment.problem, frame);
+      return;
+    }
+    const { view: whole, capturedEnd, originalEnd } = this.#fragments;
+    const verdict = locateInnerIp(whole, 0, capturedEnd, originalEnd, this.#frame);
+    if (verdict === FRAME_IP) this.#ip(whole, at, frame, interfaceIndex);
+    else if (verdict === FRAME_MALFORMED) this.#notes.malformed(this.#frame.problem, frame);
   }
 
   #tcp(view: DataView, moment: Moment, tunnel: number): void {
