@@ -6,7 +6,7 @@ const ROOT = fileURLToPath(new URL(".", import.meta.url));
 
 /** The files that take longest start first, so that none of them runs alone at the end. */
 const LONG =
-  /test\/(lab\/(exhaustive|swarm|security)|cli\/explain|capture\/damage|engine\/(memory|garbage))/;
+  /test\/(proof\/(exhaustive|swarm|security)|cli\/explain|capture\/damage|engine\/(memory|garbage))/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -19,15 +19,18 @@ class LongestFirst extends BaseSequencer {
 /**
  * Two projects: `unit` needs nothing but Node; `system` makes network namespaces, so Linux and root.
  *
- * What a test imports from src/ is what the compiler made of it in dist/, loaded by Node itself: it
- * is what we ship, and it runs almost twice as fast as what Vitest would make of the source.
+ * What a test imports from src/ is what the compiler made of it in dist/ (proof/ and tools/: in build/), loaded
+ * by Node itself: it is what we ship, and almost twice as fast as what Vitest would make of it.
  */
 export default defineConfig({
   resolve: {
-    alias: [{ find: /^(?:\.\.\/)+src\/(.*)\.ts$/, replacement: `${ROOT}dist/$1.js` }],
+    alias: [
+      { find: /^(?:\.\.\/)+src\/(.*)\.ts$/, replacement: `${ROOT}dist/$1.js` },
+      { find: /^(?:\.\.\/)+(proof|tools)\/(.*)\.ts$/, replacement: `${ROOT}build/$1/$2.js` },
+    ],
   },
   test: {
-    server: { deps: { external: [/\/dist\//] } },
+    server: { deps: { external: [/\/(dist|build)\//] } },
     globalSetup: "test/compile.ts",
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { compliance } from "../scripts/compliance/compliance.mjs";
+import { compliance } from "../tools/compliance/document.ts";
 
 const { text, open } = compliance();
 

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { REFERENCES, referenceMarkdown, referenceOn } from "../src/cli/help/references.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const text = readFileSync(join(ROOT, "docs/simulation.md"), "utf8");
@@ -17,4 +18,17 @@ test("docs/simulation.md: the server that crashed", () => {
     { cwd: ROOT, encoding: "utf8", timeout: 60_000 },
   );
   expect([stderr, stdout]).toEqual(["", output]);
+});
+
+test.each(REFERENCES)("docs/%s is what the program says", (name) => {
+  for (const [language, file] of [
+    ["en", `docs/${name}.md`],
+    ["zh", `docs/${name}.zh-CN.md`],
+  ] as const) {
+    const page = readFileSync(join(ROOT, file), "utf8");
+    const said = referenceMarkdown(referenceOn(name, language), language, "");
+    for (const line of said.split("\n").filter((row) => row.startsWith("|"))) {
+      expect(page).toContain(`${line}\n`);
+    }
+  }
 });

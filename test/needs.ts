@@ -19,7 +19,7 @@ function isMissing(need: string): boolean {
 
 /**
  * A `describe` that is skipped, and says why in its name, where one of `needs` is missing. Under CI
- * a skipped test counts as failed (scripts/test.mjs).
+ * a skipped test counts as failed (tools/test.ts).
  */
 export function describeWith(needs: readonly string[], name: string, body: () => void): void {
   const missing = needs.filter(isMissing);

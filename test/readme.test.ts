@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { refreshed } from "../scripts/readme.mjs";
+import { refreshed } from "../tools/readme.ts";
 
 test.each(["README.md", "README.zh-CN.md"])("%s shows what the program prints", (name) => {
   const text = readFileSync(join(import.meta.dirname, "..", name), "utf8");

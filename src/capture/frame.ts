@@ -2,6 +2,7 @@
  * The reused record that says where in a frame the IP packet starts and what it was wrapped in.
  * The link layers (`linkTypes.ts`, `link/*.ts`) fill it; nothing here reads bytes.
  */
+import { flagsOf } from "../base/flagWord.ts";
 import { DIRECTION_UNKNOWN } from "./sink.ts";
 
 /** The packet was for another host, seen because the interface was promiscuous. */
@@ -76,17 +77,19 @@ export const ENCAPSULATIONS = [
   "gtp-u",
 ] as const;
 
-export const ENCAP_VLAN = 1 << 0;
-export const ENCAP_PBB = 1 << 1;
-export const ENCAP_PPPOE = 1 << 2;
-export const ENCAP_MPLS = 1 << 3;
-export const ENCAP_PSEUDOWIRE = 1 << 4;
-export const ENCAP_PPP = 1 << 5;
-export const ENCAP_SNAP = 1 << 6;
-export const ENCAP_IP_IN_IP = 1 << 7;
-export const ENCAP_6IN4 = 1 << 8;
-export const ENCAP_GRE = 1 << 9;
-export const ENCAP_ERSPAN = 1 << 10;
-export const ENCAP_VXLAN = 1 << 11;
-export const ENCAP_GENEVE = 1 << 12;
-export const ENCAP_GTPU = 1 << 13;
+const layer = flagsOf(ENCAPSULATIONS, 32);
+
+export const ENCAP_VLAN = layer("vlan");
+export const ENCAP_PBB = layer("pbb");
+export const ENCAP_PPPOE = layer("pppoe");
+export const ENCAP_MPLS = layer("mpls");
+export const ENCAP_PSEUDOWIRE = layer("pseudowire");
+export const ENCAP_PPP = layer("ppp");
+export const ENCAP_SNAP = layer("llc-snap");
+export const ENCAP_IP_IN_IP = layer("ip-in-ip");
+export const ENCAP_6IN4 = layer("6in4");
+export const ENCAP_GRE = layer("gre");
+export const ENCAP_ERSPAN = layer("erspan");
+export const ENCAP_VXLAN = layer("vxlan");
+export const ENCAP_GENEVE = layer("geneve");
+export const ENCAP_GTPU = layer("gtp-u");

@@ -4,6 +4,12 @@
  */
 
 export type { BackwardTime } from "./delivery.ts";
+export {
+  compileFilter,
+  type FilteredPacket,
+  type PacketFilter,
+  type PacketTest,
+} from "./filter/packetFilter.ts";
 export * from "./frame.ts";
 export { isKnownLinkType, linkTypeName, locateInnerIp, locateIp } from "./linkTypes.ts";
 export { CaptureMerger } from "./merge.ts";

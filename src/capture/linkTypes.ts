@@ -51,9 +51,9 @@ import { readIpTunnel } from "./link/tunnels.ts";
 import { readWireless } from "./link/wireless.ts";
 import { DIRECTION_UNKNOWN } from "./sink.ts";
 
-export const LINK_ETHERNET = 1;
-export const LINK_COOKED = 113;
-export const LINK_COOKED_2 = 276;
+const LINK_ETHERNET = 1;
+const LINK_COOKED = 113;
+const LINK_COOKED_2 = 276;
 
 const MAX_TUNNELS = 8;
 /** Tags, labels and tunnels together; each layer also consumes bytes, so this bounds the rest. */

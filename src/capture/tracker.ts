@@ -6,9 +6,20 @@
  * With `forget`, a connection that has ended is handed out and its place used again, so that
  * endless input needs bounded memory. It owns no clock: time is what the packets say.
  */
+
+import { UserError } from "../base/errors/userError.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 import { signed } from "../base/seq.ts";
 import type { Micros } from "../base/time.ts";
-import type { CaptureNote, Lifecycle, Summary } from "../trace/index.ts";
+import {
+  type CaptureNote,
+  type Evidence,
+  type Lifecycle,
+  Listeners,
+  NO_OTHERS,
+  type Others,
+  type Summary,
+} from "../trace/index.ts";
 import {
   CHECKSUM_BAD,
   CHECKSUM_GOOD,
@@ -27,7 +38,7 @@ import {
   SYN,
   verifyTcp,
 } from "../wire/index.ts";
-import { rfc3339 } from "./epoch.ts";
+import { FilteredPacket, type PacketTest } from "./filter/packetFilter.ts";
 import { FRAME_IP, FRAME_MALFORMED, FRAME_UNKNOWN_LINK, Frame } from "./frame.ts";
 import { locateInnerIp, locateIp } from "./linkTypes.ts";
 import type { PacketSink } from "./sink.ts";
@@ -45,7 +56,8 @@ import { followPlain } from "./track/plain.ts";
 import { Retirement } from "./track/retirement.ts";
 import { Store } from "./track/store.ts";
 import { Case } from "./verdict/case.ts";
-import { Listeners, NO_OTHERS, type Others } from "./verdict/listeners.ts";
+import { Gatherer } from "./verdict/evidence.ts";
+import { listenerOf } from "./verdict/listener.ts";
 import { byWeight } from "./verdict/ranking.ts";
 import { Tally } from "./verdict/tally.ts";
 import { lifecycleOf } from "./verdict.ts";
@@ -67,6 +79,8 @@ export interface TrackerOptions {
    * What is found does not depend on it. Give chance's own where packets come from strangers.
    */
   readonly hashKey?: HashKey;
+  /** Follow only the packets that this wants, as if no other had been captured. */
+  readonly wanted?: PacketTest;
 }
 
 /** A segment that is followed: called after it was understood, while `moment` still holds it. */
@@ -78,7 +92,7 @@ interface Judged {
   readonly tally: Tally;
   readonly weights: Float64Array;
   /** Made when somebody asks. */
-  listeners: Listeners | null;
+  listeners: Listeners<string> | null;
 }
 
 const DEFAULT_MAX_CONNECTIONS = 100_000;
@@ -94,12 +108,16 @@ export class Tracker implements PacketSink {
   readonly #case = new Case(this.#store);
   /** For going over all connections while somebody holds the other case. */
   readonly #survey = new Case(this.#store);
+  readonly #evidence = new Gatherer();
+  readonly #surveyed = new Gatherer();
   readonly #incarnations: Incarnations;
   readonly #notes = new Notes();
   readonly #tally = new Tally();
   readonly #retirement: Retirement | null;
   readonly #frame = new Frame();
   readonly #segment = new Segment();
+  readonly #wanted: PacketTest | null;
+  readonly #filtered = new FilteredPacket(this.#segment);
   #fragments: Fragments | null = null;
   #latest: Micros = 0;
   #packets = 0;
@@ -110,6 +128,7 @@ export class Tracker implements PacketSink {
 
   constructor(options: TrackerOptions = {}) {
     this.#options = options;
+    this.#wanted = options.wanted ?? null;
     this.#isThorough = options.isThorough ?? false;
     this.#incarnations = new Incarnations(this.#store, options.hashKey ?? [0, 0]);
     const most = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
@@ -120,6 +139,7 @@ export class Tracker implements PacketSink {
   /** When the zero of all times was, in nanoseconds since 1970. */
   epoch(nanos: bigint): void {
     this.#epoch = rfc3339(nanos);
+    this.#filtered.epochNanos = nanos;
   }
 
   /** Connections seen so far, those included that were forgotten. */
@@ -158,6 +178,7 @@ export class Tracker implements PacketSink {
     const segment = this.#segment;
     const { ipStart, capturedEnd, originalEnd, tunnelHash } = this.#frame;
     const verdict = parseIp(view, ipStart, capturedEnd, originalEnd, segment, false);
+    if (this.#wanted !== null && !this.#isWanted(verdict, originalEnd - ipStart, at)) return;
     if (verdict === PACKET_TCP) {
       const moment = this.#moment;
       moment.segment = segment;
@@ -187,6 +208,16 @@ export class Tracker implements PacketSink {
     const verdict = locateInnerIp(whole, 0, capturedEnd, originalEnd, this.#frame);
     if (verdict === FRAME_IP) this.#ip(whole, at, frame, interfaceIndex);
     else if (verdict === FRAME_MALFORMED) this.#notes.malformed(this.#frame.problem, frame);
+  }
+
+  /** Whether the filter wants what was parsed; a fragment is asked about once it is whole. */
+  #isWanted(verdict: number, length: number, at: Micros): boolean {
+    if (verdict !== PACKET_TCP && verdict !== PACKET_ICMP_ERROR) return true;
+    const filtered = this.#filtered;
+    filtered.isIcmp = verdict === PACKET_ICMP_ERROR;
+    filtered.length = length;
+    filtered.atMicros = at;
+    return this.#wanted?.(filtered) ?? true;
   }
 
   #tcp(view: DataView, moment: Moment, tunnel: number): void {
@@ -259,10 +290,18 @@ export class Tracker implements PacketSink {
     connection.lastAt = Math.max(connection.lastAt, at);
   }
 
-  /** The lifecycle of connection `number` (from 1), as known so far. Not with `forget`. */
+  /**
+   * The lifecycle of connection `number` (from 1), as known so far. Not with `forget`. Throws a
+   * UserError, code ERR_EXPLAIN_NO_CONNECTION, where there is none.
+   */
   lifecycle(number: number): Lifecycle {
+    const last = this.#store.connections.size;
+    if (!(number >= 1 && number <= last))
+      throw new UserError("explain.noConnection", { number, last });
     this.#case.observedUntil = this.#latest;
-    return lifecycleOf(this.#case.look(number - 1), this.#epoch, this.#othersOf);
+    const c = this.#case.look(number - 1);
+    const life = this.#evidence.of(c);
+    return lifecycleOf(c, life, this.#epoch, () => this.#othersOf(listenerOf(c), life));
   }
 
   /** Live input is silent and `micros` have passed since its latest packet. */
@@ -306,8 +345,10 @@ export class Tracker implements PacketSink {
       const at = connections.start(index);
       const weight = tally.addPlain(w, connections.doubles(index), at);
       if (weight >= 0) weights[index] = weight;
-      else if (w[at + CONNECTION.number] !== 0)
-        weights[index] = tally.add(this.#survey.look(index));
+      else if (w[at + CONNECTION.number] !== 0) {
+        const c = this.#survey.look(index);
+        weights[index] = tally.add(c, this.#surveyed.of(c));
+      }
     }
     this.#judged = { packets: this.#packets, tally, weights, listeners: null };
     return this.#judged;
@@ -322,23 +363,24 @@ export class Tracker implements PacketSink {
   }
 
   /** What became of other connections to the same listener; found out once for all of them. */
-  readonly #othersOf = (c: Case): Others => {
+  #othersOf(key: string, life: Evidence): Others {
     const judged = this.#judgeAll();
     if (judged.listeners === null) {
-      const listeners = new Listeners();
+      const listeners = new Listeners<string>();
       this.forEach(() => {
-        listeners.add(this.#survey);
+        listeners.add(listenerOf(this.#survey), this.#surveyed.of(this.#survey));
       });
       judged.listeners = listeners;
     }
-    return judged.listeners.othersOf(c);
-  };
+    return judged.listeners.othersOf(key, life);
+  }
 
   #retire(index: number): void {
     this.#case.observedUntil = this.#latest;
     const c = this.#case.look(index);
-    this.#tally.add(c);
-    this.#options.onEnded?.(lifecycleOf(c, this.#epoch, () => NO_OTHERS));
+    const life = this.#evidence.of(c);
+    this.#tally.add(c, life);
+    this.#options.onEnded?.(lifecycleOf(c, life, this.#epoch, () => NO_OTHERS));
     this.#incarnations.forget(index, c.connection);
   }
 }

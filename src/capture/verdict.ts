@@ -3,36 +3,45 @@
  * as an object; whoever asks twice gets two.
  */
 import type { Micros } from "../base/time.ts";
-import { CONNECTION_SCHEMA, type Endpoint, type Lifecycle } from "../trace/index.ts";
+import {
+  CONNECTION_SCHEMA,
+  closedOf,
+  closingMsOf,
+  conclude,
+  type Endpoint,
+  type Evidence,
+  findingsOf,
+  type Lifecycle,
+  msOf,
+  type Others,
+  openedOf,
+  resetOf,
+  secondsOf,
+  timeWaitOf,
+} from "../trace/index.ts";
 import { formatAddress } from "../wire/index.ts";
 import { IS_FLIPPED } from "./track/codes.ts";
 import type { ConnectionColumns } from "./track/columns/connection.ts";
 import { historyOf } from "./track/history.ts";
 import type { Case } from "./verdict/case.ts";
-import { closedHow, closedOf, deathOf } from "./verdict/closed.ts";
-import { findingsOf } from "./verdict/findings.ts";
-import type { Others } from "./verdict/listeners.ts";
 import { idleOf, movedOf, retransmittedOf } from "./verdict/moved.ts";
-import { openedHow, openedOf } from "./verdict/opened.ts";
-import { resetOf } from "./verdict/reset.ts";
-import { closingMsOf, statesOf } from "./verdict/states.ts";
-import { timeWaitOf, waitingOf } from "./verdict/timeWait.ts";
-import { msOf, secondsOf } from "./verdict/units.ts";
+import { statesOf } from "./verdict/states.ts";
 
 /**
- * The lifecycle of the connection that `c` is on. `epoch` is the zero of its times; `othersOf`
- * tells of the other connections to the same listener, and is asked only where that is evidence.
+ * The lifecycle of the connection that `c` is on, whose evidence is `life`. `epoch` is the zero of
+ * its times; `othersOf` tells of the other connections to the same listener, and is asked only
+ * where that is evidence.
  */
 export function lifecycleOf(
   c: Case,
+  life: Evidence,
   epoch: string | null,
-  othersOf: (c: Case) => Others,
+  othersOf: () => Others,
 ): Lifecycle {
   const { connection } = c;
-  const death = deathOf(c);
-  const waiting = waitingOf(c);
-  const states = statesOf(c, death, waiting);
-  const conclusions = { opened: openedHow(c), closed: closedHow(c, death), death };
+  const known = conclude(life);
+  const { waiting } = known;
+  const states = statesOf(c, known.death, waiting);
   const history = historyOf(connection);
   return {
     schema: CONNECTION_SCHEMA,
@@ -46,17 +55,17 @@ export function lifecycleOf(
     startedAt: secondsOf(connection.startedAt),
     lastAt: secondsOf(connection.lastAt),
     durationMs: msOf(Math.max(0, connection.lastAt - connection.startedAt)),
-    opened: openedOf(c),
+    opened: openedOf(life, known.opened),
     moved: { client: movedOf(c, 0), server: movedOf(c, 1) },
     retransmitted: retransmittedOf(c),
     idle: idleOf(c),
-    closed: closedOf(c, death),
-    reset: resetOf(c, othersOf),
-    timeWait: timeWaitOf(c, waiting),
+    closed: closedOf(life, known),
+    reset: resetOf(life, known.resetCause, othersOf),
+    timeWait: timeWaitOf(life, waiting),
     states,
     closingMs: closingMsOf(states, secondsOf(endOfStates(c, waiting.until))),
     history: c.is(IS_FLIPPED) ? `^${history}` : history,
-    findings: findingsOf(c, conclusions),
+    findings: findingsOf(life, known),
   };
 }
 

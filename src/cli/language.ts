@@ -1,9 +1,9 @@
 /** The language that this run speaks: `--lang`, else the locale of the environment. */
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 import { type Language, languageNamed, languageOfLocale } from "../report/index.ts";
 
 /** The locale's language, as POSIX orders the variables: LC_ALL, LC_MESSAGES, LANG. */
-export function environmentLanguage(): Language {
+function environmentLanguage(): Language {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
   return languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
 }

@@ -10,6 +10,8 @@ const COMMANDS: Commands = {
   host: () => import("./commands/host.ts"),
   listen: () => import("./commands/listen.ts"),
   connect: () => import("./commands/connect.ts"),
+  help: () => import("./commands/help.ts"),
+  completion: () => import("./commands/completion.ts"),
 };
 
 await start(process.argv.slice(2), COMMANDS);

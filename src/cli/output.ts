@@ -2,9 +2,9 @@
  * Standard output for views that may be long: gathered into large pieces, written in order, and
  * quiet when the reader has gone (`| head`): then there is nobody left to tell.
  */
-import { writeSync } from "node:fs";
+import { openSync, statSync, writeSync } from "node:fs";
 import { AsciiText } from "../base/asciiText.ts";
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 
 const PIECE_BYTES = 1 << 16;
 /** UTF-16 to UTF-8: what one character comes to at most. */
@@ -81,3 +81,22 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4));
 const waitForRoom = (): void => {
   Atomics.wait(sleeper, 0, 0, 2);
 };
+
+/**
+ * Opens a file to write, in place of standard output; throws a UserError where that cannot be, and
+ * where it is one of `inputs`, which would be lost.
+ */
+export function outputTo(path: string, inputs: readonly string[]): Output {
+  const own = statSync(path, { throwIfNoEntry: false });
+  const isInput = inputs.some((input) => {
+    const its = statSync(input, { throwIfNoEntry: false });
+    return own !== undefined && its?.ino === own.ino && its.dev === own.dev && own.isFile();
+  });
+  if (isInput) throw new UserError("output.isInput", { path });
+  try {
+    return new Output(openSync(path, "w"));
+  } catch (error) {
+    const { code = "?" } = error as NodeJS.ErrnoException;
+    throw new UserError("output.noFile", { path, why: code });
+  }
+}

@@ -1,31 +1,76 @@
 /**
- * The words of a call to options and the rest, by Node's own parser, with its complaints turned
- * into sentences that say what to do.
+ * The words of a call to options and the rest, by Node's own parser and the command's table, with
+ * its complaints turned into sentences that say what to do.
  */
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
+import { nearest } from "../base/nearest.ts";
+import type { OptionRow, OptionTable, ValuesOf } from "./calls/call.ts";
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
-type Values<T extends Options> = ReturnType<
-  typeof parseArgs<{ options: T; allowPositionals: true }>
->;
+type ParserOptions = NonNullable<ParseArgsConfig["options"]>;
 
-/** Parses the words of `command`; throws a UserError for an option that is not among `options`. */
-export function parseWords<T extends Options>(
+/** Options by name, and what is no option. */
+export interface Parsed<T extends OptionTable> {
+  readonly values: ValuesOf<T>;
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Parses the words of `command`; throws a UserError for an option that the table lacks, a missing
+ * value, and a value that is not among an option's choices.
+ */
+export function parseWords<T extends OptionTable>(
   command: string,
   words: readonly string[],
-  options: T,
-): Values<T> {
+  table: T,
+): Parsed<T> {
+  const options: ParserOptions = Object.fromEntries(
+    Object.entries(table).map(([name, row]) => [name, parserOption(row)]),
+  );
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: true }) as Values<T>;
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options,
+      allowPositionals: true,
+    });
+    checkChoices(values, table);
+    return { values: values as ValuesOf<T>, positionals };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const option = /'(-[^\s'<,]*)/.exec(message)?.[1] ?? "?";
-    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
-      throw new UserError("call.unknownOption", { option, command });
-    }
-    const takesNone = message.includes("does not take an argument");
-    throw new UserError(takesNone ? "call.takesNoValue" : "call.needsValue", { option });
+    throw error instanceof UserError
+      ? error
+      : complaint(error as NodeJS.ErrnoException, command, table);
+  }
+}
+
+const parserOption = ({ short, value, many }: OptionRow): ParserOptions[string] => ({
+  type: value === undefined ? "boolean" : "string",
+  multiple: many === true,
+  ...(short === undefined ? {} : { short }),
+});
+
+function complaint(
+  { code, message }: NodeJS.ErrnoException,
+  command: string,
+  table: OptionTable,
+): UserError {
+  const option = /'(-[^\s'<,=]*)/.exec(message)?.[1] ?? "?";
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+    const near = nearest(option.replace(/^-+/, ""), Object.keys(table), 1).map(
+      (name) => `--${name}`,
+    );
+    return new UserError("call.unknownOption", { option, command, near: near[0] ?? "" });
+  }
+  const takesNone = message.includes("does not take an argument");
+  return new UserError(takesNone ? "call.takesNoValue" : "call.needsValue", { option });
+}
+
+function checkChoices(values: Readonly<Record<string, unknown>>, table: OptionTable): void {
+  for (const [name, { choices }] of Object.entries(table)) {
+    const value = values[name];
+    if (choices === undefined || typeof value !== "string" || choices.includes(value)) continue;
+    const near = nearest(value, choices, 1)[0] ?? "";
+    const allowed = choices.join(", ");
+    throw new UserError("call.badChoice", { option: `--${name}`, value, allowed, near });
   }
 }
 

@@ -5,8 +5,10 @@
  * call or a machine that lacks something.
  */
 import { createRequire } from "node:module";
-import { UserError } from "../base/userError.ts";
-import { helpPage } from "./help/texts.ts";
+import { UserError } from "../base/errors/userError.ts";
+import { nearest } from "../base/nearest.ts";
+import { CALLS } from "./calls/index.ts";
+import { callPage, overviewPage, pageWidth } from "./help/page.ts";
 import { languageAmong } from "./language.ts";
 import { OutputClosed } from "./output.ts";
 import { say } from "./words/say.ts";
@@ -25,19 +27,41 @@ export async function start(words: readonly string[], commands: Commands): Promi
 }
 
 async function main(words: readonly string[], commands: Commands): Promise<number> {
-  const [name = "--help", ...rest] = words;
-  if (name === "--help" || name === "-h" || name === "help" || name.startsWith("--lang")) {
-    process.stdout.write(helpPage("synfin", languageAmong(words)));
-    return 0;
-  }
+  const [name = "--help", ...rest] = commandFirst(words);
   if (name === "--version" || name === "-V") {
     process.stdout.write(`synfin ${version()}\n`);
     return 0;
   }
+  const options = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : undefined);
+  const wantsHelp = options.includes("--help") || options.includes("-h");
+  const call = CALLS.find((known) => known.name === name);
+  const width = pageWidth(process.stdout.columns);
+  if (name === "--help" || name === "-h" || (wantsHelp && call === undefined)) {
+    process.stdout.write(overviewPage(languageAmong(words), width));
+    return 0;
+  }
+  if (wantsHelp && call !== undefined) {
+    process.stdout.write(callPage(call, languageAmong(words), width));
+    return 0;
+  }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) throw new UserError("call.unknownCommand", { command: name });
+  if (load === undefined) {
+    const near = nearest(name, Object.keys(commands), 1)[0] ?? "";
+    throw new UserError("call.unknownCommand", { command: name, near });
+  }
   return (await load()).run(rest);
 }
+
+/** `synfin --lang zh explain FILE`: options of every command may stand before it. */
+function commandFirst(words: readonly string[]): readonly string[] {
+  const taken = words.findIndex((word, i) => !isGlobal(word) && !isGlobalName(words[i - 1] ?? ""));
+  return taken <= 0
+    ? words
+    : [words[taken] as string, ...words.slice(0, taken), ...words.slice(taken + 1)];
+}
+
+const isGlobalName = (word: string): boolean => word === "--lang" || word === "--color";
+const isGlobal = (word: string): boolean => isGlobalName(word) || /^--(?:lang|color)=/.test(word);
 
 /** The package's own word; `dist/` and the bundle lie at different depths below it. */
 function version(): string {

@@ -1,3 +1,18 @@
-/** Whether standard output is to have colours: a terminal, and nobody said no (NO_COLOR). */
-export const wantsColour = (refused: boolean): boolean =>
-  !refused && !process.env.NO_COLOR && process.stdout.isTTY === true;
+/**
+ * Whether standard output is to have colours: as `--color` says; else as NO_COLOR and FORCE_COLOR
+ * say, of which the refusal counts more; else where it is a terminal that can (TERM is not "dumb").
+ */
+interface ColourValues {
+  readonly color?: string;
+  readonly "no-color"?: boolean;
+}
+
+/** The answer for a call's options. */
+export function wantsColour(values: ColourValues): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (values["no-color"] === true || values.color === "never") return false;
+  if (values.color === "always") return true;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return process.stdout.isTTY === true && TERM !== "dumb";
+}

@@ -22,6 +22,7 @@ export { END, MSG_EOR, MSG_MORE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from "./block/me
 export { HEADROOM, type Packet } from "./block/output.ts";
 export type { StackOptions } from "./block/stackOptions.ts";
 export type { TcpInfo } from "./block/tcpInfo.ts";
+export type { BindOptions } from "./open/bind.ts";
 export type { ConnectOptions } from "./open/connect.ts";
 export type { ListenOptions } from "./open/listenCall.ts";
 export type { Endpoint } from "./socket/describe.ts";

@@ -15,16 +15,18 @@ import type { Counters } from "./block/counters.ts";
 import { type ErrorCode, failure } from "./block/errors.ts";
 import type { SocketId, StackEvent } from "./block/events.ts";
 import { ENDED } from "./block/events.ts";
+import { IN_EVENT_QUEUE, IN_SEND_QUEUE, SHUT_READ } from "./block/flags.ts";
 import type { Packet } from "./block/output.ts";
 import type { Paths } from "./block/paths.ts";
 import type { Settings } from "./block/settings.ts";
 import type { StackOptions } from "./block/stackOptions.ts";
 import { traced } from "./block/step.ts";
-import { IN_EVENT_QUEUE, IN_SEND_QUEUE, SHUT_READ, type Tcb } from "./block/tcb.ts";
+import type { Tcb } from "./block/tcb.ts";
 import type { TcpInfo } from "./block/tcpInfo.ts";
 import { Tracer } from "./block/tracer.ts";
 import { setRemote } from "./block/tuple.ts";
 import { abortConnection, closeConnection, closeSending } from "./close/closing.ts";
+import { type BindOptions, checkBind } from "./open/bind.ts";
 import type { ConnectOptions } from "./open/connect.ts";
 import { connect } from "./open/connect.ts";
 import type { ListenOptions } from "./open/listenCall.ts";
@@ -174,10 +176,12 @@ export class Stack {
     return child === undefined ? undefined : this.#called("accept", child.id);
   }
 
-  /**
-   * Starts to connect: a handle, or EADDRNOTAVAIL, ENETUNREACH, EINVAL. CONNECTED or FAILED
-   * follows.
-   */
+  /** What bind() would say to an address and port: 0 or the reason. Nothing is taken by it. */
+  checkBind(o: BindOptions): ErrorCode {
+    return checkBind(this.#core, o);
+  }
+
+  /** Starts to connect: a handle, or EADDRINUSE, EADDRNOTAVAIL … CONNECTED or FAILED follows. */
   connect(o: ConnectOptions, now: Micros): SocketId | ErrorCode {
     return this.#called("connect", connect(this.#at(now), o));
   }
@@ -240,7 +244,7 @@ export class Stack {
       return 0;
     }
     if (how !== "write") tcb.flags |= SHUT_READ;
-    if (how !== "read" || tcb.state === SYN_SENT) closeSending(core, tcb);
+    if (how !== "read" || tcb.state === SYN_SENT) closeSending(core, tcb, true);
     return 0;
   }
 
@@ -261,7 +265,7 @@ export class Stack {
     if (tcb === undefined) return failure("EBADF");
     core.tracer?.call(traced(tcb), "abort");
     if (tcb.listening !== null) stopListening(core, tcb, ABORT);
-    abortConnection(core, tcb);
+    abortConnection(core, tcb, "aborted by its user");
     return 0;
   }
 

@@ -13,9 +13,8 @@ import {
 } from "../machine/codes.ts";
 import { lastSynMs } from "./arrive/synSent.ts";
 import type { Core } from "./block/core.ts";
+import { HANDSHAKE_DONE, ORPHAN } from "./block/flags.ts";
 import {
-  HANDSHAKE_DONE,
-  ORPHAN,
   type Tcb,
   TIMER_DELAYED_ACK,
   TIMER_PERSIST,

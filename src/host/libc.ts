@@ -7,7 +7,7 @@
  * that has nothing to read answers -1, where Node's readSync would throw.
  */
 import { createRequire } from "node:module";
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 
 type Koffi = typeof import("koffi");
 

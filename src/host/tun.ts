@@ -7,7 +7,7 @@
  * Documentation/networking/tuntap.rst, include/uapi/linux/if_tun.h, virtio_net.h).
  */
 import { closeSync, constants, openSync } from "node:fs";
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 import { type Libc, libc } from "./libc.ts";
 import { Readiness } from "./readiness.ts";
 

@@ -6,7 +6,14 @@
  */
 import { assert } from "../base/assert.ts";
 import { STATE_CODE, STATES, type State } from "./states.ts";
-import { type Next, TRANSITIONS, TRIGGERS, type Trigger, type TriggerIn } from "./transitions.ts";
+import {
+  type Next,
+  SUM,
+  TRANSITIONS,
+  TRIGGERS,
+  type Trigger,
+  type TriggerIn,
+} from "./transitions.ts";
 
 /** A trigger's place in `TRIGGERS`: what typed arrays hold. */
 export const TRIGGER_CODE = Object.fromEntries(TRIGGERS.map((t, i) => [t, i])) as Readonly<
@@ -29,6 +36,14 @@ for (const [number, [from, trigger, to]] of TRANSITIONS.entries()) {
   ROW_OF[at] = number;
   TO_OF[at] = STATE_CODE[to];
 }
+
+const rowOf = ([from, trigger]: readonly [State, Trigger]): number =>
+  ROW_OF[(STATE_CODE[from] << 4) | (TRIGGER_CODE[trigger] as number)] as number;
+
+/** Numbers of the rows of figure 5's note 2: that of the sum, and of the two that it sums up. */
+export const SUM_ROW = rowOf(SUM.sum);
+export const SUM_FIRST = rowOf(SUM.first);
+export const SUM_SECOND = rowOf(SUM.second);
 
 /** The state that `trigger` leads to. The types refuse a step that has no row. */
 export function next<S extends State, T extends TriggerIn<S>>(from: S, trigger: T): Next<S, T> {

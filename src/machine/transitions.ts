@@ -63,11 +63,22 @@ export const FIGURE = [
 export const NOTES = [
   // Note 1: back to LISTEN only where SYN-RECEIVED was reached after a passive OPEN.
   ["SYN-RECEIVED",   "rcv RST, opened passively",  "LISTEN",       "x"],
-  // Note 2: the FIN that arrives also acknowledges ours.
+  // Note 2: the FIN that arrives also acknowledges ours; the sum of two rows (`SUM` below).
   ["FIN-WAIT-1",     "rcv FIN,ACK of FIN",         "TIME-WAIT",    "snd ACK"],
   // Note 3: "a RST can be sent from any state" is ABORT below, "receipt of a RST from any state"
   // is rcv RST below; whoever sends a RST may keep TIME-WAIT, which no system known to us does.
 ] as const satisfies readonly Row[];
+
+/**
+ * Note 2 is no step of its own. The ACK of our FIN is the fifth check, the peer's FIN the eighth
+ * (3.10.7.4), so whoever reads the segment walks both of these rows, in this order; where one
+ * segment does, it has crossed the note's row too.
+ */
+export const SUM = {
+  sum: ["FIN-WAIT-1", "rcv FIN,ACK of FIN"],
+  first: ["FIN-WAIT-1", "rcv ACK of FIN"],
+  second: ["FIN-WAIT-2", "rcv FIN"],
+} as const satisfies Readonly<Record<string, readonly [State, Trigger]>>;
 
 // biome-ignore format: the columns are the figure
 export const BEYOND = [

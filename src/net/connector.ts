@@ -1,314 +1,283 @@
 /**
- * From "connect there" to a connection: the name looked up, the addresses tried in turn (Happy
- * Eyeballs as node has them, RFC 8305: the families alternate, each attempt has its time).
+ * From "connect there" to a connection: the name looked up, and the address connected to; or the
+ * addresses tried in turn (Happy Eyeballs as node has them, RFC 8305), each for its time.
  *
- * It tells its user of every step and knows nothing of streams.
+ * It tells its user of every step and knows nothing of streams. A socket may be told to connect
+ * twice: then there are two of these, and the second finds the handle busy, as in node.
  */
-
-import type { LookupOptions } from "node:dns";
+import type { LookupAddress } from "node:dns";
 import { MICROS_PER_MS } from "../base/time.ts";
-import type { ConnectOptions } from "../engine/index.ts";
-import { bindError, connectError, lookupError, programError, type SystemError } from "./errors.ts";
+import { failure } from "../engine/block/errors.ts";
+import type { BlockList } from "./blockList.ts";
+import { bindError, connectError, lookupError, programError } from "./errors.ts";
 import type { Face } from "./face.ts";
-import { Handle, type HandleUser } from "./handle.ts";
+import { aggregate, familyOf, inOrder } from "./families.ts";
+import { type Handle, REUSE } from "./handle.ts";
 import { isIP } from "./isIP.ts";
-import { type ConnectTarget, validPort } from "./options.ts";
+import { ADDRCONFIG, type LookupAnswer } from "./lookup.ts";
+import { type ConnectTarget, checkLookup, checkTarget } from "./options.ts";
 
 /** Who wants to be connected. */
 export interface ConnectorUser {
+  /** False once the socket was destroyed: nothing more is tried, and nothing is told. */
+  readonly isConnecting: boolean;
+  readonly handle: Handle;
+  readonly blockList: BlockList | undefined;
   /** Node's public events: lookup, connectionAttempt, connectionAttemptFailed, …Timeout. */
   emit(event: string, ...values: unknown[]): boolean;
-  /** "address:port" is being tried. */
-  onAttempt(handle: Handle): void;
-  onConnected(handle: Handle): void;
+  /** Closes the handle and takes a new one: an attempt has failed, another follows. */
+  renewHandle(): void;
+  /** "address:port" of every attempt of a family selection, filled as they are made. */
+  setAttempted(addresses: string[]): void;
+  onProgress(): void;
+  onConnected(): void;
   onFailed(error: Error): void;
 }
 
-interface Found {
+/** An attempt's own end, where it was asked for; and the end it goes to. */
+interface Ends {
   readonly address: string;
-  readonly family: number;
+  readonly port: number;
+  readonly localAddress: string | undefined;
+  readonly localPort: number | undefined;
 }
 
-const EINVAL = -22;
-const EADDRNOTAVAIL = -99;
-const ETIMEDOUT = -110;
-const ECONNREFUSED = -111;
-/** node:dns's ADDRCONFIG: only families that the computer has. */
-const ADDRCONFIG = 32;
+const ANY = { 4: "0.0.0.0", 6: "::" } as const;
 /** Whoever connects to "any" address means the computer itself, as Linux has it. */
 const MEANT_BY_ANY: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 /** RFC 8305 section 5 forbids less. */
 const MIN_ATTEMPT_MS = 10;
-const EVENTS_OF_NOBODY = { onData() {}, onEnd() {}, onReadError() {} };
 
 /** One connect() of one socket. */
 export class Connector {
-  /** "address:port" of every attempt of a family selection. */
-  readonly attempted: string[] = [];
   readonly #face: Face;
   readonly #target: ConnectTarget;
   readonly #user: ConnectorUser;
   readonly #port: number;
+  readonly #host: string;
   readonly #errors: Error[] = [];
-  #handle: Handle | null = null;
-  #isOver = false;
+  #attempted: string[] = [];
   #stopTimer: (() => void) | null = null;
 
   constructor(face: Face, target: ConnectTarget, user: ConnectorUser) {
     this.#face = face;
     this.#target = target;
     this.#user = user;
-    this.#port = validPort(target.port, "Port");
+    checkTarget(target);
+    this.#port = Number(target.port ?? 0);
+    this.#host = target.host || "localhost";
   }
 
-  /** Starts; everything is told later than this call. */
+  /** Starts; what comes of it is told later than this call. */
   start(): void {
-    const host = this.#target.host || "localhost";
-    const { localAddress } = this.#target;
-    if (localAddress && isIP(localAddress) === 0) {
-      throw programError("ERR_INVALID_IP_ADDRESS", localAddress);
-    }
-    const family = isIP(host);
-    if (family === 0) this.#lookUp(host);
-    else this.#face.host.soon(() => this.#trySingle({ address: host, family }));
+    const family = isIP(this.#host);
+    if (family === 0) this.#lookUp();
+    else this.#face.tick(() => this.#connect(this.#host, family));
   }
 
-  /** The socket was destroyed: no more attempts, and nothing is told. */
-  cancel(): void {
-    this.#isOver = true;
-    this.#stopTimer?.();
-    this.#handle = null;
-  }
-
-  #lookUp(host: string): void {
-    const { hints = 0, lookup, localAddress } = this.#target;
+  #lookUp(): void {
+    const { hints = 0, lookup, localAddress, autoSelectFamily } = this.#target;
+    checkLookup(lookup);
     const family = familyOf(this.#target.family);
+    const isOpen = family !== 4 && family !== 6;
     const selects =
-      (this.#target.autoSelectFamily ?? this.#face.defaults.autoSelectFamily) &&
-      family !== 4 &&
-      family !== 6 &&
-      !localAddress;
-    const isOpen = family !== 4 && family !== 6 && hints === 0;
+      isOpen && !localAddress && (autoSelectFamily ?? this.#face.defaults.autoSelectFamily);
     const options = {
       family,
-      hints: isOpen ? ADDRCONFIG : hints,
+      hints: isOpen && !hints ? ADDRCONFIG : hints,
       ...(selects ? { all: true } : {}),
     };
-    const answered = (error: Error | null, address?: unknown, kind?: number) => {
-      if (selects) {
-        // One address where all were asked for is a wrong answer, and node takes it for one.
-        const all = Array.isArray(address) ? address : [{}];
-        this.#onAddresses(host, error, all as Found[]);
-      } else this.#onAddress(host, error, address as string, kind as number);
-    };
-    if (lookup !== undefined)
-      lookup(host, options as LookupOptions, answered as Parameters<typeof lookup>[2]);
-    else this.#face.host.soon(() => this.#answer(host, family, selects, answered));
+    const answered: LookupAnswer = selects
+      ? (error, all) => this.#onAddresses(error, all as LookupAddress[])
+      : (error, address, kind) => this.#onAddress(error, address as string, kind as number);
+    const look = lookup ?? this.#face.lookup;
+    (look as Face["lookup"])(this.#host, options as Parameters<Face["lookup"]>[1], answered);
   }
 
-  /** The computer's own knowledge of names. */
-  #answer(
-    host: string,
-    family: number | undefined,
-    all: boolean,
-    answered: (error: Error | null, address?: unknown, kind?: number) => void,
-  ): void {
-    const found = this.#face.host
-      .resolve(host)
-      .map((address): Found => ({ address, family: isIP(address) }))
-      .filter((one) => (family !== 4 && family !== 6) || one.family === family);
-    const [first] = found;
-    if (first === undefined) answered(lookupError(host));
-    else if (all) answered(null, found);
-    else answered(null, first.address, first.family);
+  #onAddress(error: Error | null, address: string, family: number): void {
+    this.#user.emit("lookup", error, address, family, this.#host);
+    if (!this.#user.isConnecting) return;
+    const wrong = error ?? this.#wrongAddress(address, family);
+    if (wrong !== null) this.#failSoon(wrong);
+    else {
+      this.#user.onProgress();
+      this.#connect(address, family as 4 | 6);
+    }
   }
 
-  #onAddress(host: string, error: Error | null, address: string, family: number): void {
-    this.#user.emit("lookup", error, address, family, host);
-    if (this.#isOver) return;
-    const wrong = error ?? this.#wrongAddress(host, address, family);
-    if (wrong !== null) this.#face.host.soon(() => this.#fail(wrong));
-    else this.#trySingle({ address, family });
-  }
-
-  #wrongAddress(host: string, address: string, family: number): Error | null {
+  #wrongAddress(address: string, family: number): Error | null {
     if (isIP(address) === 0) return programError("ERR_INVALID_IP_ADDRESS", address);
     if (family === 4 || family === 6) return null;
-    const error = programError("ERR_INVALID_ADDRESS_FAMILY", family, host, this.#port);
-    return Object.assign(error, { host, port: this.#port });
+    const { host, port } = this.#target;
+    const error = programError("ERR_INVALID_ADDRESS_FAMILY", family, host, port);
+    return Object.assign(error, { host, port });
   }
 
-  #onAddresses(host: string, error: Error | null, all: readonly Found[]): void {
-    if (this.#isOver) return;
-    if (error !== null) {
-      this.#user.emit("lookup", error, undefined, undefined, host);
-      this.#face.host.soon(() => this.#fail(error));
+  #onAddresses(error: Error | null, found: readonly LookupAddress[]): void {
+    if (!this.#user.isConnecting) return;
+    if (error !== null && error !== undefined) {
+      this.#user.emit("lookup", error, undefined, undefined, this.#host);
+      this.#failSoon(error);
       return;
     }
-    for (const { address, family } of all) this.#user.emit("lookup", null, address, family, host);
-    if (this.#isOver) return;
-    const valid = all.filter(({ address, family }) => isIP(address) === family);
-    const [only] = valid;
+    // One address where all were asked for is a wrong answer, and node takes it for one.
+    const all = Array.isArray(found) ? found : [{} as LookupAddress];
+    for (const { address, family } of all) {
+      this.#user.emit("lookup", error, address, family, this.#host);
+      if (!this.#user.isConnecting) return;
+    }
+    const places = inOrder(all);
+    const [only] = places;
     if (only === undefined) {
-      const { address, family } = (all[0] ?? {}) as Found;
-      const wrong = this.#wrongAddress(host, address, family) ?? lookupError(host);
-      this.#face.host.soon(() => this.#fail(wrong));
-    } else if (valid.length === 1) this.#trySingle(only);
-    else this.#tryNext(interleave(valid), 0);
+      const { address, family } = all[0] ?? ({} as LookupAddress);
+      this.#failSoon(this.#wrongAddress(address, family) ?? lookupError(this.#host));
+      return;
+    }
+    this.#user.onProgress();
+    if (places.length === 1) this.#connect(only.address, only.family as 4 | 6);
+    else {
+      this.#user.setAttempted(this.#attempted);
+      this.#tryNext(places, 0);
+    }
   }
 
-  #trySingle(place: Found): void {
-    if (this.#isOver) return;
-    this.#attempt(place, (error) => this.#fail(error));
+  /** The one address that there is. */
+  #connect(address: string, family: 4 | 6): void {
+    const user = this.#user;
+    if (!user.isConnecting) return;
+    const ends = this.#endsOf(address, family, this.#target.localAddress);
+    const unbound = this.#whyUnbound(ends, family);
+    if (unbound !== 0) {
+      user.onFailed(bindErrorOf(unbound, ends));
+      return;
+    }
+    user.emit("connectionAttempt", address, this.#port, family);
+    if (!user.isConnecting) return;
+    if (user.blockList?.check(address, `ipv${family}`)) {
+      user.onFailed(programError("ERR_IP_BLOCKED", address));
+      return;
+    }
+    const code = this.#open(user.handle, ends, (error) => {
+      if (error === 0) {
+        if (user.isConnecting) user.onConnected();
+      } else if (user.isConnecting) {
+        const told = attemptError(error, ends);
+        user.emit("connectionAttemptFailed", address, this.#port, family, told);
+        user.onFailed(told);
+      }
+    });
+    if (code !== 0) user.onFailed(atOnceError(code, ends, user.handle, family));
   }
 
   /** RFC 8305 section 5: one after the other; an attempt that takes too long is given up. */
-  #tryNext(places: readonly Found[], i: number): void {
-    if (this.#isOver) return;
+  #tryNext(places: readonly LookupAddress[], i: number): void {
+    const user = this.#user;
     const place = places[i];
     if (place === undefined) {
-      this.#fail(aggregate(this.#errors));
+      user.onFailed(aggregate(this.#errors));
       return;
     }
-    const next = (error: Error) => {
-      this.#stopTimer?.();
-      this.#errors.push(error);
-      this.#tryNext(places, i + 1);
-    };
-    this.attempted.push(`${place.address}:${this.#port}`);
-    const handle = this.#attempt(place, next);
-    if (handle === null || i === places.length - 1) return;
-    const ms =
-      this.#target.autoSelectFamilyAttemptTimeout ??
-      this.#face.defaults.autoSelectFamilyAttemptTimeout;
-    const at = this.#face.host.now + Math.max(ms, MIN_ATTEMPT_MS) * MICROS_PER_MS;
-    this.#stopTimer = this.#face.host.timer(at, () => this.#giveUp(place, handle, next), true);
-  }
-
-  #giveUp(place: Found, handle: Handle, next: (error: Error) => void): void {
-    if (this.#isOver || this.#handle !== handle) return;
-    this.#user.emit("connectionAttemptTimeout", place.address, this.#port, place.family);
-    handle.user = null;
-    this.#handle = null;
-    handle.close(() => {});
-    next(connectError(ETIMEDOUT, { address: place.address, port: this.#port }));
-  }
-
-  /** One attempt; null when it failed at once, which `failed` is told in the next turn. */
-  #attempt(place: Found, failed: (error: Error) => void): Handle | null {
-    const localAddress = this.#target.localAddress || undefined;
-    const { localPort } = this.#target;
-    const { address, family } = place;
-    const port = this.#port;
-    const unbound = this.#whyUnbound(localAddress, family);
-    if (unbound !== 0) {
-      const error = bindError(unbound, localAddress as string, localPort);
-      this.#face.host.soon(() => failed(error));
-      return null;
-    }
-    this.#user.emit("connectionAttempt", address, port, family);
-    if (this.#isOver) return null;
-    const options: ConnectOptions = {
-      address: MEANT_BY_ANY[address] ?? address,
-      port,
-      ...(localAddress === undefined ? {} : { localAddress }),
-      ...(localPort === undefined ? {} : { localPort }),
-    };
-    const handle = Handle.connect(this.#face, options);
-    if (typeof handle === "number") {
-      this.#failAtOnce(handle, place, failed);
-      return null;
-    }
-    this.#handle = handle;
-    handle.user = this.#userOf(handle, place, failed);
-    this.#user.onAttempt(handle);
-    return handle;
-  }
-
-  /** What bind() would say to the local address that was asked for. */
-  #whyUnbound(localAddress: string | undefined, family: number): number {
-    if (localAddress === undefined) return 0;
-    if (isIP(localAddress) !== family) return EINVAL;
-    return this.#face.stack.owns(localAddress) ? 0 : EADDRNOTAVAIL;
-  }
-
-  /** connect() said no at once: of a lone attempt, node tells the error alone. */
-  #failAtOnce(code: number, place: Found, failed: (error: Error) => void): void {
-    const { localAddress, localPort } = this.#target;
+    if (i > 0) user.renewHandle();
     const { address } = place;
-    const port = this.#port;
-    const { host } = this.#face;
-    // Nobody listens on port 0, and a RST is what a SYN to it gets.
-    const isRefused = port === 0 && code === EINVAL;
-    if (isRefused || this.attempted.length > 0) {
-      const error = connectError(isRefused ? ECONNREFUSED : code, { address, port });
-      host.soon(() => this.#attemptFailed(place, error, failed));
+    const family = place.family as 4 | 6;
+    const ends = this.#endsOf(address, family, undefined);
+    const failed = (error: Error, tells = true): void => {
+      this.#errors.push(error);
+      if (tells) user.emit("connectionAttemptFailed", address, this.#port, family, error);
+      if (user.isConnecting) this.#tryNext(places, i + 1);
+    };
+    const unbound = this.#whyUnbound(ends, family);
+    if (unbound !== 0) {
+      failed(bindErrorOf(unbound, ends), false);
       return;
     }
-    // The message bears the local end, the fields do not.
-    const error = connectError(code, { address, port, localAddress, localPort });
-    delete error.localAddress;
-    delete error.localPort;
-    host.soon(() => failed(error));
+    if (user.blockList?.check(address, `ipv${family}`)) {
+      failed(programError("ERR_IP_BLOCKED", address));
+      return;
+    }
+    user.emit("connectionAttempt", address, this.#port, family);
+    if (!user.isConnecting) return;
+    const { handle } = user;
+    let isLate = false;
+    const code = this.#open(handle, ends, (error) => {
+      if (isLate) return;
+      this.#stopTimer?.();
+      if (error !== 0) failed(attemptError(error, ends));
+      else if (user.isConnecting) user.onConnected();
+    });
+    this.#attempted.push(`${address}:${this.#port}`);
+    if (code !== 0) {
+      failed(atOnceError(code, ends, handle, family));
+    } else if (i < places.length - 1) {
+      this.#setTimer(() => {
+        isLate = true;
+        user.emit("connectionAttemptTimeout", address, this.#port, family);
+        handle.close();
+        failed(attemptError(failure("ETIMEDOUT"), ends), false);
+      });
+    }
   }
 
-  #userOf(handle: Handle, place: Found, failed: (error: Error) => void): HandleUser {
-    return {
-      ...EVENTS_OF_NOBODY,
-      onConnected: (code) => {
-        if (this.#isOver) return;
-        this.#stopTimer?.();
-        if (code === 0) {
-          this.#isOver = true;
-          this.#user.onConnected(handle);
-          return;
-        }
-        const error = this.#errorOf(code, handle, place);
-        if (place !== undefined && this.attempted.length > 0) handle.close(() => {});
-        this.#attemptFailed(place, error, failed);
+  #setTimer(callback: () => void): void {
+    const { autoSelectFamilyAttemptTimeout: asked } = this.#target;
+    const ms = Math.max(
+      asked ?? this.#face.defaults.autoSelectFamilyAttemptTimeout,
+      MIN_ATTEMPT_MS,
+    );
+    const at = this.#face.host.now + ms * MICROS_PER_MS;
+    this.#stopTimer = this.#face.timer(at, callback, true);
+  }
+
+  #endsOf(address: string, family: 4 | 6, localAddress: string | undefined): Ends {
+    const localPort = this.#target.localPort || undefined;
+    const isBound = localAddress || localPort;
+    const bound = isBound ? localAddress || ANY[family] : undefined;
+    return { address, port: this.#port, localAddress: bound, localPort };
+  }
+
+  /** What bind() says to the local end that was asked for; 0 when nothing. */
+  #whyUnbound({ localAddress, localPort = 0 }: Ends, family: 4 | 6): number {
+    if (localAddress === undefined) return 0;
+    if (isIP(localAddress) !== family) return failure("EINVAL");
+    const { stack } = this.#face;
+    return stack.checkBind({ address: localAddress, port: localPort, options: REUSE });
+  }
+
+  #open(handle: Handle, ends: Ends, done: (error: number) => void): number {
+    const { address, port, localAddress, localPort } = ends;
+    const isAny = localAddress === ANY[4] || localAddress === ANY[6];
+    return handle.connect(
+      {
+        address: MEANT_BY_ANY[address] ?? address,
+        port,
+        ...(localAddress === undefined || isAny ? {} : { localAddress }),
+        ...(localPort === undefined ? {} : { localPort, options: REUSE }),
       },
-    };
+      done,
+    );
   }
 
-  #errorOf(code: number, handle: Handle, { address }: Found): SystemError {
-    const { localAddress, localPort } = this.#target;
-    const local = localPort ? { localAddress: localAddress ?? handle.local()?.ip, localPort } : {};
-    return connectError(code, { address, port: this.#port, ...local });
-  }
-
-  #attemptFailed(place: Found, error: Error, failed: (error: Error) => void): void {
-    if (this.#isOver) return;
-    this.#user.emit("connectionAttemptFailed", place.address, this.#port, place.family, error);
-    failed(error);
-  }
-
-  #fail(error: Error): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#user.onFailed(error);
+  #failSoon(error: Error): void {
+    this.#face.tick(() => this.#user.onFailed(error));
   }
 }
 
-/** The families in turn, the first one's first. */
-function interleave(found: readonly Found[]): Found[] {
-  const [first] = found;
-  const same = found.filter(({ family }) => family === first?.family);
-  const other = found.filter(({ family }) => family !== first?.family);
-  const longest = Math.max(same.length, other.length);
-  return Array.from({ length: longest }, (_, i) => [same[i], other[i]])
-    .flat()
-    .filter((one) => one !== undefined);
+const bindErrorOf = (code: number, { localAddress, localPort }: Ends): Error =>
+  bindError(code, localAddress as string, localPort);
+
+/** An attempt has failed: its local end is told where a port of one's own was asked for. */
+function attemptError(code: number, ends: Ends): Error {
+  const { address, port, localAddress, localPort } = ends;
+  if (localPort === undefined) return connectError(code, { address, port });
+  return Object.assign(connectError(code, ends), { localAddress, localPort });
 }
 
-/** All attempts have failed: node's AggregateError bears the code of the first. */
-function aggregate(errors: readonly Error[]): Error {
-  const code = (errors[0] as SystemError | undefined)?.code;
-  return Object.assign(new AggregateError(errors), { code });
-}
-
-/** The families in both of node's spellings. */
-function familyOf(family: unknown): number | undefined {
-  if (family === "IPv4") return 4;
-  if (family === "IPv6") return 6;
-  return family as number | undefined;
+/** connect() said no at once: the message bears the end that the socket has, the fields do not. */
+function atOnceError(code: number, ends: Ends, handle: Handle, family: 4 | 6): Error {
+  const { address, port } = ends;
+  const { ip, port: localPort } = handle.local() ?? {
+    ip: ends.localAddress ?? ANY[family],
+    port: ends.localPort ?? 0,
+  };
+  return connectError(code, { address, port, localAddress: ip, localPort });
 }

@@ -8,9 +8,10 @@ import { BlockList } from "./blockList.ts";
 import { programError } from "./errors.ts";
 import { Face } from "./face.ts";
 import { isIP, isIPv4, isIPv6 } from "./isIP.ts";
+import type { Lookup } from "./lookup.ts";
 import { type ConnectTarget, checkAttemptTimeout, normalizeArguments } from "./options.ts";
 import { Server, type ServerOptions } from "./server.ts";
-import { type Accepted, Socket } from "./socket.ts";
+import { Socket } from "./socket.ts";
 import { SocketAddress } from "./socketAddress.ts";
 import type { SocketOptions } from "./socketStream.ts";
 import type { StackHost } from "./stackHost.ts";
@@ -65,13 +66,19 @@ export interface ServerConstructor extends StaticsOf<typeof EventEmitter> {
   readonly prototype: Server;
 }
 
+/** What a `net` may be given beside its host. */
+export interface NetOptions {
+  /** Looks names up in the place of the host, whose own way is `own`, in `dns.lookup`'s shape. */
+  readonly lookup?: (own: Lookup) => Lookup;
+}
+
 /** The `net` of `host`. It stays the same over a crash; what was open on it does not. */
-export function createNet(host: StackHost): Net {
-  const face = new Face(host);
+export function createNet(host: StackHost, { lookup = (own) => own }: NetOptions = {}): Net {
+  const face = new Face(host, lookup);
 
   class HostSocket extends Socket {
-    constructor(options: SocketOptions | number = {}, accepted?: Accepted) {
-      super(face, typeof options === "number" ? { fd: options } : options, accepted);
+    constructor(options?: SocketOptions | number | null) {
+      super(face, typeof options === "number" ? { fd: options } : (options ?? {}));
     }
   }
 

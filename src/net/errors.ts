@@ -5,30 +5,47 @@
  * What a caller did wrong in the program (a bad port, a closed socket) is the second table. Node
  * marks those by `code` alone too; which class of Error each is belongs to the table.
  */
-import { errorName } from "../engine/block/errors.ts";
+import { type ErrorName, errorName } from "../engine/block/errors.ts";
+
+/** Node's own: a call that its handle's end has cut short. The stack never reports it. */
+const ECANCELED = -125;
 
 /** The name that node has for an errno of either sign: libuv's, where ENOTSUP is EOPNOTSUPP too. */
 function nameOf(errno: number): string {
+  if (errno === ECANCELED) return "ECANCELED";
   const name = errorName(errno) ?? "UNKNOWN";
   return name === "EOPNOTSUPP" ? "ENOTSUP" : name;
 }
 
 /** What the operating system's error means, in libuv's words, which node shows for listen(). */
-const MEANINGS: Readonly<Record<string, string>> = {
+const MEANINGS: Readonly<Record<ErrorName, string>> = {
+  EPERM: "operation not permitted",
+  EBADF: "bad file descriptor",
+  EAGAIN: "resource temporarily unavailable",
   EACCES: "permission denied",
+  EINVAL: "invalid argument",
+  EPIPE: "broken pipe",
+  ENONET: "machine is not on the network",
+  EPROTO: "protocol error",
+  EMSGSIZE: "message too long",
+  ENOPROTOOPT: "protocol not available",
+  EPROTONOSUPPORT: "protocol not supported",
+  EOPNOTSUPP: "operation not supported on socket",
+  EAFNOSUPPORT: "address family not supported",
   EADDRINUSE: "address already in use",
   EADDRNOTAVAIL: "address not available",
-  EAFNOSUPPORT: "address family not supported",
-  ECONNABORTED: "software caused connection abort",
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection reset by peer",
-  EHOSTUNREACH: "host is unreachable",
-  EINVAL: "invalid argument",
   ENETUNREACH: "network is unreachable",
+  ECONNABORTED: "software caused connection abort",
+  ECONNRESET: "connection reset by peer",
   ENOBUFS: "no buffer space available",
+  EISCONN: "socket is already connected",
   ENOTCONN: "socket is not connected",
-  EPIPE: "broken pipe",
   ETIMEDOUT: "connection timed out",
+  ECONNREFUSED: "connection refused",
+  EHOSTDOWN: "host is down",
+  EHOSTUNREACH: "host is unreachable",
+  EALREADY: "connection already in progress",
+  EINPROGRESS: "operation now in progress",
 };
 
 /** Where a failed call was going. */
@@ -62,7 +79,7 @@ export function connectError(errno: number, place: Place): SystemError {
   const code = nameOf(errno);
   const { address = "", port, localAddress, localPort } = place;
   const remote = port ? ` ${address}:${port}` : address && ` ${address}`;
-  const local = localPort ? ` - Local (${localAddress}:${localPort})` : "";
+  const local = localPort === undefined ? "" : ` - Local (${localAddress}:${localPort})`;
   const error = new Error(`connect ${code}${remote}${local}`);
   return Object.assign(error, {
     errno,
@@ -70,7 +87,6 @@ export function connectError(errno: number, place: Place): SystemError {
     syscall: "connect",
     address,
     ...(port ? { port } : {}),
-    ...(localPort ? { localAddress: localAddress ?? "", localPort } : {}),
   });
 }
 
@@ -86,7 +102,9 @@ export function bindError(errno: number, address: string, port: number | undefin
 export function listenError(errno: number, address: string | null, port: number): SystemError {
   const code = nameOf(errno);
   const place = address === null ? "" : ` ${address}${port > 0 ? `:${port}` : ""}`;
-  const error = new Error(`listen ${code}: ${MEANINGS[code] ?? "unknown error"}${place}`);
+  const error = new Error(
+    `listen ${code}: ${MEANINGS[code as ErrorName] ?? "unknown error"}${place}`,
+  );
   return Object.assign(error, {
     code,
     errno,
@@ -151,7 +169,12 @@ const PROGRAM_ERRORS = {
     (name: string, problem: string, value: unknown) =>
       `The ${name} ${problem}. Received ${shown(value)}`,
   ],
-  ERR_INVALID_IP_ADDRESS: [TypeError, (address: unknown) => `Invalid IP address: ${address}`],
+  ERR_INVALID_IP_ADDRESS: [
+    TypeError,
+    (address: unknown) =>
+      `Invalid IP address: ${typeof address === "string" ? address : shown(address)}`,
+  ],
+  ERR_IP_BLOCKED: [Error, (ip: string) => `IP(${ip}) is blocked by net.BlockList`],
   ERR_INVALID_ADDRESS_FAMILY: [
     RangeError,
     (family: unknown, host: unknown, port: unknown) =>

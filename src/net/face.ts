@@ -1,12 +1,15 @@
 /**
  * Between one host's stack and all sockets of node's shape on it: who owns which socket of the
- * stack, and who keeps a run going.
+ * stack, who keeps a run going, and how the user's callbacks are called.
  *
  * Every number that the stack speaks of belongs to one `Owner`. A socket that was closed by its
  * user has no owner any more: the stack finishes its life alone.
  */
+import type { Micros } from "../base/time.ts";
 import type { SocketId, Stack, StackEvent } from "../engine/index.ts";
+import { hostLookup, type Lookup } from "./lookup.ts";
 import type { StackHost } from "./stackHost.ts";
+import { nextTick, reportUncaught } from "./ticks.ts";
 
 /** Who is told of a stack socket's events. */
 export interface Owner {
@@ -27,22 +30,58 @@ const CHUNK_BYTES = 65_536;
 /** One host's sockets. */
 export class Face {
   readonly host: StackHost;
+  /** Looks names up where a call names no look-up of its own: node's `dns.lookup`. */
+  readonly lookup: Lookup;
   /** Where all of them read to before they copy; never kept over a call. */
   readonly scratch = new Uint8Array(CHUNK_BYTES);
-  readonly defaults: Defaults = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 250 };
+  readonly defaults: Defaults = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 500 };
   readonly #owners = new Map<SocketId, Owner>();
   /** How many open handles keep a run going, and how many were told not to. */
   #referenced = 0;
   #unreferenced = 0;
+  #crashes = 0;
 
-  constructor(host: StackHost) {
+  constructor(host: StackHost, wrap: (own: Lookup) => Lookup) {
     this.host = host;
+    this.lookup = wrap(hostLookup(this));
     host.onEvent = (event) => this.#onEvent(event);
     host.onCrash = () => this.#onCrash();
   }
 
   get stack(): Stack {
     return this.host.stack;
+  }
+
+  /** Runs `callback` when the call at hand is over: node's `process.nextTick`. */
+  tick(callback: () => void): void {
+    const crashes = this.#crashes;
+    nextTick(() => {
+      if (crashes === this.#crashes) callback();
+    });
+  }
+
+  /** Runs `callback` in the next turn of the loop, at the same time. */
+  soon(callback: () => void): void {
+    this.host.soon(() => this.guard(callback));
+  }
+
+  /** Runs `callback` at `at`; returns what cancels it. Without `holds` nobody waits for it. */
+  timer(at: Micros, callback: () => void, holds: boolean): () => void {
+    return this.host.timer(at, () => this.guard(callback), holds);
+  }
+
+  /**
+   * Calls what ends up in the user's hands. What that throws is as uncaught as it is in node, and
+   * like there it ends the process or not: the loop that called goes on. False when it threw.
+   */
+  guard(callback: () => void): boolean {
+    try {
+      callback();
+      return true;
+    } catch (error) {
+      reportUncaught(error);
+      return false;
+    }
   }
 
   /** From now on `owner` is told of what happens to `id`. */
@@ -66,7 +105,8 @@ export class Face {
 
   #onEvent(event: StackEvent): void {
     const { socket, what, error } = event;
-    this.#owners.get(socket)?.onEvent(what, error);
+    const owner = this.#owners.get(socket);
+    if (owner !== undefined) this.guard(() => owner.onEvent(what, error));
   }
 
   #onCrash(): void {
@@ -74,6 +114,7 @@ export class Face {
     this.#owners.clear();
     this.#referenced = 0;
     this.#unreferenced = 0;
+    this.#crashes += 1;
     for (const owner of owners) owner.onCrash();
   }
 }

@@ -1,14 +1,15 @@
 /**
- * One TCP connection of the stack as a stream wants it: start and stop reading, write and be told,
- * shut down, close, reset. It does what libuv does between node and the kernel, in the same order:
- * reading is tried before writing, so an error is reported by whichever is first to meet it.
+ * One TCP connection of the stack as a stream wants it: connect, start and stop reading, write and
+ * be told, shut down, close, reset. It does what libuv does between node and the kernel, in the
+ * same order: reading is tried before writing, so an error is reported by whichever is first to
+ * meet it. Where node has a method of the same purpose, it has node's name.
  *
  * No stream and no event emitter here, and nothing of the socket's public behaviour.
  */
+import { failure } from "../engine/block/errors.ts";
 import {
   CONNECTED,
   type ConnectOptions,
-  END,
   type Endpoint,
   FAILED,
   MSG_MORE,
@@ -16,15 +17,11 @@ import {
   type SocketId,
 } from "../engine/index.ts";
 import type { Face, Owner } from "./face.ts";
+import { type AddressInfo, infoOf } from "./info.ts";
+import { Reader, type ReaderUser } from "./reader.ts";
 
-/** Who uses a handle: a socket. Errors are negative errnos. */
-export interface HandleUser {
-  onConnected(error: number): void;
-  /** Bytes of its own to keep; may stop the reading. */
-  onData(bytes: Uint8Array): void;
-  onEnd(): void;
-  onReadError(error: number): void;
-}
+/** Told when a call has done its work: 0, or a negative errno. */
+export type Done = (error: number) => void;
 
 /** What is still to be handed to the stack. */
 interface Pending {
@@ -33,55 +30,60 @@ interface Pending {
   /** More of the same call follows. */
   readonly hasMore: boolean;
   /** Told when the stack has taken it all, with 0, or why it did not. */
-  readonly done: ((error: number) => void) | null;
+  readonly done: Done | null;
 }
 
-/** After so many chunks others get their turn. */
-const CHUNKS_A_TURN = 32;
+/** Libuv's own: what waited when its handle was closed. */
 const ECANCELED = -125;
+const NONE: SocketId = -1;
+/** What libuv sets before each bind(). */
+export const REUSE = { SO_REUSEADDR: 1 } as const;
 
-/** One open connection. */
+/** A connection that may not be there yet, and may be gone already. */
 export class Handle implements Owner {
-  /** Bytes that were handed to the user, and that the user handed over. */
-  bytesRead = 0;
+  /** Bytes that the user handed over. */
   bytesWritten = 0;
-  user: HandleUser | null = null;
-  /** Where to read to, when not into fresh memory; returns the buffer to fill. */
-  readInto: (() => Uint8Array) | null = null;
   readonly #face: Face;
+  readonly #reader: Reader;
   readonly #pending: Pending[] = [];
-  #id: SocketId;
-  #isConnecting: boolean;
-  #isReading = false;
-  #isOpen = true;
+  /** A listener of both families shows IPv4 addresses in their mapped form. */
+  readonly #isDualStack: boolean;
+  #id: SocketId = NONE;
+  #isClosed = false;
   #isReferenced = true;
-  #hasEnded = false;
-  #shutdown: ((error: number) => void) | null = null;
+  #connected: Done | null = null;
+  #connectAt = -1;
+  /** What connect() came to, once known: 0, or a negative errno. */
+  #connectResult: number | null = null;
+  /** Linux tells who connects again once more that it has worked, and then EISCONN. */
+  #isConnectedForGood = false;
+  #shutdown: Done | null = null;
 
-  private constructor(face: Face, id: SocketId, isConnecting: boolean) {
+  constructor(face: Face, accepted: SocketId = NONE, isDualStack = false) {
     this.#face = face;
-    this.#id = id;
-    this.#isConnecting = isConnecting;
-    face.own(id, this);
-    face.count(1, 0);
+    this.#isDualStack = isDualStack;
+    this.#reader = new Reader(face);
+    if (accepted === NONE) return;
+    this.#isConnectedForGood = true;
+    this.#take(accepted);
   }
 
-  /** Starts a connection; a negative errno when that fails at once. */
-  static connect(face: Face, options: ConnectOptions): Handle | number {
-    const id = face.stack.connect(options, face.host.now);
-    if (id < 0) return id;
-    const handle = new Handle(face, id, true);
-    face.host.wake();
-    return handle;
+  /** Bytes that were handed to the user. */
+  get bytesRead(): number {
+    return this.#reader.bytesRead;
   }
 
-  /** Takes over a connection that a listener has accepted. */
-  static accepted(face: Face, id: SocketId): Handle {
-    return new Handle(face, id, false);
+  get reading(): boolean {
+    return this.#reader.isReading;
   }
 
-  get isReading(): boolean {
-    return this.#isReading;
+  set reading(_: boolean) {
+    // Node's http notes here what it then says by readStart and readStop.
+  }
+
+  /** Who is handed what arrives. */
+  set user(user: ReaderUser | null) {
+    this.#reader.user = user;
   }
 
   /** Bytes that the stack has not taken yet. */
@@ -89,45 +91,126 @@ export class Handle implements Owner {
     return this.#pending.reduce((sum, { bytes, start }) => sum + bytes.length - start, 0);
   }
 
-  /** This end; undefined when it has none any more. */
+  /** Starts a connection: 0, and `done` is told later, or a negative errno. */
+  connect(options: ConnectOptions, done: Done): number {
+    const { stack, host } = this.#face;
+    if (this.#isClosed) return failure("EBADF");
+    if (this.#connected !== null) return failure("EALREADY");
+    if (this.#id !== NONE) return this.#connectAgain(done);
+    if (options.port === 0) {
+      // Nobody listens on port 0, and a RST is what a SYN to it gets.
+      this.#connected = done;
+      this.#face.soon(() => this.#settle(failure("ECONNREFUSED")));
+      return 0;
+    }
+    const id = stack.connect(options, host.now);
+    if (id < 0) return id;
+    this.#connected = done;
+    this.#connectAt = host.now;
+    this.#take(id);
+    host.wake();
+    return 0;
+  }
+
+  #connectAgain(done: Done): number {
+    if (this.#isConnectedForGood) return failure("EISCONN");
+    this.#isConnectedForGood = true;
+    this.#connected = done;
+    this.#face.soon(() => this.#settle(0));
+    return 0;
+  }
+
+  /** This end; undefined when it has none. */
   local(): Endpoint | undefined {
     return this.#isOpen ? this.#face.stack.localEndpoint(this.#id) : undefined;
   }
 
-  /** The other end. */
-  remote(): Endpoint | undefined {
-    return this.#isOpen ? this.#face.stack.remoteEndpoint(this.#id) : undefined;
+  /** Fills in where this end is; 0, or a negative errno. */
+  getsockname(out: Partial<AddressInfo>): number {
+    return this.#tell(out, this.local());
   }
 
-  /** Sets an option of Linux's name; 0, or a negative errno. */
-  setOption(name: OptionName, value: number): number {
+  /** Fills in where the other end is; 0, or a negative errno. */
+  getpeername(out: Partial<AddressInfo>): number {
+    return this.#tell(out, this.#isOpen ? this.#face.stack.remoteEndpoint(this.#id) : undefined);
+  }
+
+  #tell(out: Partial<AddressInfo>, endpoint: Endpoint | undefined): number {
+    const info = infoOf(endpoint, this.#isDualStack);
+    if (info === undefined) return failure(this.#isOpen ? "ENOTCONN" : "EBADF");
+    Object.assign(out, info);
+    return 0;
+  }
+
+  /** Nagle's algorithm off or on (RFC 9293 3.7.4). */
+  setNoDelay(enable: boolean): number {
+    return this.#setOption("TCP_NODELAY", enable ? 1 : 0);
+  }
+
+  /** Keepalives on or off; after so many seconds of silence, 0: as before. */
+  setKeepAlive(enable: boolean, seconds: number): number {
+    if (enable && seconds > 0) this.#setOption("TCP_KEEPIDLE", seconds);
+    return this.#setOption("SO_KEEPALIVE", enable ? 1 : 0);
+  }
+
+  /** The byte of the IP header that says how to treat packets; its last two bits are ECN's. */
+  setTypeOfService(tos: number): number {
+    return this.#setOption("IP_TOS", tos);
+  }
+
+  getTypeOfService(): number {
+    return this.#isOpen ? this.#face.stack.getOption(this.#id, "IP_TOS") : failure("EBADF");
+  }
+
+  #setOption(name: OptionName, value: number): number {
+    if (!this.#isOpen) return failure("EBADF");
     const result = this.#face.stack.setOption(this.#id, name, value, this.#face.host.now);
     this.#face.host.wake();
     return result;
   }
 
-  /** Whether an open handle keeps a run going. */
-  reference(isReferenced: boolean): void {
-    if (!this.#isOpen || this.#isReferenced === isReferenced) return;
+  /** An open handle keeps a run going. */
+  ref(): void {
+    this.#reference(true);
+  }
+
+  /** An open handle keeps no run going. */
+  unref(): void {
+    this.#reference(false);
+  }
+
+  hasRef(): boolean {
+    return this.#isReferenced;
+  }
+
+  /** Node's http asks where its callbacks come from: the loop, by node:async_hooks' number. */
+  getAsyncId(): number {
+    return 1;
+  }
+
+  #reference(isReferenced: boolean): void {
+    if (this.#isReferenced === isReferenced) return;
     this.#isReferenced = isReferenced;
     const sign = isReferenced ? 1 : -1;
-    this.#face.count(sign, -sign);
+    if (this.#isOpen) this.#face.count(sign, -sign);
   }
 
   /** Hands over what arrives, from the next turn on. */
   readStart(): void {
-    if (this.#isReading || !this.#isOpen) return;
-    this.#isReading = true;
-    this.#face.host.soon(() => this.#read());
+    if (this.#isOpen) this.#reader.start();
   }
 
   /** Leaves what arrives where it is. */
   readStop(): void {
-    this.#isReading = false;
+    this.#reader.stop();
   }
 
   /** Sends the pieces, as one call would; `done` is told at once when the stack takes them all. */
-  write(pieces: readonly Uint8Array[], done: (error: number) => void): void {
+  write(pieces: readonly Uint8Array[], done: Done): void {
+    if (!this.#isOpen) {
+      done(failure("EBADF"));
+      return;
+    }
     for (const [i, bytes] of pieces.entries()) {
       const isLast = i === pieces.length - 1;
       this.bytesWritten += bytes.length;
@@ -137,105 +220,119 @@ export class Handle implements Owner {
     this.#flush();
   }
 
-  /** Ends the sending side once everything is sent. */
-  shutdown(done: (error: number) => void): void {
+  /** Ends the sending side once everything is sent; ENOTCONN without a connection. */
+  shutdown(done: Done): void {
+    if (!this.#isOpen) {
+      done(failure("ENOTCONN"));
+      return;
+    }
     this.#shutdown = done;
     this.#flush();
   }
 
   /** Closes; what the stack has not taken is lost. `done` is told in the next turn. */
-  close(done: () => void): void {
-    if (this.#isOpen) {
-      const id = this.#release();
-      this.#face.stack.close(id, this.#face.host.now);
-      this.#face.host.wake();
-    }
-    this.#fail(ECANCELED);
-    this.#face.host.soon(done);
+  close(done?: () => void): void {
+    if (this.#isOpen) this.#face.stack.close(this.#release(), this.#face.host.now);
+    this.#finish(done);
   }
 
   /** Closes with a RST. */
-  reset(done: () => void): void {
-    if (this.#isOpen) {
-      const id = this.#release();
-      this.#face.stack.abort(id, this.#face.host.now);
-      this.#face.host.wake();
-    }
+  reset(done?: () => void): void {
+    if (this.#isOpen) this.#face.stack.abort(this.#release(), this.#face.host.now);
+    this.#finish(done);
+  }
+
+  #finish(done: (() => void) | undefined): void {
+    this.#isClosed = true;
+    this.#reader.close();
+    this.#face.host.wake();
+    if (this.#connected !== null) this.#face.soon(() => this.#settle(ECANCELED));
     this.#fail(ECANCELED);
-    this.#face.host.soon(done);
+    if (done !== undefined) this.#face.soon(done);
   }
 
   onEvent(what: number, error: number): void {
-    if (this.#isConnecting && (what & (CONNECTED | FAILED)) !== 0) {
-      this.#isConnecting = false;
-      const failed = (what & CONNECTED) === 0;
-      this.user?.onConnected(failed ? error : 0);
-      if (failed) return;
+    if (this.#connected !== null && this.#connectAt >= 0) {
+      if ((what & FAILED) !== 0) this.#onConnected(error);
+      else if ((what & CONNECTED) !== 0) this.#onConnected(0);
+      return;
     }
-    if (this.#isConnecting) return;
-    if (this.#isReading && this.#isOpen) this.#read(error);
+    this.#goOn(error);
+  }
+
+  #goOn(error: number): void {
+    if (this.#isOpen) this.#reader.read(error);
     if (this.#isOpen) this.#flush(error);
   }
 
+  #onConnected(result: number): void {
+    const isPutOff = this.#connectResult !== null;
+    this.#connectResult = result;
+    if (isPutOff) return;
+    // Within one computer the handshake is done when connect() returns: the kernel's queue of
+    // what is ready has the listener before the connection, which the loop adds only now.
+    if (this.#connectAt === this.#face.host.now) {
+      this.#face.timer(this.#connectAt, () => this.#tellConnected(), true);
+    } else this.#tellConnected();
+  }
+
+  #tellConnected(): void {
+    if (this.#connected === null) return;
+    const result = this.#connectResult ?? 0;
+    this.#connectAt = -1;
+    this.#settle(result);
+    if (result === 0) this.#goOn(0);
+  }
+
   onCrash(): void {
-    this.#isOpen = false;
-    this.#isReading = false;
-    this.user = null;
-    this.#pending.length = 0;
+    this.#isClosed = true;
+    this.#id = NONE;
+    this.#connected = null;
     this.#shutdown = null;
+    this.#pending.length = 0;
+    this.#reader.close();
+  }
+
+  get #isOpen(): boolean {
+    return this.#id !== NONE;
+  }
+
+  #take(id: SocketId): void {
+    this.#id = id;
+    this.#reader.open(id);
+    this.#face.own(id, this);
+    this.#face.count(this.#isReferenced ? 1 : 0, this.#isReferenced ? 0 : 1);
   }
 
   #release(): SocketId {
-    this.#isOpen = false;
-    this.#isReading = false;
-    this.#face.disown(this.#id);
+    const id = this.#id;
+    this.#id = NONE;
+    this.#face.disown(id);
     this.#face.count(this.#isReferenced ? -1 : 0, this.#isReferenced ? 0 : -1);
-    return this.#id;
+    return id;
   }
 
-  #read(failure = 0): void {
+  #settle(error: number): void {
+    const done = this.#connected;
+    this.#connected = null;
+    if (done !== null) this.#face.guard(() => done(error));
+  }
+
+  #flush(error = 0): void {
     const { stack, host } = this.#face;
-    for (let chunks = 0; this.#isReading && !this.#hasEnded; chunks++) {
-      // The rest has to wait for others, unless something else wakes us first.
-      if (chunks === CHUNKS_A_TURN) {
-        host.soon(() => this.#read());
-        return;
-      }
-      const own = this.readInto?.();
-      const into = own ?? this.#face.scratch;
-      const got = stack.receive(this.#id, into, 0, into.length, host.now);
-      const result = got === 0 && failure !== 0 ? failure : got;
-      if (result === 0) break;
-      if (result > 0) {
-        this.bytesRead += result;
-        this.user?.onData(own ? into.subarray(0, result) : into.slice(0, result));
-      } else this.#finishReading(result);
-    }
-    if (this.#isOpen) host.wake();
-  }
-
-  #finishReading(result: number): void {
-    this.#isReading = false;
-    this.#hasEnded = true;
-    if (result === END) this.user?.onEnd();
-    else this.user?.onReadError(result);
-  }
-
-  #flush(failure = 0): void {
-    const { stack, host } = this.#face;
-    if (this.#isConnecting) return;
+    if (this.#connected !== null) return;
     for (let first = this.#pending[0]; first !== undefined; first = this.#pending[0]) {
-      const { bytes, start, hasMore } = first;
+      const { bytes, start, hasMore, done } = first;
       const flags = hasMore ? MSG_MORE : 0;
       const sent = stack.send(this.#id, bytes, start, bytes.length, host.now, flags);
-      if (sent < 0 || (sent === 0 && failure !== 0)) {
-        this.#fail(sent < 0 ? sent : failure);
+      if (sent < 0 || (sent === 0 && error !== 0)) {
+        this.#fail(sent < 0 ? sent : error);
         return;
       }
       first.start += sent;
       if (first.start < bytes.length) break;
       this.#pending.shift();
-      first.done?.(0);
+      if (done !== null) this.#face.guard(() => done(0));
       if (!this.#isOpen) return;
     }
     if (this.#pending.length === 0 && this.#shutdown !== null) this.#endSending();
@@ -246,7 +343,7 @@ export class Handle implements Owner {
     const done = this.#shutdown;
     this.#shutdown = null;
     const result = this.#face.stack.shutdown(this.#id, "write", this.#face.host.now);
-    this.#face.host.soon(() => done?.(result));
+    this.#face.soon(() => done?.(result));
   }
 
   /** Nothing more will be sent: everybody who waits is told why. */
@@ -254,6 +351,6 @@ export class Handle implements Owner {
     const waiting = this.#pending.splice(0).flatMap(({ done }) => (done === null ? [] : [done]));
     if (this.#shutdown !== null) waiting.push(this.#shutdown);
     this.#shutdown = null;
-    for (const done of waiting) this.#face.host.soon(() => done(error));
+    for (const done of waiting) this.#face.soon(() => done(error));
   }
 }

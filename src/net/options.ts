@@ -4,7 +4,9 @@
  * happens.
  */
 import type { LookupFunction } from "node:net";
+import { BlockList } from "./blockList.ts";
 import { programError } from "./errors.ts";
+import { isIP } from "./isIP.ts";
 
 /** Where to connect, in the one form that the rest knows. */
 export interface ConnectTarget {
@@ -48,7 +50,8 @@ export function normalizeArguments(
 }
 
 /** A string that is no number is a path. */
-const isPipeName = (word: unknown): boolean => typeof word === "string" && !(Number(word) >= 0);
+export const isPipeName = (word: unknown): boolean =>
+  typeof word === "string" && !(Number(word) >= 0);
 
 /** The port as a number; throws ERR_SOCKET_BAD_PORT for what is none. */
 export function validPort(port: unknown, name: string): number {
@@ -58,33 +61,49 @@ export function validPort(port: unknown, name: string): number {
   throw programError("ERR_SOCKET_BAD_PORT", name, port);
 }
 
-/** Throws what node throws when `connect` is told nothing of use. */
-export function checkTarget(target: ConnectTarget): void {
-  const { path, port, localAddress, localPort, lookup } = target;
-  if (path !== undefined) {
-    if (typeof path === "string") return;
-    throw programError("ERR_INVALID_ARG_TYPE", '"options.path" property', "of type string", path);
+/** Throws what node throws when `connect` is told neither a port nor a path. */
+export function checkIsTarget({ path, port }: ConnectTarget): void {
+  if (port === undefined && (path === undefined || path === null)) {
+    throw programError("ERR_MISSING_ARGS");
   }
-  if (port === undefined) throw programError("ERR_MISSING_ARGS");
+}
+
+/** Throws what node throws for a wrong connection, in node's order. */
+export function checkTarget(target: ConnectTarget): void {
+  const { port, host, localAddress, localPort } = target;
+  if (host && typeof host !== "string") {
+    throw programError("ERR_INVALID_ARG_TYPE", '"options.host" property', "of type string", host);
+  }
+  if (localAddress && isIP(localAddress) === 0) {
+    throw programError("ERR_INVALID_IP_ADDRESS", localAddress);
+  }
+  if (localPort && typeof localPort !== "number") {
+    const name = '"options.localPort" property';
+    throw programError("ERR_INVALID_ARG_TYPE", name, "of type number", localPort);
+  }
+  if (port !== undefined) checkPort(port);
+  const { autoSelectFamily, autoSelectFamilyAttemptTimeout: ms } = target;
+  if ((autoSelectFamily ?? undefined) !== undefined && typeof autoSelectFamily !== "boolean") {
+    const name = '"options.autoSelectFamily" property';
+    throw programError("ERR_INVALID_ARG_TYPE", name, "of type boolean", autoSelectFamily);
+  }
+  if ((ms ?? undefined) !== undefined) {
+    checkAttemptTimeout(ms, "options.autoSelectFamilyAttemptTimeout");
+  }
+}
+
+function checkPort(port: unknown): void {
   if (typeof port !== "number" && typeof port !== "string") {
     const expected = "one of type number or string";
     throw programError("ERR_INVALID_ARG_TYPE", '"options.port" property', expected, port);
   }
   validPort(port, "Port");
-  checkHost(target.host);
-  checkKeepAliveDelay(target.keepAliveInitialDelay);
-  checkFamilies(target);
-  if (localPort !== undefined && typeof localPort !== "number") {
-    const name = '"options.localPort" property';
-    throw programError("ERR_INVALID_ARG_TYPE", name, "of type number", localPort);
-  }
-  if (localAddress !== undefined && typeof localAddress !== "string") {
-    throw programError("ERR_INVALID_IP_ADDRESS", localAddress);
-  }
-  if (lookup !== undefined && typeof lookup !== "function") {
-    const name = '"options.lookup" property';
-    throw programError("ERR_INVALID_ARG_TYPE", name, "of type function", lookup);
-  }
+}
+
+/** Throws what node throws for a path that is none. */
+export function checkPath(path: unknown): void {
+  if (typeof path === "string") return;
+  throw programError("ERR_INVALID_ARG_TYPE", '"options.path" property', "of type string", path);
 }
 
 /** Throws what node throws for a wrong `keepAliveInitialDelay`. */
@@ -94,23 +113,29 @@ export function checkKeepAliveDelay(delay: unknown): void {
   throw programError("ERR_INVALID_ARG_TYPE", name, "of type number", delay);
 }
 
-/** Throws what node throws for a host that is no name. */
-export function checkHost(host: unknown): void {
-  if (!host || typeof host === "string") return;
-  throw programError("ERR_INVALID_ARG_TYPE", '"hostname" argument', "of type string", host);
+/** Throws what node throws for what does not fit into the IP header's byte. */
+export function checkTypeOfService(tos: unknown, name: string): void {
+  if (typeof tos !== "number" || Number.isNaN(tos)) {
+    throw programError("ERR_INVALID_ARG_TYPE", name, "of type number", tos);
+  }
+  const shortName = name.slice(1, name.lastIndexOf('"'));
+  if (!Number.isInteger(tos)) throw programError("ERR_OUT_OF_RANGE", shortName, "an integer", tos);
+  if (tos >= 0 && tos <= 255) return;
+  throw programError("ERR_OUT_OF_RANGE", shortName, ">= 0 && <= 255", tos);
 }
 
-function checkFamilies(target: ConnectTarget): void {
-  const { family, autoSelectFamily, autoSelectFamilyAttemptTimeout: ms } = target;
-  if (autoSelectFamily !== undefined && typeof autoSelectFamily !== "boolean") {
-    const name = '"options.autoSelectFamily" property';
-    throw programError("ERR_INVALID_ARG_TYPE", name, "of type boolean", autoSelectFamily);
-  }
-  if (ms !== undefined) checkAttemptTimeout(ms, "options.autoSelectFamilyAttemptTimeout");
-  const known: readonly unknown[] = [undefined, null, 0, 4, 6, "IPv4", "IPv6"];
-  if (target.lookup !== undefined || known.includes(family)) return;
-  const name = "property 'options.family'";
-  throw programError("ERR_INVALID_ARG_VALUE", name, "must be one of: 0, 4, 6", family);
+/** Throws what node throws for a look-up that is no function. */
+export function checkLookup(lookup: unknown): void {
+  if ((lookup ?? undefined) === undefined || typeof lookup === "function") return;
+  const name = '"options.lookup" property';
+  throw programError("ERR_INVALID_ARG_TYPE", name, "of type function", lookup);
+}
+
+/** Throws what node throws for a list of blocked addresses that is none. */
+export function checkBlockList(list: unknown): void {
+  if (!list || BlockList.isBlockList(list)) return;
+  const name = '"options.blockList" property';
+  throw programError("ERR_INVALID_ARG_TYPE", name, "an net.BlockList", list);
 }
 
 /** Throws what node throws for a wrong time of an attempt, in milliseconds. */

@@ -1,18 +1,23 @@
 /**
  * `net.Server` on our own TCP: listen in all of node's forms, accept as long as `maxConnections`
- * allows, close when the last connection has gone.
+ * and `blockList` allow, close when the last connection has gone.
  *
- * What it cannot have: paths, handles and file descriptors of other processes.
+ * What it cannot have: paths, handles and file descriptors of other processes. Its state hangs on
+ * a symbol for the reason that socketState.ts tells.
  */
 import { EventEmitter } from "node:events";
-import { ACCEPTABLE, type SocketId } from "../engine/index.ts";
-import { listenError, lookupError, pathError, programError } from "./errors.ts";
-import type { Face, Owner } from "./face.ts";
-import { Handle } from "./handle.ts";
-import { type AddressInfo, infoOf } from "./info.ts";
+import { failure } from "../engine/block/errors.ts";
+import type { BlockList } from "./blockList.ts";
+import { listenError, pathError, programError } from "./errors.ts";
+import type { Face } from "./face.ts";
+import type { Handle } from "./handle.ts";
+import type { AddressInfo } from "./info.ts";
 import { isIP } from "./isIP.ts";
-import { checkHost, checkKeepAliveDelay, normalizeArguments, validPort } from "./options.ts";
-import type { Accepted, Socket } from "./socket.ts";
+import { ListenHandle } from "./listenHandle.ts";
+import { type ListenTarget, listenTarget, placeOf } from "./listenTarget.ts";
+import { checkBlockList, checkKeepAliveDelay } from "./options.ts";
+import type { Socket } from "./socket.ts";
+import { STATE } from "./socketState.ts";
 import type { SocketOptions } from "./socketStream.ts";
 
 /** How a server makes its sockets. */
@@ -23,6 +28,7 @@ export interface ServerOptions {
   keepAlive?: boolean | undefined;
   keepAliveInitialDelay?: number | undefined;
   highWaterMark?: number | undefined;
+  blockList?: BlockList | undefined;
 }
 
 /** What 'drop' tells of a connection that was one too many. */
@@ -35,54 +41,66 @@ export interface DropArgument {
   remoteFamily?: string;
 }
 
-/** What `listen` takes; other fields of node's are for paths and clusters. */
-export interface ListenTarget {
-  port?: number | undefined;
-  host?: string | undefined;
-  backlog?: number | undefined;
-  path?: string | undefined;
-  exclusive?: boolean | undefined;
-  readableAll?: boolean | undefined;
-  writableAll?: boolean | undefined;
-  ipv6Only?: boolean | undefined;
-  signal?: AbortSignal | undefined;
+/** The class of a host's sockets: what a server makes for each connection. */
+export type SocketClass = new (options: SocketOptions) => Socket;
+
+interface ServerState {
+  readonly face: Face;
+  readonly SocketOfHost: SocketClass;
+  handle: ListenHandle | null;
+  isReferenced: boolean;
+  /** Counts listen() and close(): what was asked of the host before the last is void. */
+  calls: number;
 }
 
-/** The class of a host's sockets: what a server makes for each connection. */
-export type SocketClass = new (options: SocketOptions, accepted: Accepted) => Socket;
-
-const DEFAULT_BACKLOG = 511;
 type Listener = (socket: Socket) => void;
 
 /** A TCP server. `createNet` makes the class of each host from it. */
-export class Server extends EventEmitter implements Owner {
-  /** Connections beyond so many are dropped; 0: no limit. */
-  maxConnections = 0;
-  readonly #face: Face;
-  readonly #SocketOfHost: SocketClass;
-  readonly #options: ServerOptions;
-  #id: SocketId = -1;
-  #isDualStack = false;
-  #connections = 0;
-  #isReferenced = true;
+export class Server extends EventEmitter {
+  /** Connections beyond so many are dropped; no limit while undefined. */
+  declare maxConnections: number;
+  allowHalfOpen: boolean;
+  pauseOnConnect: boolean;
+  noDelay: boolean;
+  keepAlive: boolean;
+  /** In whole seconds. */
+  keepAliveInitialDelay: number;
+  declare highWaterMark: number;
+  /** Addresses whose connections are closed at once. */
+  declare blockList?: BlockList;
+  /** How many connections are open. */
+  _connections = 0;
+  /** "family:address:port" of the last listen(). */
+  declare _connectionKey: string;
+  declare readonly [STATE]: ServerState;
 
   constructor(
     face: Face,
     SocketOfHost: SocketClass,
-    options?: ServerOptions | Listener,
+    options?: ServerOptions | Listener | null,
     listener?: Listener,
   ) {
     super();
-    this.#face = face;
-    this.#SocketOfHost = SocketOfHost;
+    const state = { face, SocketOfHost, handle: null, isReferenced: true, calls: 0 };
+    Object.defineProperty(this, STATE, { value: state });
     const isListener = typeof options === "function";
-    if (!isListener && (options ?? undefined) !== undefined && typeof options !== "object") {
+    if (!isListener && options !== null && options !== undefined && typeof options !== "object") {
       throw programError("ERR_INVALID_ARG_TYPE", '"options" argument', "of type object", options);
     }
-    this.#options = isListener ? {} : { ...options };
-    checkKeepAliveDelay(this.#options.keepAliveInitialDelay);
+    const all: ServerOptions = isListener ? {} : { ...options };
     const onConnection = isListener ? options : listener;
     if (typeof onConnection === "function") this.on("connection", onConnection);
+    const { keepAliveInitialDelay = 0, highWaterMark, blockList } = all;
+    checkKeepAliveDelay(keepAliveInitialDelay);
+    checkHighWaterMark(highWaterMark);
+    checkBlockList(blockList);
+    this.allowHalfOpen = all.allowHalfOpen || false;
+    this.pauseOnConnect = Boolean(all.pauseOnConnect);
+    this.noDelay = Boolean(all.noDelay);
+    this.keepAlive = Boolean(all.keepAlive);
+    this.keepAliveInitialDelay = Math.trunc(Math.max(keepAliveInitialDelay, 0) / 1_000) || 0;
+    if (highWaterMark !== undefined && highWaterMark >= 0) this.highWaterMark = highWaterMark;
+    if (blockList) this.blockList = blockList;
   }
 
   listen(port?: number, hostname?: string, backlog?: number, listeningListener?: () => void): this;
@@ -98,43 +116,45 @@ export class Server extends EventEmitter implements Owner {
   listen(handle: any, listeningListener?: () => void): this;
   /** Listens, in all the forms of node's `server.listen`. */
   listen(...words: unknown[]): this {
-    const [given, callback] = normalizeArguments(words);
-    const target = given as ListenTarget;
+    const [target, callback] = listenTarget(words);
     if (this.listening) throw programError("ERR_SERVER_ALREADY_LISTEN");
     if (callback !== null) this.once("listening", callback);
-    if (target.signal !== undefined) this.#closeOnAbort(target.signal);
-    checkHost(target.host);
-    if (typeof target.path === "string") {
-      const error = pathError("listen", target.path);
-      this.#face.host.soon(() => this.emit("error", error));
-      return this;
+    this[STATE].calls += 1;
+    if (target.signal !== undefined) closeOnAbort(this, target.signal);
+    const place = placeOf(target, words);
+    if (place.kind === "path") failSoon(this, pathError("listen", place.path));
+    // No file descriptor of the computer that runs all this is one of a host's.
+    else if (place.kind === "fd") failSoon(this, listenError(failure("EINVAL"), null, 0));
+    // What node says where the system has no SO_REUSEPORT: the stack has none.
+    else if (target.reusePort === true) {
+      const error = listenError(failure("EOPNOTSUPP"), place.host || "::", place.port);
+      failSoon(this, error);
+    } else {
+      const { port, host, backlog } = place;
+      const ipv6Only = target.ipv6Only === true;
+      if (host) lookUpAndListen(this, { port, host, backlog, ipv6Only });
+      else listenOn(this, { port, backlog, ipv6Only });
     }
-    const port = portOf(target, given, words);
-    const backlog = target.backlog || backlogOf(words) || DEFAULT_BACKLOG;
-    if (!target.host) this.#listenOn(null, port, backlog, target.ipv6Only);
-    else this.#lookUpAndListen(target.host, port, backlog, target.ipv6Only);
     return this;
   }
 
   /** Takes no more connections; 'close' follows when the last has ended. */
   close(callback?: (error?: Error) => void): this {
+    const state = this[STATE];
+    state.calls += 1;
     if (typeof callback === "function") {
       const notRunning = () => callback(programError("ERR_SERVER_NOT_RUNNING"));
-      this.once("close", this.listening ? () => callback() : notRunning);
+      this.once("close", this.listening ? callback : notRunning);
     }
-    if (this.listening) this.#stopListening();
-    this.#emitCloseIfDrained();
+    state.handle?.close();
+    state.handle = null;
+    this._emitCloseIfDrained();
     return this;
   }
 
   /** Where it listens; null while it does not. */
   address(): AddressInfo | string | null {
-    if (!this.listening) return null;
-    const endpoint = this.#face.stack.localEndpoint(this.#id);
-    if (endpoint === undefined) return null;
-    const isAny = endpoint.ip === "0.0.0.0" || endpoint.ip === "::";
-    if (this.#isDualStack && isAny) return { address: "::", family: "IPv6", port: endpoint.port };
-    return infoOf(endpoint) ?? null;
+    return this._handle?.address() ?? null;
   }
 
   /** How many connections are open. */
@@ -143,184 +163,181 @@ export class Server extends EventEmitter implements Owner {
       const name = '"callback" argument';
       throw programError("ERR_INVALID_ARG_TYPE", name, "of type function", callback);
     }
-    this.#face.host.soon(() => callback(null, this.#connections));
+    const count = this._connections;
+    this[STATE].face.tick(() => callback(null, count));
     return this;
   }
 
   /** A run of the world waits for this server, as it does from the start. */
   ref(): this {
-    return this.#reference(true);
+    this[STATE].isReferenced = true;
+    this._handle?.ref();
+    return this;
   }
 
   /** No run of the world waits for this server. */
   unref(): this {
-    return this.#reference(false);
+    this[STATE].isReferenced = false;
+    this._handle?.unref();
+    return this;
   }
 
   get listening(): boolean {
-    return this.#id >= 0;
+    return Boolean(this._handle);
   }
 
-  /** The number of open connections. */
+  /** The number of open connections: node's old name for what `getConnections` tells. */
   get connections(): number {
-    return this.#connections;
+    return this._connections;
+  }
+
+  /** What takes the connections; null while it does not listen. Node's, for who reaches in. */
+  get _handle(): ListenHandle | null {
+    return this[STATE]?.handle;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.listening) return;
     await new Promise<void>((resolve, reject) => {
-      this.close((error) => (error === undefined ? resolve() : reject(error)));
+      this.close((error) => (error ? reject(error) : resolve()));
     });
   }
 
-  onEvent(what: number): void {
-    if ((what & ACCEPTABLE) !== 0) this.#acceptOne();
+  /** EventEmitter's captureRejections: a listener's promise that fails ends its connection. */
+  [Symbol.for("nodejs.rejection")](error: Error, event: string, socket: Socket): void {
+    if (event === "connection") socket.destroy(error);
+    else this.emit("error", error);
   }
 
-  onCrash(): void {
-    this.#id = -1;
-    this.#connections = 0;
-  }
-
-  #lookUpAndListen(host: string, port: number, backlog: number, ipv6Only?: boolean): void {
-    this.#face.host.soon(() => {
-      const [address] = isIP(host) === 0 ? this.#face.host.resolve(host) : [host];
-      if (address === undefined) this.emit("error", lookupError(host));
-      else this.#listenOn(address, port, backlog, ipv6Only);
-    });
-  }
-
-  #listenOn(address: string | null, port: number, backlog: number, ipv6Only = false): void {
-    const { stack, host } = this.#face;
-    const options = { address: address ?? "::", port, backlog, ipv6Only };
-    const id = stack.listen(options, host.now);
-    if (id < 0) {
-      const error = listenError(id, options.address, port);
-      host.soon(() => this.emit("error", error));
-      return;
-    }
-    this.#id = id;
-    this.#isDualStack = options.address === "::" && !ipv6Only;
-    this.#face.own(id, this);
-    this.#face.count(this.#isReferenced ? 1 : 0, this.#isReferenced ? 0 : 1);
-    host.wake();
-    host.soon(() => {
-      // Closed in the same tick: it has never listened.
-      if (this.#id === id) this.emit("listening");
-    });
-  }
-
-  #stopListening(): void {
-    const id = this.#id;
-    this.#id = -1;
-    this.#face.disown(id);
-    this.#face.count(this.#isReferenced ? -1 : 0, this.#isReferenced ? 0 : -1);
-    this.#face.stack.close(id, this.#face.host.now);
-    this.#face.host.wake();
-  }
-
-  /** One connection a turn, so that its user's callbacks run before the next is there. */
-  #acceptOne(): void {
-    if (!this.listening) return;
-    const { stack, host } = this.#face;
-    const id = stack.accept(this.#id, host.now);
-    if (id === undefined || id < 0) return;
-    host.soon(() => this.#acceptOne());
-    const handle = Handle.accepted(this.#face, id);
-    if (this.maxConnections > 0 && this.#connections >= this.maxConnections) {
-      this.#drop(handle);
-      return;
-    }
-    this.#connections += 1;
-    this.emit("connection", this.#socketOf(handle));
-  }
-
-  #socketOf(handle: Handle): Socket {
-    const { allowHalfOpen, highWaterMark, pauseOnConnect } = this.#options;
-    const { noDelay, keepAlive, keepAliveInitialDelay } = this.#options;
-    const socket = new this.#SocketOfHost(
-      { allowHalfOpen, highWaterMark },
-      {
-        handle,
-        pauseOnCreate: Boolean(pauseOnConnect),
-        isDualStack: this.#isDualStack,
-        onDestroyed: () => this.#onSocketDestroyed(),
-      },
-    );
-    socket.server = this;
-    if (noDelay) socket.setNoDelay(true);
-    if (keepAlive) socket.setKeepAlive(true, keepAliveInitialDelay);
-    return socket;
-  }
-
-  #drop(handle: Handle): void {
-    const local = infoOf(handle.local(), this.#isDualStack);
-    const remote = infoOf(handle.remote(), this.#isDualStack);
-    const dropped: DropArgument = {
-      ...(local && {
-        localAddress: local.address,
-        localPort: local.port,
-        localFamily: local.family,
-      }),
-      ...(remote && {
-        remoteAddress: remote.address,
-        remotePort: remote.port,
-        remoteFamily: remote.family,
-      }),
-    };
-    handle.close(() => {});
-    this.emit("drop", dropped);
-  }
-
-  #onSocketDestroyed(): void {
-    this.#connections -= 1;
-    this.#emitCloseIfDrained();
-  }
-
-  #emitCloseIfDrained(): void {
-    if (this.listening || this.#connections > 0) return;
-    this.#face.host.soon(() => this.emit("close"));
-  }
-
-  #closeOnAbort(signal: AbortSignal): void {
-    if (typeof signal !== "object" || signal === null || !("aborted" in signal)) {
-      const name = '"options.signal" property';
-      throw programError("ERR_INVALID_ARG_TYPE", name, "an instance of AbortSignal", signal);
-    }
-    const onAbort = () => this.close();
-    if (signal.aborted) this.#face.host.soon(onAbort);
-    else signal.addEventListener("abort", onAbort, { once: true });
-  }
-
-  #reference(isReferenced: boolean): this {
-    if (this.#isReferenced === isReferenced) return this;
-    this.#isReferenced = isReferenced;
-    const sign = isReferenced ? 1 : -1;
-    if (this.listening) this.#face.count(sign, -sign);
-    return this;
+  _emitCloseIfDrained(): void {
+    if (this._handle || this._connections > 0) return;
+    this[STATE].face.tick(() => this.emit("close"));
   }
 }
 
-/** The port to listen on; 0 lets the stack choose. Throws node's errors for what is no port. */
-function portOf(target: ListenTarget, given: object, words: readonly unknown[]): number {
-  const isLeftOpen =
-    words.length === 0 ||
-    typeof words[0] === "function" ||
-    target.port === null ||
-    (target.port === undefined && "port" in given);
-  if (isLeftOpen) return 0;
-  if (typeof target.port === "number" || typeof target.port === "string") {
-    return validPort(target.port, "options.port");
-  }
-  if (target.port !== undefined || "path" in given) {
-    throw programError("ERR_INVALID_ARG_VALUE", "argument 'options'", "is invalid", given);
-  }
-  const problem = 'must have the property "port" or "path"';
-  throw programError("ERR_INVALID_ARG_VALUE", "argument 'options'", problem, words[0]);
+/** One address to listen on; all of them without `host`. */
+interface ListenAt {
+  readonly port: number;
+  readonly host?: string;
+  readonly backlog: number;
+  readonly ipv6Only: boolean;
 }
 
-/** `listen(port, backlog)` and `listen(port, host, backlog)`. */
-function backlogOf(words: readonly unknown[]): number {
-  const word = words.slice(1, 3).find((candidate) => Number(candidate) > 0);
-  return word === undefined ? 0 : Math.trunc(Number(word));
+function lookUpAndListen(server: Server, at: ListenAt & { readonly host: string }): void {
+  const state = server[STATE];
+  const { calls } = state;
+  state.face.lookup(at.host, { all: true }, (error, found) => {
+    // Closed, or told to listen elsewhere, while the name was looked up.
+    if (calls !== state.calls) return;
+    const all = Array.isArray(found) ? found : [];
+    // A link-local address means nothing without its link: the last choice.
+    const best = all.find(({ address }) => !isLinkLocal(address)) ?? all[0];
+    if (error || best === undefined) server.emit("error", error);
+    else listenOn(server, { ...at, host: best.address });
+  });
+}
+
+const isLinkLocal = (address: string): boolean => isIP(address) === 6 && /^fe[89ab]/i.test(address);
+
+function listenOn(server: Server, { port, host = "::", backlog, ipv6Only }: ListenAt): void {
+  const state = server[STATE];
+  const handle = ListenHandle.listen(state.face, { address: host, port, backlog, ipv6Only });
+  if (typeof handle === "number") {
+    failSoon(server, listenError(handle, host, port));
+    return;
+  }
+  state.handle = handle;
+  handle.onconnection = (_, connection) => onConnection(server, connection);
+  if (!state.isReferenced) handle.unref();
+  server._connectionKey = `${isIP(host)}:${host}:${port}`;
+  state.face.tick(() => {
+    // Closed in the same tick: it has never listened.
+    if (server._handle) server.emit("listening");
+  });
+}
+
+function failSoon(server: Server, error: Error): void {
+  server[STATE].face.tick(() => server.emit("error", error));
+}
+
+function onConnection(server: Server, handle: Handle): void {
+  if ((server.maxConnections ?? Number.POSITIVE_INFINITY) <= server._connections) {
+    const dropped = dropArgument(handle);
+    handle.close();
+    server.emit("drop", dropped);
+    return;
+  }
+  if (isBlocked(server, handle)) {
+    handle.close();
+    return;
+  }
+  server._connections += 1;
+  server.emit("connection", socketOf(server, handle));
+}
+
+function isBlocked({ blockList }: Server, handle: Handle): boolean {
+  const remote: Partial<AddressInfo> = {};
+  if (blockList === undefined || handle.getpeername(remote) !== 0) return false;
+  const { address = "" } = remote;
+  return blockList.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+}
+
+function socketOf(server: Server, handle: Handle): Socket {
+  const { allowHalfOpen, highWaterMark, pauseOnConnect } = server;
+  const socket = new server[STATE].SocketOfHost({
+    handle,
+    allowHalfOpen,
+    pauseOnCreate: pauseOnConnect,
+    readable: true,
+    writable: true,
+    ...(highWaterMark === undefined
+      ? {}
+      : { readableHighWaterMark: highWaterMark, writableHighWaterMark: highWaterMark }),
+  });
+  if (server.noDelay) socket.setNoDelay(true);
+  if (server.keepAlive) socket.setKeepAlive(true, server.keepAliveInitialDelay * 1_000);
+  socket.server = server;
+  socket[STATE].onDestroyed = () => {
+    server._connections -= 1;
+    server._emitCloseIfDrained();
+  };
+  return socket;
+}
+
+function dropArgument(handle: Handle): DropArgument {
+  const local: Partial<AddressInfo> = {};
+  const remote: Partial<AddressInfo> = {};
+  const hasLocal = handle.getsockname(local) === 0;
+  const hasRemote = handle.getpeername(remote) === 0;
+  return {
+    ...(hasLocal && {
+      localAddress: local.address as string,
+      localPort: local.port as number,
+      localFamily: local.family as string,
+    }),
+    ...(hasRemote && {
+      remoteAddress: remote.address as string,
+      remotePort: remote.port as number,
+      remoteFamily: remote.family as string,
+    }),
+  };
+}
+
+function closeOnAbort(server: Server, signal: AbortSignal): void {
+  if (typeof signal !== "object" || signal === null || !("aborted" in signal)) {
+    const name = '"options.signal" property';
+    throw programError("ERR_INVALID_ARG_TYPE", name, "an instance of AbortSignal", signal);
+  }
+  const onAbort = () => void server.close();
+  if (signal.aborted) server[STATE].face.tick(onAbort);
+  else {
+    signal.addEventListener("abort", onAbort, { once: true });
+    server.once("close", () => signal.removeEventListener("abort", onAbort));
+  }
+}
+
+function checkHighWaterMark(bytes: unknown): void {
+  if (bytes === undefined || typeof bytes === "number") return;
+  const name = '"options.highWaterMark" property';
+  throw programError("ERR_INVALID_ARG_TYPE", name, "of type number", bytes);
 }

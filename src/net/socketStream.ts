@@ -1,155 +1,167 @@
 /**
  * The stream half of a socket: what stream.Duplex asks of us (_read, _write, _final, _destroy), and
- * what the handle tells us, each answered in node's order. Being connected, named, tuned and timed
- * in public is `socket.ts`.
+ * what the handle tells us, each answered in node's order. Being connected, named and tuned in
+ * public is `socket.ts`.
+ *
+ * It has no other names than node's, so that no class that extends it meets one by chance.
  */
-import { Duplex } from "node:stream";
+import { addAbortSignal, Duplex } from "node:stream";
 import { MICROS_PER_MS } from "../base/time.ts";
+import { failure } from "../engine/block/errors.ts";
+import type { BlockList } from "./blockList.ts";
 import { errnoError, programError } from "./errors.ts";
 import type { Face } from "./face.ts";
-import type { Handle, HandleUser } from "./handle.ts";
-import type { ConnectTarget } from "./options.ts";
+import type { Handle } from "./handle.ts";
+import { type ConnectTarget, checkBlockList, checkKeepAliveDelay } from "./options.ts";
+import type { ReaderUser } from "./reader.ts";
+import { newState, type SocketState, STATE } from "./socketState.ts";
 
 /** What a socket is made of. */
 export interface SocketOptions {
   fd?: number | undefined;
+  /** A handle that stands already. */
+  handle?: Handle | undefined;
   noDelay?: boolean | undefined;
   keepAlive?: boolean | undefined;
   keepAliveInitialDelay?: number | undefined;
+  typeOfService?: number | undefined;
   allowHalfOpen?: boolean | undefined;
   readable?: boolean | undefined;
   writable?: boolean | undefined;
   signal?: AbortSignal | undefined;
   onread?: ConnectTarget["onread"];
   highWaterMark?: number | undefined;
+  readableHighWaterMark?: number | undefined;
+  writableHighWaterMark?: number | undefined;
+  pauseOnCreate?: boolean | undefined;
+  manualStart?: boolean | undefined;
+  blockList?: BlockList | undefined;
 }
 
 type Done = (error?: Error | null) => void;
 
-const ENOTCONN = -107;
+const ENOTCONN = failure("ENOTCONN");
 /** Node's timers reach no further. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** A Duplex over a handle that may come later and go earlier. */
-export abstract class SocketStream extends Duplex {
+export class SocketStream extends Duplex {
+  /** Absent on a prototype, which code may ask too. */
+  declare readonly [STATE]: SocketState;
   /** A connection is being looked up or opened. */
   connecting = false;
   /** Milliseconds without activity before 'timeout'; undefined until one is set. */
-  timeout?: number;
-  protected readonly face: Face;
-  protected handle: Handle | null = null;
-  /** The next destroy() sends a RST. */
-  protected resets = false;
-  protected isReferenced = true;
-  #onread: ConnectTarget["onread"];
-  /** What `onread` has supplied last: it is handed back whole, as the very object. */
-  #lent: Uint8Array | undefined;
-  #bytesRead = 0;
-  #bytesWritten = 0;
-  /** Bytes that writableLength and the handle both count: a write that is under way. */
-  #underWay = 0;
-  #stopTimer: (() => void) | null = null;
-  #lastQueueSize = 0;
+  declare timeout?: number;
 
   constructor(face: Face, options: SocketOptions) {
-    const { allowHalfOpen, readable, writable, highWaterMark } = options;
     checkModes(options);
+    checkKeepAliveDelay(options.keepAliveInitialDelay);
+    const { signal, ...rest } = options;
     super({
-      // A field that is undefined would count as given.
-      ...(readable === undefined ? {} : { readable }),
-      ...(writable === undefined ? {} : { writable }),
-      ...(highWaterMark === undefined ? {} : { highWaterMark }),
-      allowHalfOpen: Boolean(allowHalfOpen),
+      ...(rest as object),
+      allowHalfOpen: Boolean(options.allowHalfOpen),
       emitClose: false,
       autoDestroy: true,
     });
-    this.face = face;
-    this.#onread = options.onread;
-    this.on("end", this.#onReadableEnd);
+    const state = newState(face);
+    Object.defineProperty(this, STATE, { value: state });
+    state.handle = options.handle ?? null;
+    state.onread = usableOnread(options.onread);
+    this.on("end", onReadableEnd);
+    if (state.handle !== null) attach(this, state.handle);
+    checkBlockList(options.blockList);
+    // Not by Duplex, whose constructor would destroy what is not made yet.
+    if (signal !== undefined) addAbortSignal(signal, this);
+    if (state.handle === null || options.readable === false) return;
+    if (options.pauseOnCreate) this.pause();
+    else if (!options.manualStart) this.read(0);
+  }
+
+  /** What does the work of a connection; null while there is none. Node's, for who reaches in. */
+  get _handle(): Handle | null {
+    return this[STATE]?.handle;
+  }
+
+  set _handle(handle: Handle | null) {
+    this[STATE].handle = handle;
   }
 
   get bytesRead(): number {
-    return this.handle?.bytesRead ?? this.#bytesRead;
+    return this[STATE]?.handle?.bytesRead ?? this[STATE]?.bytesRead;
   }
 
   /** Bytes handed over by the application, those that still wait in the stream included. */
   get bytesWritten(): number {
-    const given = this.handle?.bytesWritten ?? this.#bytesWritten;
-    return given + this.writableLength - this.#underWay;
+    if (this[STATE] === undefined) return undefined as unknown as number;
+    return this._bytesDispatched + this.writableLength - this[STATE].underWay;
   }
 
-  /** The connection stands, or was accepted: the stream is its from now on. */
-  protected attach(handle: Handle): void {
-    this.handle = handle;
-    handle.user = this.#handleUser();
-    handle.reference(this.isReferenced);
-    const { buffer } = this.#onread ?? {};
-    if (buffer === undefined) return;
-    handle.readInto = () => {
-      this.#lent = typeof buffer === "function" ? buffer() : buffer;
-      return this.#lent;
-    };
-  }
-
-  /** What `onread` of connect() says instead of what the constructor was told. */
-  protected setOnread(onread: ConnectTarget["onread"]): void {
-    if (onread !== undefined) this.#onread = onread;
-  }
-
-  /** A socket that was closed is to be used again. */
-  protected renew(): void {
-    (this as unknown as { _undestroy(): void })._undestroy();
-    this.#bytesRead = 0;
-    this.#bytesWritten = 0;
-    this.#underWay = 0;
+  /** Bytes that have left the stream. */
+  get _bytesDispatched(): number {
+    return this[STATE]?.handle?.bytesWritten ?? this[STATE]?.bytesWritten;
   }
 
   /** Something happened: the inactivity timeout starts anew. */
-  protected touch(): void {
-    this.stopTimer();
+  _unrefTimer(): void {
+    const state = this[STATE];
+    stopTimer(state);
     if (!this.timeout || this.destroyed) return;
-    const at = this.face.host.now + Math.min(this.timeout, MAX_TIMEOUT_MS) * MICROS_PER_MS;
-    this.#stopTimer = this.face.host.timer(at, () => this.#onTimeout(), this.isReferenced);
+    state.timeoutAt = state.face.host.now + Math.min(this.timeout, MAX_TIMEOUT_MS) * MICROS_PER_MS;
+    startTimer(this);
   }
 
-  protected stopTimer(): void {
-    this.#stopTimer?.();
-    this.#stopTimer = null;
+  _onTimeout(): void {
+    const state = this[STATE];
+    const waiting = state.handle?.writeQueueSize ?? 0;
+    const progresses = waiting > 0 && waiting !== state.lastQueueSize;
+    state.lastQueueSize = waiting;
+    // A long write that makes headway is activity too.
+    if (progresses) this._unrefTimer();
+    else this.emit("timeout");
   }
 
   // With `onread` nothing passes through the stream, which therefore cannot hold it up.
   override pause(): this {
-    if (this.#onread !== undefined) this.handle?.readStop();
+    const { onread, handle } = this[STATE];
+    if (onread !== null && !this.connecting) handle?.readStop();
     return super.pause();
   }
 
   override resume(): this {
-    if (this.#onread !== undefined && !this.connecting) this.handle?.readStart();
+    startOwnReading(this);
     return super.resume();
   }
 
+  override read(size?: number): unknown {
+    startOwnReading(this);
+    return super.read(size);
+  }
+
   override _read(size: number): void {
-    if (this.handle === null || this.connecting) this.once("connect", () => this._read(size));
-    else this.handle.readStart();
+    const { handle } = this[STATE];
+    if (handle === null || this.connecting) this.once("connect", () => this._read(size));
+    else if (!handle.reading) handle.readStart();
   }
 
   override _write(chunk: Uint8Array, _encoding: string, done: Done): void {
-    this.#send([chunk], done);
+    send(this, [chunk], done);
   }
 
   override _writev(chunks: { chunk: Uint8Array }[], done: Done): void {
-    this.#send(
+    send(
+      this,
       chunks.map(({ chunk }) => chunk),
       done,
     );
   }
 
   override _final(done: Done): void {
-    // Before connect() too: what was ended then is ended once there is a connection.
-    if (this.connecting || this.handle === null) {
-      this.once("connect", () => this._final(done));
-    } else {
-      this.handle.shutdown((error) => {
+    const { handle } = this[STATE];
+    // What is ended before connect() is done, once it was called, is ended when there is one.
+    if (this.connecting) this.once("connect", () => this._final(done));
+    else if (handle === null) done();
+    else {
+      handle.shutdown((error) => {
         // The peer may have reset what we were about to end; a read will say so.
         if (error === 0 || error === ENOTCONN || this.destroyed) done();
         else done(errnoError(error, "shutdown"));
@@ -158,90 +170,140 @@ export abstract class SocketStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: Done): void {
-    const wasConnecting = this.connecting;
+    const state = this[STATE];
+    const { handle } = state;
     this.connecting = false;
-    this.stopTimer();
-    const { handle } = this;
-    const hadError = error !== null && error !== undefined;
-    const closed = () => void this.emit("close", hadError);
+    stopTimer(state);
     if (handle === null) {
       done(error);
       // Node says nothing of errors where there never was a connection, nor an attempt at one.
-      this.face.host.soon(wasConnecting ? closed : () => void this.emit("close"));
+      state.face.tick(() => void this.emit("close"));
     } else {
-      this.#bytesRead = handle.bytesRead;
-      this.#bytesWritten = handle.bytesWritten;
-      this.handle = null;
-      handle.user = null;
-      if (this.resets) handle.reset(closed);
+      const hadError = Boolean(error);
+      const closed = () => void this.emit("close", hadError);
+      state.bytesRead = handle.bytesRead;
+      state.bytesWritten = handle.bytesWritten;
+      if (state.resets) handle.reset(closed);
       else handle.close(closed);
-      this.resets = false;
+      state.resets = false;
+      state.handle = null;
+      state.local = null;
       done(error);
     }
-    this.onDestroyed();
+    state.onDestroyed?.();
   }
+}
 
-  /** The stream is destroyed; 'close' follows. */
-  protected abstract onDestroyed(): void;
+/** From now on `handle` is the socket's. */
+export function attach(socket: SocketStream, handle: Handle): void {
+  const state = socket[STATE];
+  state.handle = handle;
+  state.local = null;
+  handle.user = readerUser(socket);
+  if (typeof state.onread?.buffer === "function") borrow(state);
+  else state.lent = state.onread?.buffer ?? null;
+}
 
-  #send(pieces: Uint8Array[], done: Done): void {
-    if (this.connecting) {
-      const closed = () => done(programError("ERR_SOCKET_CLOSED_BEFORE_CONNECTION"));
-      this.once("connect", () => {
-        this.off("close", closed);
-        this.#send(pieces, done);
-      });
-      this.once("close", closed);
-      return;
-    }
-    if (this.handle === null) {
-      done(programError("ERR_SOCKET_CLOSED"));
-      return;
-    }
-    this.touch();
-    this.#underWay = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    this.handle.write(pieces, (error) => {
-      this.#underWay = 0;
-      if (this.destroyed) return done(null);
-      this.touch();
-      done(error === 0 ? null : errnoError(error, "write"));
+/** A socket that was closed is to be used again. */
+export function renew(socket: SocketStream): void {
+  const state = socket[STATE];
+  (socket as unknown as { _undestroy(): void })._undestroy();
+  state.bytesRead = 0;
+  state.bytesWritten = 0;
+  state.underWay = 0;
+}
+
+/** Starts the inactivity timeout: a run waits for it as long as it waits for the connection. */
+export function startTimer(socket: SocketStream): void {
+  const state = socket[STATE];
+  const { face, timeoutAt, handle } = state;
+  const holds = handle?.hasRef?.() ?? true;
+  state.stopTimer = face.timer(timeoutAt, () => socket._onTimeout(), holds);
+}
+
+/** Ends the inactivity timeout. */
+export function stopTimer(state: SocketState): void {
+  state.stopTimer?.();
+  state.stopTimer = null;
+}
+
+/** Node takes no notice of an `onread` that it cannot use. */
+function usableOnread(onread: SocketOptions["onread"]): SocketState["onread"] {
+  if (typeof onread !== "object" || onread === null) return null;
+  const { buffer, callback } = onread;
+  const isBuffer = buffer instanceof Uint8Array || typeof buffer === "function";
+  return isBuffer && typeof callback === "function" ? { buffer, callback } : null;
+}
+
+/** Asks `onread` for the next buffer; what is none leaves the last one in place. */
+function borrow(state: SocketState): void {
+  const { buffer } = state.onread ?? {};
+  const next = typeof buffer === "function" ? buffer() : null;
+  if (next instanceof Uint8Array) state.lent = next;
+}
+
+function startOwnReading(socket: SocketStream): void {
+  const { onread, handle } = socket[STATE];
+  if (onread === null || socket.connecting || handle === null || handle.reading) return;
+  handle.readStart();
+}
+
+function readerUser(socket: SocketStream): ReaderUser {
+  const state = socket[STATE];
+  return {
+    get buffer() {
+      return state.lent;
+    },
+    onData(bytes) {
+      socket._unrefTimer();
+      if (!takes(socket, bytes)) state.handle?.readStop();
+    },
+    onEnd() {
+      socket.push(null);
+      socket.read(0);
+    },
+    onReadError: (error) => void socket.destroy(errnoError(error, "read")),
+  };
+}
+
+/** Hands bytes over; false when the reading is to stop. */
+function takes(socket: SocketStream, bytes: Uint8Array): boolean {
+  const state = socket[STATE];
+  const { onread, lent } = state;
+  if (onread === null || lent === null) return socket.push(bytes);
+  const goesOn = onread.callback.call(socket, bytes.length, lent) !== false;
+  borrow(state);
+  return goesOn;
+}
+
+function send(socket: SocketStream, pieces: Uint8Array[], done: Done): void {
+  const state = socket[STATE];
+  if (socket.connecting) {
+    const closed = () => done(programError("ERR_SOCKET_CLOSED_BEFORE_CONNECTION"));
+    socket.once("connect", () => {
+      socket.off("close", closed);
+      send(socket, pieces, done);
     });
+    socket.once("close", closed);
+    return;
   }
+  if (state.handle === null) {
+    done(programError("ERR_SOCKET_CLOSED"));
+    return;
+  }
+  socket._unrefTimer();
+  state.underWay = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  state.handle.write(pieces, (error) => {
+    state.underWay = 0;
+    if (socket.destroyed) return done(null);
+    socket._unrefTimer();
+    done(error === 0 ? null : errnoError(error, "write"));
+  });
+}
 
-  #handleUser(): HandleUser {
-    return {
-      onConnected: () => {},
-      onData: (bytes) => this.#onData(bytes),
-      onEnd: () => {
-        this.push(null);
-        this.read(0);
-      },
-      onReadError: (error) => void this.destroy(errnoError(error, "read")),
-    };
-  }
-
-  #onData(bytes: Uint8Array): void {
-    this.touch();
-    const goesOn =
-      this.#onread === undefined
-        ? this.push(bytes)
-        : this.#onread.callback(bytes.length, this.#lent ?? bytes) !== false;
-    if (!goesOn) this.handle?.readStop();
-  }
-
-  /** With allowHalfOpen off, the end of the peer's data is the end of ours. */
-  #onReadableEnd(): void {
-    if (!this.allowHalfOpen) this.write = writeAfterEnd;
-  }
-
-  #onTimeout(): void {
-    const waiting = this.handle?.writeQueueSize ?? 0;
-    const progresses = waiting > 0 && waiting !== this.#lastQueueSize;
-    this.#lastQueueSize = waiting;
-    // A long write that makes headway is activity too.
-    if (progresses) this.touch();
-    else this.emit("timeout");
-  }
+/** With allowHalfOpen off, the end of the peer's data is the end of ours. */
+function onReadableEnd(this: SocketStream): void {
+  if (!this.allowHalfOpen) this.write = writeAfterEnd;
 }
 
 /** A socket carries bytes: node refuses the modes that would make it carry objects. */
@@ -261,7 +323,7 @@ function writeAfterEnd(this: SocketStream, chunk: unknown, ...rest: unknown[]): 
   }
   const error = programError("EPIPE");
   const done = rest.find((word) => typeof word === "function") as Done | undefined;
-  if (done !== undefined) queueMicrotask(() => done(error));
+  if (done !== undefined) this[STATE].face.tick(() => done(error));
   this.destroy(error);
   return false;
 }

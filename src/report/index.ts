@@ -21,6 +21,7 @@ export * from "./table/zeek.ts";
 export * from "./text/connection.ts";
 export * from "./text/events.ts";
 export * from "./text/filters.ts";
+export { type GroupKey, Groups } from "./text/groups.ts";
 export * from "./text/lines.ts";
 export * from "./text/list.ts";
 export * from "./text/sentence.ts";

@@ -1,19 +1,14 @@
 /**
  * An address as the key of a Map: the word itself for IPv4, its text for IPv6.
  */
+import { outOfRange } from "../base/errors/callErrors.ts";
 import { parseAddress, type Segment } from "../wire/index.ts";
 
 /** What routes and owners are looked up by. */
 export type AddressKey = number | string;
 
 /** The key of four words. */
-export function keyOfWords(
-  family: 4 | 6,
-  w0: number,
-  w1: number,
-  w2: number,
-  w3: number,
-): AddressKey {
+function keyOfWords(family: 4 | 6, w0: number, w1: number, w2: number, w3: number): AddressKey {
   return family === 4 ? w0 : `${w0} ${w1} ${w2} ${w3}`;
 }
 
@@ -24,7 +19,7 @@ export const destinationKey = (segment: Readonly<Segment>): AddressKey =>
 /** The key of an address in text; a RangeError when it is none. */
 export function keyOfText(text: string): AddressKey {
   const address = parseAddress(text);
-  if (address === undefined) throw new RangeError(`"${text}" is not an IP address`);
+  if (address === undefined) throw outOfRange(`"${text}" is not an IP address`);
   const [w0, w1, w2, w3] = address.words;
   return keyOfWords(address.family, w0, w1, w2, w3);
 }

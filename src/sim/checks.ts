@@ -2,6 +2,7 @@
  * Says at once, in one sentence, what is wrong with the options of a wire or a host: a misspelt
  * name or a probability of 20 would otherwise go unnoticed, and the test that it spoils with it.
  */
+import { outOfRange, wrongType } from "../base/errors/callErrors.ts";
 import { DEFAULT_SETTINGS } from "../engine/index.ts";
 import type { WireOptions } from "./impairments.ts";
 
@@ -59,22 +60,22 @@ export function checkWireOptions(options: WireOptions): void {
   checkNumbers("a wire", options, OF_WIRE);
   if (options.burst !== undefined) checkNumbers("a wire's burst", options.burst, OF_BURST);
   if (options.rule !== undefined && typeof options.rule !== "function") {
-    throw new TypeError("the rule of a wire is a function of a packet");
+    throw wrongType("the rule of a wire is a function of a packet");
   }
 }
 
 /** The same for a host: its MTU, and the names and values of its settings. */
 export function checkHostOptions(name: string, options: HostNumbers): void {
-  if (typeof name !== "string" || name === "") throw new TypeError("a host needs a name");
+  if (typeof name !== "string" || name === "") throw wrongType("a host needs a name");
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`host "${name}" needs options: { address: "10.0.0.1" }`);
+    throw wrongType(`host "${name}" needs options: { address: "10.0.0.1" }`);
   }
   if (options.mtu !== undefined) checkNumber(`host "${name}"`, "mtu", options.mtu, MTU);
   for (const [setting, value] of Object.entries(options.settings ?? {})) {
     const known = (DEFAULT_SETTINGS as unknown as Record<string, unknown>)[setting];
-    if (known === undefined) throw new TypeError(`there is no setting "${setting}"`);
+    if (known === undefined) throw wrongType(`there is no setting "${setting}"`);
     if (typeof known !== typeof value || Number.isNaN(value)) {
-      throw new TypeError(`${setting} takes a ${typeof known}, not ${shown(value)}`);
+      throw wrongType(`${setting} takes a ${typeof known}, not ${shown(value)}`);
     }
   }
 }
@@ -85,14 +86,12 @@ function checkNumbers(
   all: Readonly<Record<string, Limits | null>>,
 ): void {
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`${whose} takes an object of options, not ${shown(options)}`);
+    throw wrongType(`${whose} takes an object of options, not ${shown(options)}`);
   }
   for (const [name, value] of Object.entries(options)) {
     const limits = all[name];
     if (limits === undefined) {
-      throw new TypeError(
-        `${whose} has no option "${name}"; it has ${Object.keys(all).join(", ")}`,
-      );
+      throw wrongType(`${whose} has no option "${name}"; it has ${Object.keys(all).join(", ")}`);
     }
     if (limits !== null && value !== undefined) checkNumber(whose, name, value, limits);
   }
@@ -100,9 +99,9 @@ function checkNumbers(
 
 function checkNumber(whose: string, name: string, value: unknown, limits: Limits): void {
   const sentence = `${name} of ${whose} is ${limits.words}, not ${shown(value)}`;
-  if (typeof value !== "number") throw new TypeError(sentence);
+  if (typeof value !== "number") throw wrongType(sentence);
   // NaN is in no range.
-  if (!(value >= limits.least && value <= limits.most)) throw new RangeError(sentence);
+  if (!(value >= limits.least && value <= limits.most)) throw outOfRange(sentence);
 }
 
 const shown = (value: unknown): string =>

@@ -2,6 +2,7 @@
  * Lengths of time as people write them: `"10 s"`, `"250ms"`, `"2 h"`, or a number of milliseconds,
  * as everywhere in JavaScript. Inside, time is microseconds.
  */
+import { outOfRange } from "../base/errors/callErrors.ts";
 import { MICROS_PER_MS, MICROS_PER_SECOND, type Micros } from "../base/time.ts";
 
 /** Milliseconds as a number, or a number with a unit: us, ms, s, min, h, d. */
@@ -24,7 +25,7 @@ export function microsOf(duration: Duration): Micros {
       : (/^\s*(\d+(?:\.\d+)?)\s*(us|ms|s|min|h|d)\s*$/.exec(duration) ?? []);
   const micros = Math.round(Number(digits) * (UNITS[unit ?? ""] ?? Number.NaN));
   if (micros >= 0 && Number.isFinite(micros)) return micros;
-  throw new RangeError(
+  throw outOfRange(
     `"${duration}" is not a duration: give milliseconds, or a number with us, ms, s, min, h or d`,
   );
 }

@@ -7,7 +7,9 @@
  * Anything but TCP passes.
  */
 import { MICROS_PER_SECOND, type Micros } from "../base/time.ts";
-import { ACK, PACKET_TCP, RST, Segment, SYN, writePacket } from "../wire/index.ts";
+import { endsBoth } from "../tcp/flags.ts";
+import { asksToOpen } from "../tcp/syn.ts";
+import { ACK, PACKET_TCP, RST, Segment, writePacket } from "../wire/index.ts";
 import { type Flow, FlowTable, type FlowTimeouts } from "./flowTable.ts";
 import type { Packet } from "./link.ts";
 import { Node, type Plug, type Topology } from "./node.ts";
@@ -67,7 +69,7 @@ export class Firewall extends Node {
     const { now } = this.#world;
     const key = fromInside ? keyOf(s) : mirroredKeyOf(s);
     let flow = this.#flows.find(key, now);
-    const opens = (s.flags & (SYN | ACK | RST)) === SYN;
+    const opens = asksToOpen(s.flags);
     const allowed = fromInside || (this.#options.open?.includes(s.destinationPort) ?? false);
     if (flow === undefined && opens && allowed) {
       flow = { lastUsed: now, stands: false, closed: 0 };
@@ -83,7 +85,7 @@ export class Firewall extends Node {
   /** RFC 9293 3.5.2, as the far end would have answered: never a RST to a RST. */
   #reset(to: Plug, packet: Packet): void {
     const { segment: s } = packet;
-    if ((s.flags & RST) !== 0) return;
+    if (endsBoth(s.flags)) return;
     const answer = new Segment();
     answer.family = s.family;
     for (const i of [0, 1, 2, 3] as const) {

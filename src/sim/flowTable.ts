@@ -6,7 +6,7 @@
  * stands, 4 min for one that opens or closes.
  */
 import { MICROS_PER_SECOND, type Micros } from "../base/time.ts";
-import { ACK, FIN, RST, SYN } from "../wire/index.ts";
+import { endsBoth, endsDirection, provesAnswer } from "../tcp/flags.ts";
 import { type Duration, microsOf } from "./duration.ts";
 
 /** How long a flow is remembered without a packet. */
@@ -63,9 +63,9 @@ export class FlowTable<F extends Flow> {
   /** A segment of the flow has passed. */
   touch(flow: F, flags: number, fromInside: boolean, now: Micros): void {
     flow.lastUsed = now;
-    if ((flags & (SYN | ACK)) === ACK) flow.stands = true;
-    if ((flags & FIN) !== 0) flow.closed |= fromInside ? 1 : 2;
-    if ((flags & RST) !== 0) flow.closed = 3;
+    if (provesAnswer(flags)) flow.stands = true;
+    if (endsDirection(flags)) flow.closed |= fromInside ? 1 : 2;
+    if (endsBoth(flags)) flow.closed = 3;
   }
 
   /** Forgets everything: the box was switched off and on. */

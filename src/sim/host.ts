@@ -16,7 +16,7 @@ import type { TraceListener } from "../trace/events.ts";
 import { type AddressKey, destinationKey, keyOfText } from "./addressKey.ts";
 import type { FlightPool } from "./flight.ts";
 import { icmpAbout } from "./icmp.ts";
-import type { PacketReceiver } from "./link.ts";
+import { Loopback } from "./loopback.ts";
 import { Node, type Plug, type Topology } from "./node.ts";
 import type { PacketParser } from "./parser.ts";
 import { Alarm, type EventQueue } from "./queue.ts";
@@ -79,7 +79,7 @@ export class Host<Net = unknown> extends Node implements Stirrable, Teller {
   readonly #random: Random;
   readonly #makeNet: (host: Host<Net>) => Net;
   readonly #deadline: Alarm;
-  readonly #toSelf: PacketReceiver;
+  readonly #loopback: Loopback;
   #stack: Stack | null = null;
   #net: { readonly made: Net } | null = null;
   #isUp = true;
@@ -99,7 +99,15 @@ export class Host<Net = unknown> extends Node implements Stirrable, Teller {
     this.#random = random;
     this.#makeNet = makeNet;
     this.#deadline = new Alarm(() => this.#handleTimeout(), true);
-    this.#toSelf = (bytes, start, end) => this.#take(bytes, start, end);
+    this.#loopback = new Loopback(
+      world,
+      () => this.wake(),
+      (bytes, start, end) => {
+        if (!this.#isUp) return;
+        this.#receive(bytes, start, end);
+        if (this.#isUp) this.#transmit();
+      },
+    );
   }
 
   /** The host's TCP; made when first asked for, and anew after a reboot. */
@@ -127,13 +135,10 @@ export class Host<Net = unknown> extends Node implements Stirrable, Teller {
   /** Calls on the stack were made: sends what they led to, and looks at its deadlines anew. */
   wake(): void {
     if (!this.#isUp) return;
-    const { stack } = this;
-    for (;;) {
-      const packet = stack.pollTransmit(this.#world.now);
-      if (packet === undefined) break;
-      this.#output(packet.bytes, packet.start, packet.end);
-    }
-    this.#setDeadline(stack.pollTimeout());
+    this.#transmit();
+    this.#loopback.drain();
+    if (!this.#isUp) return;
+    this.#setDeadline(this.stack.pollTimeout());
     this.#world.stir(this);
   }
 
@@ -171,6 +176,7 @@ export class Host<Net = unknown> extends Node implements Stirrable, Teller {
     this.#boots += 1;
     this.#stack?.crash();
     this.#stack = null;
+    this.#loopback.clear();
     this.#world.queue.remove(this.#deadline);
     this.onCrash?.();
   }
@@ -207,16 +213,29 @@ export class Host<Net = unknown> extends Node implements Stirrable, Teller {
 
   #take(bytes: Uint8Array, start: number, end: number): void {
     if (!this.#isUp) return;
-    for (const tap of this.taps) tap("in", bytes, start, end);
-    this.stack.handlePacket(bytes, start, end, this.#world.now);
+    this.#receive(bytes, start, end);
     this.wake();
+  }
+
+  #receive(bytes: Uint8Array, start: number, end: number): void {
+    for (const tap of this.taps) tap("in", bytes, start, end);
+    if (this.#isUp) this.stack.handlePacket(bytes, start, end, this.#world.now);
+  }
+
+  #transmit(): void {
+    const { stack } = this;
+    for (;;) {
+      const packet = stack.pollTransmit(this.#world.now);
+      if (packet === undefined) break;
+      this.#output(packet.bytes, packet.start, packet.end);
+    }
   }
 
   #output(bytes: Uint8Array, start: number, end: number): void {
     const packet = this.#world.parser.parse(bytes, start, end);
     const key = destinationKey(packet.segment);
     if (this.owns(key)) {
-      this.#loop(bytes, start, end);
+      this.#loopback.put(bytes, start, end);
       return;
     }
     for (const tap of this.taps) tap("out", bytes, start, end);
@@ -231,14 +250,7 @@ export class Host<Net = unknown> extends Node implements Stirrable, Teller {
       [...this.addresses, ...LOOPBACK],
       tooBig ? { kind: "too big", mtu: to.link.mtu } : { kind: "no route" },
     );
-    if (error !== undefined) this.#loop(error, 0, error.length);
-  }
-
-  /** To the host itself, at once but not within this call. */
-  #loop(bytes: Uint8Array, start: number, end: number): void {
-    const flight = this.#world.flights.take();
-    flight.load(bytes, start, end, this.#toSelf);
-    this.#world.queue.set(flight, this.#world.now);
+    if (error !== undefined) this.#loopback.put(error, 0, error.length);
   }
 
   #setDeadline(at: Micros): void {

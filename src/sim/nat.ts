@@ -7,6 +7,7 @@
  * without a mapping is dropped in silence. ICMP errors about translated segments find their way
  * back (RFC 5508 section 4). Other protocols and IPv6 pass as through any router.
  */
+import { outOfRange } from "../base/errors/callErrors.ts";
 import type { Random } from "../base/random.ts";
 import type { Micros } from "../base/time.ts";
 import {
@@ -55,14 +56,14 @@ export class Nat extends Router {
   constructor(world: NatWorld, name: string, address: string, random: Random, options: NatOptions) {
     super(world, name, [address], options);
     const parsed = parseAddress(address);
-    if (parsed?.family !== 4) throw new RangeError(`a NAT needs an IPv4 address, not "${address}"`);
+    if (parsed?.family !== 4) throw outOfRange(`a NAT needs an IPv4 address, not "${address}"`);
     this.#world = world;
     this.#outsideWord = parsed.words[0];
     this.#byInside = new FlowTable(options);
     const [first, last] = options.ports ?? [1024, 65535];
     const arePorts = [first, last].every((port) => Number.isInteger(port) && port > 0);
     if (!arePorts || first > last || last > 0xffff) {
-      throw new RangeError("the ports of a NAT are [first, last], from 1 to 65535");
+      throw outOfRange("the ports of a NAT are [first, last], from 1 to 65535");
     }
     this.#first = first;
     this.#count = last - first + 1;

@@ -35,6 +35,9 @@ interface Known {
 
 interface Place {
   readonly number: number;
+  /** Both end points, as the first teller has them. */
+  readonly client: string;
+  readonly server: string;
   /** Which end the stack is, in the first teller's words. */
   readonly end: End;
   /** The stack takes itself for the other end than that: a simultaneous open. */
@@ -51,6 +54,8 @@ export class TraceCollector {
   readonly #places = new Map<string, Place>();
   /** Segments that were told by their senders. */
   readonly #left = new Set<string>();
+  /** Their frames: one that meets another use of its four-tuple is told by that one too. */
+  readonly #frames = new Map<string, number>();
   #connections = 0;
   #segments = 0;
 
@@ -78,7 +83,7 @@ export class TraceCollector {
     const told = renumber(event, place);
     if (told.kind !== "segment") this.#emit(told);
     else if (this.#isNews(told, told.from === place.end)) {
-      this.#emit({ ...told, frame: ++this.#segments });
+      this.#emit({ ...told, frame: this.#frameOf(told, told.from === place.end, place) });
     }
   }
 
@@ -91,11 +96,24 @@ export class TraceCollector {
     return true;
   }
 
+  /** The number of a segment in the order of sending. */
+  #frameOf(event: SegmentEvent, leaves: boolean, { client, server }: Place): number {
+    const { from, seq, ack, flags, length } = event;
+    const [sender, other] = from === "client" ? [client, server] : [server, client];
+    const key = `${sender} ${other} ${seq} ${ack} ${flags} ${length}`;
+    const known = leaves ? undefined : this.#frames.get(key);
+    if (known !== undefined) return known;
+    this.#frames.set(key, ++this.#segments);
+    return this.#segments;
+  }
+
   #placeOf(teller: Teller, event: ConnectionEvent): Place {
     const { client, server } = event;
     const [one, other] = [textOf(client), textOf(server)];
     const pair = one < other ? `${one} ${other}` : `${other} ${one}`;
     const known = this.#newest.get(pair);
+    const ends = (isTurned: boolean) =>
+      isTurned ? { client: other, server: one } : { client: one, server: other };
     const talksToItself = teller.ownsText(client.ip) && teller.ownsText(server.ip);
     const isSecond = talksToItself
       ? known?.tellers.length === 1
@@ -104,13 +122,18 @@ export class TraceCollector {
       known.tellers.push(teller.name);
       const isTurned = textOf(known.client) !== one;
       const end = talksToItself || !teller.ownsText(known.client.ip) ? "server" : "client";
-      return { number: known.number, end, isTurned };
+      return { number: known.number, ...ends(isTurned), end, isTurned };
     }
     const number = ++this.#connections;
     const incarnation = (known?.incarnation ?? 0) + 1;
     this.#newest.set(pair, { number, client, incarnation, tellers: [teller.name] });
     this.#emit({ ...event, connection: number, incarnation });
-    return { number, end: teller.ownsText(client.ip) ? "client" : "server", isTurned: false };
+    return {
+      number,
+      ...ends(false),
+      end: teller.ownsText(client.ip) ? "client" : "server",
+      isTurned: false,
+    };
   }
 
   #emit(event: TraceEvent): void {

@@ -7,9 +7,12 @@
  * to do at this instant does the next event come. What an application waits for outside the world
  * (a file, a worker) is invisible to it: name such waits with `hold`.
  */
+
 import { assert } from "../base/assert.ts";
+import { outOfRange, wrongType } from "../base/errors/callErrors.ts";
 import { Random } from "../base/random.ts";
 import { type Micros, NEVER } from "../base/time.ts";
+import { keyOfText } from "./addressKey.ts";
 import { checkHostOptions } from "./checks.ts";
 import { type Duration, microsOf } from "./duration.ts";
 import { Firewall, type FirewallOptions } from "./firewall.ts";
@@ -42,6 +45,8 @@ export interface WorldOptions<Net> {
 export interface FollowingClock {
   /** When its next timer is due, NEVER when none is. */
   next(): Micros;
+  /** Whether anybody waits for its timers: a run goes on for them. Absent: for all of them. */
+  holds?(): boolean;
   /** The world's time is `now`: runs what is due. */
   advance(now: Micros): void;
 }
@@ -71,6 +76,8 @@ export class World<Net = undefined> implements HostWorld {
   version = 0;
   readonly #options: WorldOptions<Net>;
   readonly #nodes = new Map<string, Node>();
+  /** Whose each address is. */
+  readonly #owners = new Map<ReturnType<typeof keyOfText>, string>();
   readonly #names = new Map<string, readonly string[]>();
   readonly #stirred: Stirrable[] = [];
   readonly #soon: (() => void)[] = [];
@@ -82,7 +89,7 @@ export class World<Net = undefined> implements HostWorld {
     this.#options = options;
     this.seed = options.seed ?? 1;
     if (!Number.isFinite(this.seed)) {
-      throw new TypeError(`the seed of a world is a number, not ${String(this.seed)}`);
+      throw wrongType(`the seed of a world is a number, not ${String(this.seed)}`);
     }
     this.random = new Random(this.seed);
     this.checksums = options.checksums ?? "compute";
@@ -114,8 +121,8 @@ export class World<Net = undefined> implements HostWorld {
 
   /** Links two nodes by a wire that behaves as told, from `b` to `a` as `back` says. */
   link(a: Node, b: Node, options: WireOptions = {}, back: WireOptions = options): Wire {
-    if (a === b) throw new RangeError(`"${a.name}" cannot be linked to itself`);
-    if (!(a instanceof Node && b instanceof Node)) throw new TypeError("a link takes two nodes");
+    if (a === b) throw outOfRange(`"${a.name}" cannot be linked to itself`);
+    if (!(a instanceof Node && b instanceof Node)) throw wrongType("a link takes two nodes");
     const nth = a.plugs.length + b.plugs.length;
     const name = (from: Node, to: Node) => `${from.name} > ${to.name}${nth > 0 ? ` #${nth}` : ""}`;
     const wire = new Wire(
@@ -211,10 +218,20 @@ export class World<Net = undefined> implements HostWorld {
 
   #add<N extends Node>(node: N): N {
     const key = node.name.toLowerCase();
-    if (this.#nodes.has(key)) throw new RangeError(`there is a node named "${node.name}" already`);
+    if (this.#nodes.has(key)) throw outOfRange(`there is a node named "${node.name}" already`);
+    for (const address of node.addresses) this.#claim(address, node.name);
     this.#nodes.set(key, node);
     this.version += 1;
     return node;
+  }
+
+  /** Packets find their way by address, so that each is one node's alone. */
+  #claim(address: string, name: string): void {
+    const key = keyOfText(address);
+    const owner = this.#owners.get(key);
+    if (owner !== undefined)
+      throw outOfRange(`"${name}" cannot have ${address}: "${owner}" has it already`);
+    this.#owners.set(key, name);
   }
 
   async #run(
@@ -282,7 +299,8 @@ export class World<Net = undefined> implements HostWorld {
 
   /** Nothing is scheduled that anyone waits for. */
   #isIdle(): boolean {
-    return this.queue.holding === 0 && this.#clocks.every((clock) => clock.next() === NEVER);
+    const isIdle = (clock: FollowingClock) => clock.next() === NEVER || clock.holds?.() === false;
+    return this.queue.holding === 0 && this.#clocks.every(isIdle);
   }
 
   /** One event, or the timers of one clock: whatever is due at `at`. */

@@ -58,6 +58,18 @@ export const MARKS = [
 
 export type Mark = (typeof MARKS)[number];
 
+/** Why an end resets a connection that it has, as it tells itself. */
+export const ABORTS = [
+  "aborted by its user",
+  "closed with unread data",
+  "listener closed",
+  "keepalives unanswered",
+  "too many orphans",
+  "waits for no FIN",
+] as const;
+
+export type Abort = (typeof ABORTS)[number];
+
 interface About {
   /** The source's number for the connection; a new incarnation has a new one. */
   readonly connection: number;
@@ -90,6 +102,8 @@ export interface SegmentEvent extends About {
   /** The options, one by one, in tcpdump's wording. */
   readonly options: readonly string[];
   readonly marks: readonly Mark[];
+  /** Of a RST whose sender tells of itself and had the connection: why. */
+  readonly why?: Abort;
 }
 
 /** One end stepped along a row of the table. */

@@ -1,7 +1,22 @@
 /** `synfin/trace`: the events that any source can observe, and what they add up to. */
+export * from "./captureNotes.ts";
+export { type Conclusions, conclude } from "./conclusions/index.ts";
+export { TIME_WAIT_MICROS, type Waiting } from "./conclusions/timeWait.ts";
 export * from "./events.ts";
+export * from "./evidence.ts";
+export * from "./facts.ts";
+export { findingsOf } from "./find.ts";
 export * from "./findings.ts";
 export { eventsByConnection, foldTrace, lifecycleOf } from "./fold/index.ts";
+export { closedOf } from "./life/closed.ts";
+export { closingMsOf } from "./life/closingMs.ts";
+export { openedOf } from "./life/opened.ts";
+export { resetOf } from "./life/reset.ts";
+export { timeWaitOf } from "./life/timeWait.ts";
 export * from "./lifecycle.ts";
+export { Listeners, NO_OTHERS, type Others } from "./resets/others.ts";
+export { RULES, type Rule, type RuleValues } from "./rules/index.ts";
+export { LONG_SILENCE_MICROS } from "./rules/moving/longSilence.ts";
 export * from "./summary.ts";
+export * from "./units.ts";
 export * from "./values.ts";

@@ -9,16 +9,23 @@
 import type { State } from "../machine/states.ts";
 import type { Trigger } from "../machine/transitions.ts";
 import type { End, Endpoint, How, ObservedState } from "./events.ts";
+import type { ShownFact } from "./facts.ts";
 import type { Finding } from "./findings.ts";
-import type { Fact } from "./values.ts";
+import type {
+  Both,
+  Certainty,
+  ClosedHow,
+  GaveUp,
+  IcmpWord,
+  Offer,
+  OpenedHow,
+  ResetCause,
+  Reuse,
+} from "./words.ts";
+
+export * from "./words.ts";
 
 export const CONNECTION_SCHEMA = "synfin.connection/1";
-
-/** A value for each end. */
-export interface Both<T> {
-  readonly client: T;
-  readonly server: T;
-}
 
 /** One end entered `state`. The first entry of a list is where the observation began. */
 export interface StateEntry {
@@ -28,36 +35,6 @@ export interface StateEntry {
   readonly how: How;
   readonly trigger: Trigger | null;
 }
-
-export type OpenedHow =
-  | "handshake"
-  | "simultaneous"
-  | "fast-open"
-  | "refused"
-  | "unanswered"
-  | "answered-not-completed"
-  | "mid-capture";
-
-/** What one end offered on its SYN; null where the SYN was not seen. */
-export interface Offer {
-  readonly mss: number | null;
-  /** The shift count; null when not offered. */
-  readonly windowScale: number | null;
-  readonly sackPermitted: boolean;
-  readonly timestamps: boolean;
-}
-
-/** What an ICMP error said of a SYN (RFC 792, RFC 4443). */
-export const ICMP_WORDS = [
-  "network-unreachable",
-  "host-unreachable",
-  "protocol-unreachable",
-  "port-unreachable",
-  "prohibited",
-  "time-exceeded",
-  "other",
-] as const;
-export type IcmpWord = (typeof ICMP_WORDS)[number];
 
 /** How the connection came up, and what was agreed. */
 export interface Opened {
@@ -133,15 +110,6 @@ export interface Moved {
   readonly lastDataAt: number | null;
 }
 
-export type ClosedHow =
-  | "four-segment"
-  | "three-segment"
-  | "simultaneous"
-  | "reset"
-  | "timeout"
-  | "half-closed"
-  | "open";
-
 /** How the connection ended, or that it has not. */
 export interface Closed {
   readonly how: ClosedHow;
@@ -161,29 +129,8 @@ export interface Closed {
   /** Who keeps the other waiting: the end that has not closed, and since when. */
   readonly waiting: { readonly end: End; readonly state: State; readonly since: number } | null;
   /** For "timeout": what gave up. */
-  readonly gaveUp:
-    | "keepalive"
-    | "retransmission"
-    | "zero-window probe"
-    | "SYN"
-    | "SYN,ACK"
-    | "FIN"
-    | null;
+  readonly gaveUp: GaveUp | null;
 }
-
-export type ResetCause =
-  | "port-closed"
-  | "backlog-full"
-  | "unread-data"
-  | "linger-zero"
-  | "data-after-close"
-  | "half-open-peer"
-  | "challenge-answered"
-  | "handshake-abandoned"
-  | "listener-closed"
-  | "middlebox"
-  | "timeout-abort"
-  | "aborted";
 
 /** The RST that ended it, whose it is and why. */
 export interface Reset {
@@ -193,16 +140,8 @@ export interface Reset {
   readonly at: number;
   readonly frame: number;
   /** Facts that led to the cause, as keys of the message catalogue with their values. */
-  readonly evidence: readonly Evidence[];
-  /** How sure: the evidence proves it, or it is the likeliest of several. */
-  readonly certainty: "proved" | "likely";
-}
-
-/** A fact that a sentence can be made of: a key of the catalogue and its values. */
-export interface Evidence {
-  readonly fact: Fact;
-  readonly frame: number | null;
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly evidence: readonly ShownFact[];
+  readonly certainty: Certainty;
 }
 
 /** Who holds the four-tuple after the close, and how that ended. */
@@ -212,7 +151,7 @@ export interface TimeWait {
   /** Since + 2 MSL (60 s as Linux has it), restarted by a retransmitted FIN. */
   readonly until: number | null;
   /** How a new incarnation took the tuple before that. */
-  readonly reused: "by-timestamps" | "by-sequence" | "too-early" | null;
+  readonly reused: Reuse | null;
   /** RFC 1337: a RST ended it. */
   readonly assassinatedAt: number | null;
 }

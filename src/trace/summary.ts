@@ -3,8 +3,10 @@
  * was found, and what is to be said of the capture itself. Adding a connection costs a few counters
  * and keeps no reference to it, so endless input stays bounded.
  */
-import type { CaptureNote, Rule, Severity } from "./findings.ts";
+import type { CaptureNote } from "./captureNotes.ts";
 import type { ClosedHow, Lifecycle, OpenedHow, Reset, ResetCause } from "./lifecycle.ts";
+import type { Rule } from "./rules/index.ts";
+import type { Severity } from "./words.ts";
 
 /** At most this many connections are named as examples of a finding or a cause. */
 export const EXAMPLES = 5;

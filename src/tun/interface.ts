@@ -3,7 +3,7 @@
  * and with it everything set here, vanishes when the process lets go of it.
  */
 import { spawnSync } from "node:child_process";
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 
 /** Gives the kernel's side of `device` its addresses ("192.0.2.1/24"), and brings it up. */
 export function bringUp(device: string, addresses: readonly string[], mtu: number): void {

@@ -1,6 +1,7 @@
 /** Addresses with a prefix length: "192.0.2.2/24", and who else may live there. */
-import { UserError } from "../base/userError.ts";
+import { UserError } from "../base/errors/userError.ts";
 import { formatAddress, parseAddress } from "../wire/address.ts";
+import { isInNetwork } from "../wire/network.ts";
 
 /** An address and how much of it names the network. */
 export interface Prefix {
@@ -24,12 +25,8 @@ export function parsePrefix(option: string, text: string): Prefix {
 /** Whether an address lies in the prefix's network. */
 export function isWithin({ family, address, bits }: Prefix, other: string): boolean {
   const [own, its] = [parseAddress(address), parseAddress(other)];
-  if (own === undefined || its?.family !== family) return false;
-  for (let i = 0; 32 * i < bits; i++) {
-    const mask = -1 << (32 - Math.min(32, bits - 32 * i));
-    if ((((own.words[i] as number) ^ (its.words[i] as number)) & mask) !== 0) return false;
-  }
-  return true;
+  if (own === undefined || its === undefined) return false;
+  return isInNetwork({ family, words: own.words, bits }, its.family, ...its.words);
 }
 
 /** The first address of the prefix's network, after the network's own, that is not `taken`. */

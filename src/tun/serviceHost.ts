@@ -43,7 +43,9 @@ export class ServiceHost {
 
   /** Serves `port` of all addresses; 0, or why not as a negative errno. */
   listen(port: number, service: Service, backlog = 4096): number {
-    const id = this.#driver.stack.listen({ address: "::", port, backlog }, this.#driver.now);
+    const options = { SO_REUSEADDR: 1 };
+    const { stack, now } = this.#driver;
+    const id = stack.listen({ address: "::", port, backlog, options }, now);
     if (id < 0) return id;
     this.#listeners.set(id, service);
     return 0;

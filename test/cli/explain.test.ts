@@ -6,23 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
+import { ENVIRONMENT, PROGRAM, ROOT, SAMPLE, synfin } from "./synfin.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
-const PROGRAM = join(ROOT, "bin/synfin.mjs");
-const SAMPLE = join(ROOT, "samples/sample.pcap");
 const folder = mkdtempSync(join(tmpdir(), "synfin-cli-"));
 
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const ENVIRONMENT = { ...process.env, LANG: "C", LC_ALL: "", LC_MESSAGES: "" };
-
-const synfin = (words: readonly string[], input?: Uint8Array) =>
-  spawnSync(process.execPath, [PROGRAM, ...words], {
-    encoding: "utf8",
-    env: ENVIRONMENT,
-    timeout: 50_000,
-    ...(input === undefined ? {} : { input }),
-  });
 
 const linesOf = (text: string): string[] => text.split("\n").filter((line) => line !== "");
 

@@ -217,7 +217,7 @@ function writeIp(
   view.setUint16(at + 10, ~((sum & 0xffff) + (sum >>> 16)) & 0xffff);
 }
 
-const LETTERS = "FSRP.UEW";
+const LETTERS = "FSRP.UEWA";
 
 function flagBits(text: string): number {
   let bits = 0;
@@ -225,9 +225,9 @@ function flagBits(text: string): number {
   return bits;
 }
 
-/** In packetdrill's order: S F R P E W then the dot, U before it. */
+/** In packetdrill's order: F S R P E W A then the dot, U before it. */
 function flagText(bits: number): string {
-  const order = "FSRPEWU.";
+  const order = "FSRPEWAU.";
   const text = [...order].filter((l) => (bits & (1 << LETTERS.indexOf(l))) !== 0).join("");
   return text === "" ? "-" : text;
 }

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 test("a million segments received cost at most two minor collections", { timeout: 120_000 }, () => {
-  const bench = fileURLToPath(new URL("../../bench/engine.mjs", import.meta.url));
+  const bench = fileURLToPath(new URL("../../build/tools/bench/engine.js", import.meta.url));
   const run = spawnSync(process.execPath, ["--expose-gc", bench, "--alone", "collections"], {
     encoding: "utf8",
     timeout: 100_000,

@@ -279,3 +279,21 @@ test.each([
   }
   expect([sent, now / 1e6]).toEqual(expected);
 });
+
+/** TCP_USER_TIMEOUT over a closed window: from the first probe on, answered or not. */
+test.each([
+  ["data", 400, false, 1, 0.6],
+  ["data", 3000, false, 4, 3.2],
+  ["data", 3000, true, 4, 3.2],
+  ["data, close", 3000, true, 4, 3.2],
+  ["data", 1000, true, 2, 1.2],
+  ["data", 10_000, true, 5, 10.2],
+] as const)(
+  "a closed window: %s, TCP_USER_TIMEOUT %i, answered: %s",
+  (way, ms, answered, ...is) => {
+    const world = new Silence({});
+    leave(world, world.establish({ TCP_USER_TIMEOUT: ms }, 0), way, 0);
+    const [, seconds] = world.outlast(() => answered && world.hear(ACK, 1, 0));
+    expect([world.stack.counters.TCPWinProbe, seconds]).toEqual(is);
+  },
+);

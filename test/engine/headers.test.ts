@@ -245,14 +245,17 @@ describe("addresses", () => {
   // MUST-41, MUST-42: a passive OPEN on the port of connections that are being opened.
   test("listen() on the local port of SYN-SENT and SYN-RECEIVED disturbs neither", () => {
     const stack = newStack();
-    const open = (port: number): number => stack.connect({ address: PEER, port, localPort: 80 }, 0);
+    const options = { SO_REUSEADDR: 1 };
+    const open = (port: number): number =>
+      stack.connect({ address: PEER, port, localPort: 80, options }, 0);
     const [sent, crossing] = [open(1), open(2)];
     const [, second] = takeAll(stack, 0);
     give(stack, rawPacket(syn({ fromPort: 2 })));
     expect([stack.state(sent), stack.state(crossing)]).toEqual(["SYN-SENT", "SYN-RECEIVED"]);
-    const listener = stack.listen({ port: 80, backlog: 5 }, 0);
-    expect(stack.state(listener)).toBe("LISTEN");
     expect(stack.listen({ port: 80, backlog: 5 }, 0), "EADDRINUSE").toBe(-98);
+    const listener = stack.listen({ port: 80, backlog: 5, options }, 0);
+    expect(stack.state(listener)).toBe("LISTEN");
+    expect(stack.listen({ port: 80, backlog: 5, options }, 0), "EADDRINUSE").toBe(-98);
     expect([stack.state(sent), stack.state(crossing)]).toEqual(["SYN-SENT", "SYN-RECEIVED"]);
     expect(give(stack, rawPacket(syn()))[0]?.flags).toBe(SYN | ACK);
     const ack = ((second?.seq ?? 0) + 1) >>> 0;

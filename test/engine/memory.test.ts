@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 
 /** The bytes that the benchmark's rows tell, of `1 / parts` as many. */
 function measured(name: string, parts: number): number[] {
-  const bench = fileURLToPath(new URL("../../bench/engine.mjs", import.meta.url));
+  const bench = fileURLToPath(new URL("../../build/tools/bench/engine.js", import.meta.url));
   const words = ["--expose-gc", bench, "--alone", name, "--parts", String(parts)];
   const { stdout } = spawnSync(process.execPath, words, {
     encoding: "utf8",

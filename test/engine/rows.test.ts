@@ -172,7 +172,7 @@ const DRILLS: Record<string, string> = {
   "TIME-WAIT active OPEN": `
         set tcp_timestamps = 1
         set tcp_tw_reuse = 1
-   0    connect({"localPort": 40000})
+   0    connect({"localPort": 40000, "options": {"SO_REUSEADDR": 1}})
   +0    >  S   0:0(0)  <mss 1460,nop,nop,TS val 100 ecr 0>
   +.1   <  S.  0:0(0)  ack 1  win 65535  <nop,nop,TS val 700 ecr 100>
   +0    >  .   1:1(0)  ack 1  <...>
@@ -180,7 +180,7 @@ const DRILLS: Record<string, string> = {
   +0    >  F.  1:1(0)  ack 1  <...>
   +.1   <  F.  1:1(0)  ack 2  win 65535  <nop,nop,TS val 800 ecr 200>
   +0    >  .   2:2(0)  ack 2  <...>
-  +2    connect({"localPort": 40000})
+  +2    connect({"localPort": 40000, "options": {"SO_REUSEADDR": 1}})
   +0    >  S   0:0(0)  <...>`,
   "FIN-WAIT-2 FIN-WAIT-2 timeout": `${opened}
         close()

@@ -100,9 +100,10 @@ test("an old timestamp is acknowledged (PAWS)", () => drill.with({ tcp_timestamp
   +0    >  .   2:2(0)  ack 2  <nop,nop,TS val 1300 ecr 800>
 `);
 
-const again = `connect({"localPort": 40000})`;
+const again = "connect()";
 const first = `
-   0    connect({"localPort": 40000})
+        set ip_local_port_range = [40000,40000]
+   0    connect()
   +0    >  S   0:0(0)  <mss 1460,nop,nop,TS val 100 ecr 0>
   +.1   <  S.  0:0(0)  ack 1  win 65535  <mss 1000,nop,nop,TS val 700 ecr 100>
   +0    >  .   1:1(0)  ack 1  <nop,nop,TS val 200 ecr 700>

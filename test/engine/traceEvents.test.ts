@@ -29,7 +29,8 @@ class Pair {
   }
 
   connect(localPort: number): number {
-    const socket = this.client.connect({ address: "192.0.2.2", port: 80, localPort }, this.now);
+    const own = { localPort, options: { SO_REUSEADDR: 1 } };
+    const socket = this.client.connect({ address: "192.0.2.2", port: 80, ...own }, this.now);
     this.run(0);
     return socket;
   }
@@ -125,6 +126,10 @@ test("what is thrown away is told", () => {
 test("every drop and timer has a name in both languages", () => {
   const event = { kind: "drop", connection: 1, at: 0, end: "client", frame: null } as const;
   const drop = { ...event, why: "outside the window" } as const;
-  expect(eventText(drop, "en")).toContain("dropped: outside the window");
-  expect(eventText(drop, "zh")).toContain("丢弃：在窗口之外");
+  expect(eventText(drop, { language: "en", width: 80, colour: false }, null)).toContain(
+    "dropped: outside the window",
+  );
+  expect(eventText(drop, { language: "zh", width: 80, colour: false }, null)).toContain(
+    "丢弃：在窗口之外",
+  );
 });

@@ -10,6 +10,10 @@ import {
   ROW_OF,
   STATE_CODE,
   STATES,
+  SUM,
+  SUM_FIRST,
+  SUM_ROW,
+  SUM_SECOND,
   TO_OF,
   TRANSITIONS,
   TRIGGER_CODE,
@@ -47,6 +51,16 @@ describe("figure 5 of RFC 9293", () => {
       }
     }
     expect(rows).toBe(TRANSITIONS.length);
+  });
+
+  test("note 2 is the sum of two rows, of which the second goes on where the first ends", () => {
+    const number = ([from, trigger]: readonly [string, string]) =>
+      TRANSITIONS.findIndex(([state, on]) => state === from && on === trigger);
+    const numbers = [SUM_ROW, SUM_FIRST, SUM_SECOND];
+    expect(numbers).toEqual([SUM.sum, SUM.first, SUM.second].map(number));
+    const [sum, first, second] = numbers.map((row) => TRANSITIONS[row]);
+    expect([sum?.[0], sum?.[2]]).toEqual([first?.[0], second?.[2]]);
+    expect(second?.[0]).toBe(first?.[2]);
   });
 
   test("every state is reached, and every state but CLOSED is left", () => {

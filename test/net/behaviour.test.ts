@@ -5,3 +5,7 @@ import "./behaviour/closing.ts";
 import "./behaviour/failing.ts";
 import "./behaviour/serving.ts";
 import "./behaviour/corners.ts";
+import "./behaviour/reaching.ts";
+import "./behaviour/throwing.ts";
+import "./behaviour/repeating.ts";
+import "./behaviour/alone.ts";

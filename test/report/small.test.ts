@@ -23,10 +23,11 @@ import {
   formatShare,
 } from "../../src/report/messages/format.ts";
 import { storyOf } from "../../src/report/text/list.ts";
-import { CAPTURE_NOTES, RULES } from "../../src/trace/findings.ts";
+import { CAPTURE_NOTES } from "../../src/trace/captureNotes.ts";
+import { FACT_VALUES } from "../../src/trace/facts.ts";
 import type { Lifecycle } from "../../src/trace/lifecycle.ts";
+import { RULES } from "../../src/trace/rules/index.ts";
 import { SummaryBuilder } from "../../src/trace/summary.ts";
-import { FACT_VALUES } from "../../src/trace/values.ts";
 import { fourSegments, lifeOf, Script } from "./fixtures.ts";
 import { halfClosedStory, refusedStory, resetStory } from "./stories.ts";
 

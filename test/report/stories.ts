@@ -1,6 +1,7 @@
 /** The connections that the golden views show: one of each kind worth telling. */
+
+import type { CaptureNote } from "../../src/trace/captureNotes.ts";
 import type { TraceEvent } from "../../src/trace/events.ts";
-import type { CaptureNote } from "../../src/trace/findings.ts";
 import type { Lifecycle } from "../../src/trace/lifecycle.ts";
 import { fourSegments, handshake, lifeOf, moved, Script } from "./fixtures.ts";
 

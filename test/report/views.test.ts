@@ -65,7 +65,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
     expectGolden(
       `events.${language}.txt`,
       `${fourSegments()
-        .events.map((event) => eventText(event, language))
+        .events.map((event) => eventText(event, view(language, 100), null))
         .join("\n")}\n`,
     ));
 

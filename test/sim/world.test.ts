@@ -4,6 +4,7 @@ import { useFakeTimers } from "../../src/exports/fakeTimers.ts";
 import { PcapTap, World } from "../../src/exports/sim.ts";
 import { connectionText, ladderText } from "../../src/report/index.ts";
 import { eventsByConnection, foldTrace } from "../../src/trace/index.ts";
+import { uncaughtIn } from "../net/uncaught.ts";
 
 const VIEW = { language: "en", width: 110, colour: false } as const;
 
@@ -237,6 +238,39 @@ describe("timers of the application", () => {
     expect(text).toBe("an hour later");
     expect(times).toEqual([1, 2, 3, 4, 5, 6].map((n) => n * 600_000));
     expect(Math.round(world.now / 1e6)).toBe(3_600);
+  });
+
+  test("keep no run going once unref'ed", async () => {
+    const world = new World();
+    ({ restore } = useFakeTimers(world));
+    const fired: string[] = [];
+    setTimeout(() => fired.push("timer"), 10);
+    setTimeout(() => fired.push("unref'ed, and due before"), 5).unref();
+    const interval = setInterval(() => fired.push("interval"), 1_000).unref();
+    expect(await world.run()).toBe("idle");
+    expect(fired).toEqual(["unref'ed, and due before", "timer"]);
+    interval.ref();
+    await world.run("1.5 s");
+    expect(fired.at(-1)).toBe("interval");
+    clearInterval(interval);
+    expect(await world.run()).toBe("idle");
+  });
+
+  test("throw what nobody catches, and not into the run", async () => {
+    const world = new World();
+    ({ restore } = useFakeTimers(world));
+    let later = 0;
+    setTimeout(() => {
+      throw new Error("in a timer");
+    }, 5);
+    setTimeout(() => {
+      later = world.now;
+    }, 10);
+    const told = await uncaughtIn(async () => {
+      expect(await world.run()).toBe("idle");
+    });
+    expect(told).toEqual(["in a timer"]);
+    expect(later).toBe(10_000);
   });
 
   test("come back when restored", () => {

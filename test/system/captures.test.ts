@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Committed, readCommitted } from "../captures/committed.ts";
 import { describeWith } from "../needs.ts";
 
-const MAKER = join(import.meta.dirname, "../../scripts/captures/main.mjs");
+const MAKER = join(import.meta.dirname, "../../build/tools/captures.js");
 const NEEDS = ["linux", "root", "ip", "nft", "tcpdump", "ethtool", "nsenter", "unshare"];
 
 /** One over a plain wire, one over the slow one, and one with a TIME-WAIT that is taken over. */

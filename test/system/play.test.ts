@@ -86,6 +86,14 @@ describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, conn
     rmSync(folder, { recursive: true });
   });
 
+  test("examples/http-on-tun.mjs serves one request, and ends", async () => {
+    const server = start([process.execPath, join(ROOT, "examples/http-on-tun.mjs"), "1"]);
+    await server.said(/^http:\/\/192\.0\.2\.2:8000\/ on tun/m);
+    const answer = await output(["curl", "-sS", "http://192.0.2.2:8000/here"]);
+    expect(answer).toBe("hello ::ffff:192.0.2.1, you asked for /here\n");
+    await server.all;
+  });
+
   test("host: a page on its own connection, services, knobs, a capture; then gone", async () => {
     const pcap = join(folder, "host.pcapng");
     const knobs = ["--set", "tcp_fin_timeout=5", "--tcp_sack", "0"];

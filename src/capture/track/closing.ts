@@ -44,6 +44,13 @@ export function readClose(moment: Moment): void {
   if (acksFin && (other.facts & HAS_FIN_ACKED) === 0) readAckOfFin(moment);
 }
 
+/** A RST may be the first that acknowledges the other's FIN: its sender had received that. */
+export function readAckOfRst(moment: Moment): void {
+  const { mine, other, flags } = moment;
+  const hasFin = (other.facts & HAS_FIN) !== 0 && (mine.facts & HAS_RECEIVED_FIN) === 0;
+  if (hasFin && (flags & ACK) !== 0 && gt(moment.ack, other.finSeq)) receiveFin(moment);
+}
+
 /** The sender acknowledges the other's FIN: it had received it when the FIN passed. */
 function receiveFin(moment: Moment): void {
   const { mine, other } = moment;
@@ -74,7 +81,7 @@ const isDoubtful = ({ connection, other }: Moment): boolean =>
   (other.facts & HAS_SENT_DATA) === 0;
 
 function readFin(moment: Moment, acksOther: boolean): void {
-  const { mine, other, connection, frame, at, end, direction, flags, ack } = moment;
+  const { mine, other, connection, frame, at, end, flags, ack } = moment;
   if (mine.finCount++ > 0) {
     readFinAgain(moment);
     return;
@@ -86,8 +93,7 @@ function readFin(moment: Moment, acksOther: boolean): void {
   mine.finAt = at;
   mine.finLastAt = at;
   if ((other.facts & HAS_FIN) === 0) {
-    connection.facts |= direction === 0 ? IS_CLOSED_BY_CLIENT : IS_CLOSED_BY_SERVER;
-    connection.firstCloseAt = at;
+    noteFirst(moment);
     // What the FIN acknowledges came before it, although the capture may have missed it.
     const missed = (flags & ACK) !== 0 && gt(ack, other.nxt);
     connection.nxtAtFin = missed ? ack : other.nxt;
@@ -100,18 +106,41 @@ function readFin(moment: Moment, acksOther: boolean): void {
   } else moment.mineStepped(CLOSE, frame, at);
 }
 
+/** Who closes first; a RST may have been before the FIN. */
+function noteFirst({ connection, direction, at }: Moment): void {
+  if ((connection.facts & (IS_CLOSED_BY_CLIENT | IS_CLOSED_BY_SERVER)) !== 0) return;
+  connection.facts |= direction === 0 ? IS_CLOSED_BY_CLIENT : IS_CLOSED_BY_SERVER;
+  connection.firstCloseAt = at;
+}
+
 /** The FIN again: unless an ACK of it that had passed is crossing it, that ACK never arrived. */
 function readFinAgain(moment: Moment): void {
   const { mine, other, connection, direction, at } = moment;
   mine.finLastFrame = moment.frame;
   mine.finLastAt = at;
-  if ((mine.facts & HAS_FIN_ACKED) === 0) return;
+  if ((mine.facts & HAS_FIN_ACKED) === 0) {
+    if ((other.facts & HAS_RECEIVED_FIN) !== 0) takeBackReceipt(moment);
+    return;
+  }
   if (at - mine.finAckAt <= 2 * roundTrip(moment)) return;
   moment.store.steps.takeBack(connection, mine, direction, mine.finAckFrame);
   mine.facts &= ~HAS_FIN_ACKED;
   if ((other.facts & HAS_FIN) !== 0 && lt(other.finFrame, mine.finFrame)) {
     connection.facts |= IS_LAST_ACK_LOST;
   }
+}
+
+/**
+ * The FIN seemed to have crossed the other's, whose ACK had passed; nothing has acknowledged it, so
+ * that it never arrived: the other end is not in CLOSING, but in FIN-WAIT-2.
+ */
+function takeBackReceipt(moment: Moment): void {
+  const { mine, other, connection } = moment;
+  const { steps } = moment.store;
+  steps.takeBack(connection, other, moment.otherDirection, mine.finFrame);
+  other.facts &= ~HAS_RECEIVED_FIN;
+  if ((other.facts & HAS_FIN_ACKED) === 0) return;
+  moment.otherStepped(RCV_ACK_OF_FIN, other.finAckFrame, other.finAckAt);
 }
 
 /** This segment acknowledges the other's FIN, and is on its way there. */

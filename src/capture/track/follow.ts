@@ -24,7 +24,7 @@ import { noteHistory } from "./history.ts";
 import { MARK_AFTER_CLOSE, MARK_OLD_DUPLICATE, MARK_OUT_OF_ORDER } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { readHandshakeAck, readSyn } from "./opening.ts";
-import { readRst } from "./resets.ts";
+import { readGoingOn, readRst } from "./resets.ts";
 import { readSequence } from "./sending.ts";
 import { readWindow, scaledWindow } from "./windows.ts";
 
@@ -85,5 +85,7 @@ function readAfterEnd(moment: Moment): void {
   moment.marks |= MARK_AFTER_CLOSE;
   if ((connection.facts & IS_RESET) === 0) return;
   const { rare } = moment;
-  if (rare.rstFrom === moment.direction + 1 && (moment.flags & SYN) === 0) rare.rstGoesOn++;
+  if ((moment.flags & SYN) !== 0) return;
+  if (rare.rstFrom === moment.direction + 1) rare.rstGoesOn++;
+  else readGoingOn(moment);
 }

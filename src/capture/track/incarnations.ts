@@ -9,6 +9,8 @@
 import { diff, eq, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import { CLOSED, SYN_SENT, TIME_WAIT } from "../../machine/codes.ts";
+import { judgeReopening } from "../../tcp/syn.ts";
+import { TIME_WAIT_MICROS } from "../../trace/index.ts";
 import { ACK, RST, type Segment, SYN } from "../../wire/index.ts";
 import {
   HAS_FIN,
@@ -35,14 +37,12 @@ import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
 import type { Store } from "./store.ts";
 
-/** 2 MSL as Linux has it: TCP_TIMEWAIT_LEN. */
-export const TIME_WAIT_MICROS: Micros = 60_000_000;
 /** Farther from what was sent than this, and with no SYN: the capture missed a new beginning. */
 const ANOTHER_AGE = 1 << 26;
 
 /** How a tuple in TIME-WAIT was used again. */
 const REUSED_BY_TIMESTAMPS = 1;
-export const REUSED_BY_SEQUENCE = 2;
+const REUSED_BY_SEQUENCE = 2;
 export const REUSED_TOO_EARLY = 3;
 
 /** Finds the connection of each segment and puts the moment on it. */
@@ -256,14 +256,16 @@ export class Incarnations {
     const isOther = isWaiting(formerOther, at);
     if (!isMine && !isOther) return;
     const hasClocks = segment.hasTimestamps && (formerMine.facts & HAS_TIMESTAMPS) !== 0;
-    const byTimestamps = hasClocks && gt(segment.tsVal, formerMine.tsVal);
-    // RFC 9293 3.10.7.4 (MAY-2), RFC 6191: later numbers than the old connection had.
-    const bySequence = gt(seq, formerMine.nxt);
-    const rule = byTimestamps
-      ? REUSED_BY_TIMESTAMPS
-      : bySequence
-        ? REUSED_BY_SEQUENCE
-        : REUSED_TOO_EARLY;
+    const { flags } = segment;
+    const judged = judgeReopening(
+      flags,
+      seq,
+      formerMine.nxt,
+      hasClocks,
+      segment.tsVal,
+      formerMine.tsVal,
+    );
+    const rule = REUSES[judged];
     this.#former.reuse = rule;
     this.#former.reuseFrame = moment.frame;
     this.#former.reuseAt = at;
@@ -273,6 +275,9 @@ export class Incarnations {
     formerMine.lastKind = KIND_STRANGE_SYN;
   }
 }
+
+/** What the reopening of a TIME-WAIT is called, by the judge's verdict. */
+const REUSES = [REUSED_TOO_EARLY, REUSED_BY_TIMESTAMPS, REUSED_BY_SEQUENCE] as const;
 
 const isWaiting = (end: EndColumns, at: Micros): boolean =>
   end.state === TIME_WAIT && at - end.stepAt < TIME_WAIT_MICROS;

@@ -5,18 +5,26 @@
  * (verdict/reset.ts).
  */
 
+import { diff, gt, max } from "../../base/seq.ts";
+import type { Micros } from "../../base/time.ts";
 import {
   ABORT,
   CLOSED,
   ESTABLISHED,
+  FIN_WAIT_2,
   LISTEN,
   RCV_RST,
   RCV_RST_PASSIVE,
   SYN_RECEIVED,
   SYN_SENT,
   TIME_WAIT,
+  TIMEOUT_FIN_WAIT_2,
 } from "../../machine/codes.ts";
+import { acknowledgesSyn, judgeResetFromAfar } from "../../tcp/reset.ts";
+import { isOldTimestamp } from "../../tcp/timestamps.ts";
+import { NO } from "../../tcp/verdict.ts";
 import { ACK } from "../../wire/index.ts";
+import { readAckOfRst } from "./closing.ts";
 import {
   HAS_ACK,
   HAS_FIN,
@@ -35,8 +43,13 @@ import { isForeignTtl } from "./foreign.ts";
 import { MARK_AFTER_CLOSE, MARK_RST_IGNORED } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 import { beginIn } from "./opening.ts";
-import { scaledWindow } from "./windows.ts";
+import { roundTrip } from "./roundTrips.ts";
+import { mostWindow, scaledWindow } from "./windows.ts";
 
+/** Linux's default of tcp_fin_timeout. */
+const FIN_TIMEOUT_MICROS = 60_000_000;
+/** Nothing is sent again sooner: Linux's TCP_RTO_MIN. */
+const LEAST_RTO_MICROS = 200_000;
 /** RSTs to both ends within this time come from one hand. */
 const BOTH_MICROS = 1_000_000;
 
@@ -57,6 +70,7 @@ export function readRst(moment: Moment): void {
     return;
   }
   takeBackUnproved(moment);
+  readAckOfRst(moment);
   noteSituation(moment);
   connection.facts |= IS_RESET;
   if ((connection.facts & (IS_CLOSED_BY_CLIENT | IS_CLOSED_BY_SERVER)) === 0) {
@@ -77,17 +91,27 @@ function takeBackUnproved(moment: Moment): void {
   moment.store.steps.takeBack(connection, mine, direction, connection.completedFrame);
 }
 
-/** RFC 9293 3.10.7.3: in SYN-SENT the ACK decides; else the sequence number must be RCV.NXT. */
+/**
+ * RFC 9293 3.10.7.3: in SYN-SENT the ACK decides; else the sequence number must be RCV.NXT. What
+ * nobody can know here is believed: most RSTs are meant.
+ */
 function isBelieved(moment: Moment): boolean {
-  const { mine, other, seq, ack, flags } = moment;
+  const { mine, other, ack, flags } = moment;
   if (other.state === SYN_SENT) {
-    const isAcked = (flags & ACK) !== 0 && ((ack - other.iss) | 0) > 0;
-    return isAcked && ((ack - other.nxt) | 0) <= 0;
+    return (flags & ACK) !== 0 && acknowledgesSyn(ack, other.iss, other.nxt) && !isEarly(moment);
   }
   if ((other.facts & HAS_ACK) === 0) return true;
-  // RCV.NXT lies somewhere from what was acknowledged to what was sent: more nobody can know here.
-  const isPast = ((seq - other.ack) | 0) >= 0;
-  return isPast && (seq === other.ack || ((seq - mine.nxt) | 0) <= 0);
+  // RCV.NXT lies somewhere from what was acknowledged to what was sent.
+  const sent = max(other.ack, mine.nxt);
+  const length = diff(moment.end, moment.seq);
+  const window = mostWindow(other, mine);
+  return judgeResetFromAfar(other.state, moment.seq, length, other.ack, sent, window) !== NO;
+}
+
+/** Whether it echoes a time from before the first SYN: an older connection's segment. */
+function isEarly({ segment, other }: Moment): boolean {
+  if (!segment.hasTimestamps || segment.tsEcr === 0 || other.synTs === 0) return false;
+  return isOldTimestamp(segment.tsEcr, other.synTs, 0);
 }
 
 function noteIgnored(moment: Moment): void {
@@ -102,11 +126,42 @@ function readLateRst(moment: Moment): void {
   moment.marks |= MARK_AFTER_CLOSE;
   if ((connection.facts & IS_RESET) === 0) return;
   const { rare, other } = moment;
-  if (rare.rstFrom === direction + 1) return;
+  if (rare.rstFrom === direction + 1) {
+    if (rare.rstForeign === 0 && other.state !== CLOSED) moment.otherSteps(RCV_RST);
+    return;
+  }
+  if ((moment.flags & ACK) !== 0 && rare.rstForeign === 0) takeBackCrossed(moment);
   // The end whose name was abused learns by the true RST of the other.
   if (rare.rstForeign !== 0) moment.otherSteps(RCV_RST);
   else if (moment.at - rare.rstAt < BOTH_MICROS && other.lastKind === KIND_RST)
     rare.rstBothEnds = 1;
+}
+
+/**
+ * The end that a RST had gone to speaks on, when all that crossed it must have come: that RST never
+ * arrived.
+ */
+export function readGoingOn(moment: Moment): void {
+  const { mine, connection, direction, rare, at } = moment;
+  if (rare.rstForeign !== 0 || mine.state !== CLOSED) return;
+  if (at - rare.rstAt <= Math.max(LEAST_RTO_MICROS, 2 * longestRoundTrip(moment))) return;
+  moment.store.steps.takeBack(connection, mine, direction, rare.rstFrame);
+}
+
+/** As the handshake or the data showed it; a second where nothing did. */
+function longestRoundTrip(moment: Moment): Micros {
+  const { connection, mine, other } = moment;
+  const isSeen = mine.synCount > 0 && other.synCount > 0 && connection.completedAt > 0;
+  const handshake = isSeen ? connection.completedAt - Math.min(mine.synAt, other.synAt) : 0;
+  const known = mine.rttCount > 0 ? roundTrip(moment) : 0;
+  return Math.max(handshake, known) || 1_000_000;
+}
+
+/** A RST that a socket sends as it is aborted: it cannot have received the one that crossed it. */
+function takeBackCrossed(moment: Moment): void {
+  const { mine, connection, direction, rare, frame, at } = moment;
+  moment.store.steps.takeBack(connection, mine, direction, rare.rstFrame);
+  moment.mineStepped(ABORT, frame, at);
 }
 
 /** RFC 1337: a RST ends a TIME-WAIT before its time. */
@@ -172,11 +227,15 @@ const firstData = ({ other }: Moment): number =>
 
 /** What had gone wrong before: retransmissions and keepalives without an answer. */
 function noteTroubles(moment: Moment): void {
-  const { rare } = moment;
-  const { keepalivesUnanswered, tries } = moment.rareMine;
+  const { rare, mine } = moment;
+  const { keepalivesUnanswered, tries, triesSeq } = moment.rareMine;
   rare.rstKeepalives = keepalivesUnanswered;
-  rare.rstTries = tries;
+  rare.rstTries = gt(mine.una, triesSeq) ? 0 : tries;
 }
+
+/** An orphan in FIN-WAIT-2 had no socket any more that could have answered (tcp_fin_timeout). */
+const isOverdue = ({ mine, at, flags }: Moment): boolean =>
+  mine.state === FIN_WAIT_2 && (flags & ACK) === 0 && at - mine.stepAt >= FIN_TIMEOUT_MICROS;
 
 function closeSender(moment: Moment): void {
   const { mine, frame, at } = moment;
@@ -184,7 +243,7 @@ function closeSender(moment: Moment): void {
     if (mine.segments === 0) beginIn(mine, CLOSED);
     else moment.mineIs(CLOSED, frame, at);
   } else if (mine.state !== CLOSED && mine.state !== LISTEN && mine.state !== TIME_WAIT) {
-    moment.mineStepped(ABORT, frame, at);
+    moment.mineStepped(isOverdue(moment) ? TIMEOUT_FIN_WAIT_2 : ABORT, frame, at);
   }
 }
 

@@ -10,6 +10,9 @@ import { noteZeroWindow } from "./history.ts";
 import { MARK_ZERO_WINDOW } from "./marks.ts";
 import type { Moment } from "./moment.ts";
 
+/** RFC 7323 2.3: no window is larger. */
+const MAX_WINDOW = 1 << 30;
+
 /** The window of this segment in bytes; the raw field where the scale is not known. */
 export function scaledWindow(moment: Moment): number {
   const { window } = moment.segment;
@@ -25,6 +28,10 @@ export function hasKnownScale(mine: EndColumns, other: EndColumns): boolean {
   if ((mine.facts & other.facts & HAS_SYN) !== 0) return true;
   return isUnscaled(mine) || isUnscaled(other);
 }
+
+/** Bytes that `end` may have said it would take; all that RFC 7323 permits if nobody can know. */
+export const mostWindow = (end: EndColumns, other: EndColumns): number =>
+  hasKnownScale(end, other) ? Math.max(end.window, end.windowMax) : MAX_WINDOW;
 
 const isUnscaled = (end: EndColumns): boolean => (end.facts & HAS_SYN) !== 0 && end.scale === 0;
 

@@ -38,13 +38,6 @@ const WORDS_V6: readonly IcmpWord[] = [
   "prohibited",
   "network-unreachable",
 ];
-/** What says that somebody does not want the connection. */
-const REFUSALS: ReadonlySet<IcmpWord> = new Set([
-  "protocol-unreachable",
-  "port-unreachable",
-  "prohibited",
-]);
-
 /** The error that answered the SYN, null where the server answered or none came. */
 export function icmpOf(c: Case): Opened["icmp"] {
   const { rare, connection, ends } = c;
@@ -54,10 +47,6 @@ export function icmpOf(c: Case): Opened["icmp"] {
   const from = formatAddress(family, icmpFrom0, icmpFrom1, icmpFrom2, icmpFrom3);
   return { says: wordOf(c), from, frame: rare.icmpFrame };
 }
-
-/** Whether that error is a refusal. */
-export const isRefusedByIcmp = (c: Case): boolean =>
-  c.rare.icmpFrame !== 0 && c.ends[1].segments === 0 && REFUSALS.has(wordOf(c));
 
 function wordOf({ rare, connection }: Case): IcmpWord {
   const isFour = connection.family === 4;

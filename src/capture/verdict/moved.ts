@@ -1,13 +1,12 @@
 /**
  * What went over a connection: columns to `moved`, one object for each end.
  */
-import type { Both, Lifecycle, Moved } from "../../trace/index.ts";
+import { type Both, type Lifecycle, type Moved, msOf, secondsOf } from "../../trace/index.ts";
 import { HAS_SENT_DATA, HAS_WINDOW, HAS_ZERO_WINDOW } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns/end.ts";
 import type { RareEndColumns } from "../track/columns/rareEnd.ts";
 import { hasKnownScale } from "../track/windows.ts";
 import type { Case } from "./case.ts";
-import { msOf, secondsOf } from "./units.ts";
 
 /** What the end in `direction` sent. */
 export function movedOf(c: Case, direction: number): Moved {

@@ -4,6 +4,7 @@
  * nothing that the questions asked one by one would not say (a test holds the two together), and
  * declines whatever it is not sure of.
  */
+import { LONG_SILENCE_MICROS } from "../../trace/index.ts";
 import {
   HAS_FIN,
   HAS_SACK_PERMITTED,
@@ -22,7 +23,6 @@ import {
 } from "../track/codes.ts";
 import * as CONNECTION from "../track/columns/connectionPlaces.ts";
 import * as END from "../track/columns/endPlaces.ts";
-import { LONG_SILENCE_MICROS } from "./findings.ts";
 
 const UNUSUAL =
   IS_MID_CAPTURE |
@@ -38,7 +38,7 @@ const BOTH = HAS_SYN | HAS_FIN;
 
 /** How a plain life closed, or that the connection's was not plain. */
 export const NOT_PLAIN = -1;
-export const CLOSED_IN_THREE = 0;
+const CLOSED_IN_THREE = 0;
 export const CLOSED_CROSSING = 1;
 
 /** Which of the above the connection is whose record starts at `at`. */

@@ -4,20 +4,21 @@
  */
 
 import { CLOSED, SYN_SENT, TIME_WAIT } from "../../machine/codes.ts";
-import { STATES, type State, TRANSITIONS } from "../../machine/index.ts";
-import type { Both, Lifecycle, StateEntry } from "../../trace/index.ts";
-import { FIRST_STATE_SHIFT, UNKNOWN } from "../track/codes.ts";
+import { TRANSITIONS } from "../../machine/index.ts";
+import {
+  type Death,
+  type Lifecycle,
+  type StateEntry,
+  secondsOf,
+  type Waiting,
+} from "../../trace/index.ts";
+import { FIRST_STATE_SHIFT, IS_RESET, UNKNOWN } from "../track/codes.ts";
 import type { EndColumns } from "../track/columns/end.ts";
 import type { StepColumns } from "../track/columns/step.ts";
 import { REUSED_TOO_EARLY } from "../track/incarnations.ts";
 import { endOf, howOf, rowOf, stateOf } from "../track/steps.ts";
 import type { Case } from "./case.ts";
-import type { Death } from "./closed.ts";
-import type { Waiting } from "./timeWait.ts";
-import { msOf, secondsOf } from "./units.ts";
-
-const nameOf = (state: number): StateEntry["state"] =>
-  state === UNKNOWN ? "unknown" : (STATES[state] as State);
+import { stateName } from "./stateName.ts";
 
 /** Both ends' states, in order; the times of one end never go back. */
 export function statesOf(c: Case, death: Death | null, waiting: Waiting): Lifecycle["states"] {
@@ -31,7 +32,8 @@ export function statesOf(c: Case, death: Death | null, waiting: Waiting): Lifecy
     else server.push(entryOf(entry));
     at = entry.next;
   }
-  if (death !== null && death.gaveUp !== "keepalive") addDeath(lists, c, death);
+  if (death !== null && c.is(IS_RESET)) nameDeath(lists, c, death);
+  else if (death !== null && death.gaveUp !== "keepalive") addDeath(lists, c, death);
   if (waiting.owner !== null) {
     addEndOfTimeWait(lists, c, 0, waiting);
     addEndOfTimeWait(lists, c, 1, waiting);
@@ -43,7 +45,7 @@ function firstOf(c: Case, direction: number): StateEntry {
   const { startedAt, firstFrame } = c.connection;
   const state = ((c.ends[direction] as EndColumns).facts >>> FIRST_STATE_SHIFT) & 0xf;
   return {
-    state: nameOf(state),
+    state: stateName(state),
     at: secondsOf(startedAt),
     frame: firstFrame,
     how: "inferred",
@@ -54,7 +56,7 @@ function firstOf(c: Case, direction: number): StateEntry {
 function entryOf(entry: StepColumns): StateEntry {
   const { what } = entry;
   return {
-    state: nameOf(stateOf(what)),
+    state: stateName(stateOf(what)),
     at: secondsOf(entry.time),
     frame: entry.frame,
     how: howOf(what) === 0 ? "seen" : "inferred",
@@ -62,14 +64,23 @@ function entryOf(entry: StepColumns): StateEntry {
   };
 }
 
+/** The RST told that its sender gave up: it was no ABORT of its user's. */
+function nameDeath(lists: readonly StateEntry[][], c: Case, death: Death): void {
+  const list = lists[death.end === "client" ? 0 : 1] as StateEntry[];
+  const last = list.at(-1);
+  if (last?.trigger !== "ABORT" || last.frame !== c.rare.rstFrame) return;
+  list[list.length - 1] = { ...last, trigger: "user timeout" };
+}
+
 /** RFC 9293 3.10.8: the end that gave up deleted its TCB. */
 function addDeath(lists: readonly StateEntry[][], c: Case, death: Death): void {
-  const { state } = c.ends[death.direction] as EndColumns;
+  const direction = death.end === "client" ? 0 : 1;
+  const { state } = c.ends[direction] as EndColumns;
   if (state === CLOSED || state === UNKNOWN || state === TIME_WAIT) return;
   const isSilent = state !== SYN_SENT || death.gaveUp === "SYN";
   if (!isSilent) return;
   const byIcmp = death.gaveUp === "SYN" && death.at <= c.connection.lastAt;
-  lists[death.direction]?.push({
+  lists[direction]?.push({
     state: "CLOSED",
     at: secondsOf(death.at),
     frame: byIcmp ? c.rare.icmpFrame : null,
@@ -97,40 +108,4 @@ function addEndOfTimeWait(
     // The figure has no row for the old use: it ends as its four-tuple goes to the new one.
     trigger: isReplaced ? null : "2MSL timeout",
   });
-}
-
-const NO_TIME = Object.freeze({});
-const CLOSING_STATES: ReadonlySet<string> = new Set([
-  "FIN-WAIT-1",
-  "FIN-WAIT-2",
-  "CLOSE-WAIT",
-  "CLOSING",
-  "LAST-ACK",
-  "TIME-WAIT",
-]);
-
-/** How long each end was in each closing state that it entered, until `until` for the last. */
-export function closingMsOf(
-  states: Lifecycle["states"],
-  untilSeconds: number,
-): Lifecycle["closingMs"] {
-  return {
-    client: closingMs(states.client, untilSeconds),
-    server: closingMs(states.server, untilSeconds),
-  };
-}
-
-function closingMs(
-  entries: readonly StateEntry[],
-  until: number,
-): Both<Partial<Record<State, number>>>["client"] {
-  let times: Partial<Record<State, number>> | null = null;
-  for (let i = 0; i < entries.length; i++) {
-    const { state, at } = entries[i] as StateEntry;
-    if (!CLOSING_STATES.has(state)) continue;
-    times ??= {};
-    const end = entries[i + 1]?.at ?? Math.max(until, at);
-    times[state as State] = msOf(Math.round((end - at) * 1e9) / 1e3);
-  }
-  return times ?? NO_TIME;
 }

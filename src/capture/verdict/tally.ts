@@ -4,32 +4,30 @@
  */
 
 import { TIME_WAIT } from "../../machine/codes.ts";
-import type {
-  CaptureNote,
-  ClosedHow,
-  End,
-  OpenedHow,
-  Reset,
-  ResetCause,
-  Rule,
-  Severity,
-  Summary,
+import {
+  type CaptureNote,
+  type ClosedHow,
+  conclude,
+  type End,
+  type Evidence,
+  EXAMPLES,
+  findingsOf,
+  type OpenedHow,
+  type Reset,
+  type ResetCause,
+  type Rule,
+  type Severity,
+  type Summary,
+  secondsOf,
 } from "../../trace/index.ts";
-import { EXAMPLES } from "../../trace/index.ts";
 import { IS_CLOSED_BY_CLIENT } from "../track/codes.ts";
 import * as CONNECTION from "../track/columns/connectionPlaces.ts";
 import * as END from "../track/columns/endPlaces.ts";
+import { REUSED_TOO_EARLY } from "../track/incarnations.ts";
 import type { Notes } from "../track/notes.ts";
 import type { Case } from "./case.ts";
-import { closedFirst, closedHow, deathOf } from "./closed.ts";
-import { ruleOfReuse } from "./findClosing.ts";
-import { findingsOf } from "./findings.ts";
 import { retransmittedOf } from "./moved.ts";
-import { openedHow } from "./opened.ts";
 import { CLOSED_CROSSING, NOT_PLAIN, plainCloseOf } from "./plainLife.ts";
-import { resetCause } from "./reset.ts";
-import { waitingOf } from "./timeWait.ts";
-import { secondsOf } from "./units.ts";
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 /** What a finding weighs when connections are ordered. */
@@ -97,10 +95,10 @@ export class Tally {
   }
 
   /**
-   * Counts the connection that `c` is on, and returns how telling it is: what its findings weigh by
-   * severity, up to 10^7.
+   * Counts the connection that `c` is on, whose evidence is `life`, and returns how telling it is:
+   * what its findings weigh by severity, up to 10^7.
    */
-  add(c: Case): number {
+  add(c: Case, life: Evidence): number {
     const { connection, ends } = c;
     const [client, server] = ends;
     this.#connections++;
@@ -110,23 +108,21 @@ export class Tally {
     this.#retransmitted += again.client + again.server;
     this.#startedAt = Math.min(this.#startedAt, connection.startedAt);
     this.#lastAt = Math.max(this.#lastAt, connection.lastAt);
-    const death = deathOf(c);
-    const opened = openedHow(c);
-    const closed = closedHow(c, death);
+    const known = conclude(life);
+    const { opened, closed, closedFirst: first } = known;
     this.#opened[opened] = (this.#opened[opened] ?? 0) + 1;
     this.#closed[closed] = (this.#closed[closed] ?? 0) + 1;
-    const first = closedFirst(c);
     if (first !== null) this.#closedFirst[first]++;
-    const { owner } = waitingOf(c);
+    const { owner } = known.waiting;
     if (owner !== null) this.#timeWait[owner]++;
     if (opened === "mid-capture") this.#midCapture++;
     if (closed === "open" || closed === "half-closed") this.#goingOn++;
     const missing = c.rareEnds[0].missingBytes + c.rareEnds[1].missingBytes;
     if (missing > 0) this.#missing++;
     this.#missingBytes += missing;
-    this.#addReset(c);
+    this.#addReset(life, known.resetCause, connection.number);
     let weight = 0;
-    for (const { rule, severity } of findingsOf(c, { opened, closed, death })) {
+    for (const { rule, severity } of findingsOf(life, known)) {
       this.#addRule(rule, severity, connection.number);
       weight += WEIGHT[severity];
     }
@@ -169,7 +165,8 @@ export class Tally {
   #addReuse(w: Int32Array, at: number): number {
     const reuse = w[at + CONNECTION.reuse] as number;
     if (reuse === 0) return 0;
-    const [rule, severity] = ruleOfReuse(reuse);
+    const rule = reuse === REUSED_TOO_EARLY ? "time-wait-reused-too-early" : "time-wait-reused";
+    const severity = reuse === REUSED_TOO_EARLY ? "warning" : "note";
     this.#addRule(rule, severity, w[at + CONNECTION.number] as number);
     return WEIGHT[severity];
   }
@@ -208,18 +205,16 @@ export class Tally {
     };
   }
 
-  #addReset(c: Case): void {
-    const cause = resetCause(c);
-    if (cause === null) return;
-    const sender = c.rare.rstFrom === 1 ? "client" : "server";
-    const by = cause === "middlebox" ? "middlebox" : sender;
+  #addReset({ rst }: Evidence, cause: ResetCause | null, number: number): void {
+    if (rst === null || cause === null) return;
+    const by = cause === "middlebox" ? "middlebox" : rst.from;
     const key = `${by} ${cause}`;
     let total = this.#resets.get(key);
     if (total === undefined) {
       total = { by, cause, connections: 0, examples: [], last: 0 };
       this.#resets.set(key, total);
     }
-    count(total, c.connection.number);
+    count(total, number);
   }
 
   #addRule(rule: Rule, severity: Severity, number: number): void {

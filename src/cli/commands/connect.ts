@@ -3,16 +3,10 @@
  * closes our direction; or, with `--count`, many short connections.
  */
 import { isIPv6, type Socket } from "node:net";
-import { UserError } from "../../base/userError.ts";
-import { helpPage } from "../help/texts.ts";
+import { UserError } from "../../base/errors/userError.ts";
+import { CONNECT_OPTIONS } from "../calls/play.ts";
 import { parseWords, wholeNumber } from "../parseWords.ts";
-import {
-  chosenPlace,
-  DEFAULT_PORT,
-  PLAY_OPTIONS,
-  readPort,
-  resetsAtClose,
-} from "../play/choices.ts";
+import { DEFAULT_PORT, placeOf, readPort } from "../play/choices.ts";
 import { openCrowd } from "../play/crowd.ts";
 import { lifeText } from "../play/ending.ts";
 import { note, openPlace, type Place } from "../play/place.ts";
@@ -20,32 +14,22 @@ import { Recorder } from "../play/recorder.ts";
 import { type PlayTexts, playTexts } from "../play/texts.ts";
 import { readTunChoices } from "../play/tunOptions.ts";
 
-const WORDS = {
-  ...PLAY_OPTIONS,
-  count: { type: "string" },
-  concurrent: { type: "string" },
-  rate: { type: "string" },
-} as const;
 /** For the last segments, and for what the kernel tells a moment later. */
 const SETTLE_MS = 300;
 const EVENTS = 20_000;
 
 /** Runs the command. */
 export async function run(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords("connect", words, WORDS);
+  const { values, positionals } = parseWords("connect", words, CONNECT_OPTIONS);
   const choices = readTunChoices(values);
-  if (choices.help) {
-    process.stdout.write(helpPage("connect", choices.language));
-    return 0;
-  }
   const target = readTarget(positionals);
-  const resets = resetsAtClose(values.linger);
+  const resets = values.linger !== undefined;
   const count = wholeNumber("--count", values.count, 1);
   const concurrent = wholeNumber("--concurrent", values.concurrent, 1);
   const rate = wholeNumber("--rate", values.rate, 1);
   const recorder = new Recorder({ connections: Math.max(64, count ?? 0), events: EVENTS });
   const own = { port: target.port, end: "client" } as const;
-  const place = openPlace(choices, chosenPlace(values.on), own, recorder);
+  const place = openPlace(choices, placeOf(values.on), own, recorder);
   let failed = 0;
   try {
     if (count === undefined) failed = await converse(place, target, resets, choices.language);

@@ -2,11 +2,15 @@
  * `synfin explain`: every connection of a capture. Input that is a file is read to its end and told
  * in order; input that grows is told as connections end, and then forgotten.
  */
-import { UserError } from "../../base/userError.ts";
 import { Tracker } from "../../capture/index.ts";
+import { captureNotes } from "../../input/captureNotes.ts";
+import { readCaptures } from "../../input/index.ts";
 import {
-  compileWhere,
   connectionList,
+  eventText,
+  type GroupKey,
+  Groups,
+  noneMatchesText,
   notesText,
   PageBuilder,
   summaryText,
@@ -14,32 +18,29 @@ import {
   type Wanted,
 } from "../../report/index.ts";
 import { type Lifecycle, type Summary, SummaryBuilder } from "../../trace/index.ts";
-import { captureNotes } from "../explain/captureNotes.ts";
+import { chosenLives, numbersBy, wantedBy } from "../explain/chosen.ts";
+import { StepsInOrder } from "../explain/inOrder.ts";
 import { type Inputs, openInputs } from "../explain/inputs.ts";
 import { drawnConnections, tellConnection } from "../explain/oneConnection.ts";
-import { type ExplainOptions, readOptions } from "../explain/options.ts";
+import { type ExplainOptions, readOptions, type Sorting } from "../explain/options.ts";
+import { packetsWanted } from "../explain/packets.ts";
 import { someKey } from "../explain/someKey.ts";
 import { tellingOf } from "../explain/tellings.ts";
-import { helpPage } from "../help/texts.ts";
-import { readCaptures } from "../input/index.ts";
-import { Output, OutputClosed } from "../output.ts";
+import { Output, OutputClosed, outputTo } from "../output.ts";
 import { Progress } from "../progress.ts";
 
 /** Into a pipe or a file nothing is cut. */
 const UNBOUNDED = Number.POSITIVE_INFINITY;
 const DRAWN_LADDERS = 12;
+/** Lines of the list where nobody said how many. */
+const LISTED = 50;
 /** How often silent live input is asked whether a connection has ended for good. */
 const SILENCE_TICK_MS = 250;
 
 /** Runs the command. */
 export async function run(words: readonly string[]): Promise<number> {
   const options = readOptions(words);
-  const output = new Output();
-  if (options.help) {
-    output.write(helpPage("explain", options.language));
-    output.flush();
-    return 0;
-  }
+  const output = options.output === null ? new Output() : outputTo(options.output, options.files);
   const explanation = new Explanation(options, output);
   const status = await explanation.run();
   output.flush();
@@ -59,10 +60,11 @@ class Explanation {
     this.#output = output;
     this.#view = {
       language: options.language,
-      width: process.stdout.columns ?? UNBOUNDED,
+      width: options.output === null ? (process.stdout.columns ?? UNBOUNDED) : UNBOUNDED,
       colour: options.colour,
+      absolute: options.absolute,
     };
-    this.#wanted = options.where === null ? null : compile(options);
+    this.#wanted = wantedBy(options.where, options.language);
   }
 
   async run(): Promise<number> {
@@ -83,74 +85,134 @@ class Explanation {
 
   /** Bounded: a connection that has ended is told and forgotten. */
   async #tellAsTheyEnd(inputs: Inputs): Promise<void> {
-    const { form, maxConnections } = this.#options;
+    const { form, maxConnections, groupBy } = this.#options;
+    const limit = this.#options.limit ?? Number.POSITIVE_INFINITY;
+    const groups = groupBy === null ? null : new Groups(groupBy, this.#view);
+    let told = 0;
     const lines = form === "text" ? "follow" : form;
     const telling = tellingOf(lines, this.#output, this.#view);
     const page = form === "html" ? new PageBuilder() : null;
     telling?.begin();
     const onEnded = (life: Lifecycle) => {
-      if (!this.#take(life)) return;
+      if (told >= limit || !this.#take(life)) return;
+      told += groups === null ? 1 : 0;
       page?.add(life);
-      telling?.tell(life);
+      groups?.add(life);
+      if (groups === null) telling?.tell(life);
     };
-    const tracker = new Tracker({ forget: true, maxConnections, onEnded, hashKey: someKey() });
+    const tracker = new Tracker({
+      forget: true,
+      maxConnections,
+      onEnded,
+      hashKey: someKey(),
+      ...packetsWanted(this.#options),
+    });
     const notes = await this.#read(inputs, tracker);
     tracker.finish();
     telling?.end();
     const summary = () => tracker.summary(notes);
-    if (form === "text") this.#output.write(`\n${summaryText(summary(), this.#view)}`);
+    if (groups !== null) this.#output.write(groups.text(limit));
+    else if (form === "text") this.#output.write(`\n${summaryText(summary(), this.#view)}`);
     if (page !== null) this.#output.write(this.#page(page, summary(), inputs, []));
     this.#say(tracker, notes);
   }
 
   async #tellFiles(inputs: Inputs): Promise<void> {
-    const tracker = new Tracker({ hashKey: someKey() });
+    const tracker = new Tracker({ hashKey: someKey(), ...packetsWanted(this.#options) });
     const notes = await this.#read(inputs, tracker);
     const { form } = this.#options;
-    if (form === "text") this.#tellText(tracker, notes);
+    if (this.#options.groupBy !== null) this.#tellGroups(tracker, this.#options.groupBy);
+    else if (form === "text") this.#tellText(tracker, notes);
     else if (form === "html") await this.#tellPage(tracker, inputs, notes);
+    else if (form === "events") this.#tellEvents(tracker);
     else this.#tellAll(tracker);
     this.#say(tracker, notes);
   }
 
   #tellText(tracker: Tracker, notes: ReturnType<typeof captureNotes>): void {
-    const { limit } = this.#options;
-    const lives: Lifecycle[] = [];
+    const { sort } = this.#options;
+    const limit = this.#options.limit ?? LISTED;
     if (this.#wanted === null) {
       const summary = tracker.summary(notes);
       this.#output.write(summaryText(summary, this.#view));
       this.#foundError ||= summary.findings.some(({ severity }) => severity === "error");
-      for (const number of tracker.mostTelling().subarray(0, Math.min(limit, 2 ** 31))) {
-        lives.push(tracker.lifecycle(number));
-      }
+      const lives = [...chosenLives(tracker, numbersBy(sort ?? "telling", tracker), null, limit)];
       this.#list(lives, tracker.connections);
       return;
     }
     const chosen = new SummaryBuilder();
+    const lives: Lifecycle[] = [];
     let count = 0;
-    for (const number of tracker.mostTelling()) {
-      const life = tracker.lifecycle(number);
-      if (!this.#take(life)) continue;
+    for (const life of this.#chosen(tracker, "telling", Number.POSITIVE_INFINITY)) {
       chosen.add(life);
       count += 1;
       if (lives.length < limit) lives.push(life);
     }
-    this.#output.write(summaryText(chosen.summary([...tracker.notes(), ...notes]), this.#view));
-    this.#list(lives, count);
+    if (count === 0) this.#output.write(noneMatchesText(tracker.connections, this.#view));
+    else {
+      this.#output.write(summaryText(chosen.summary([...tracker.notes(), ...notes]), this.#view));
+      this.#list(lives, count);
+    }
   }
 
   #list(lives: readonly Lifecycle[], total: number): void {
-    if (total > 0) this.#output.write(`\n${connectionList(lives, total, this.#view)}`);
+    if (total === 0) return;
+    const list = connectionList(lives, total, this.#view, this.#options.sort ?? "telling");
+    this.#output.write(`\n${list}`);
+  }
+
+  /** The chosen connections, each looked at for `--strict`, in the order of `--sort` or `usual`. */
+  *#chosen(tracker: Tracker, usual: Sorting, most?: number): Generator<Lifecycle> {
+    const { sort, limit } = this.#options;
+    const numbers = numbersBy(sort ?? usual, tracker);
+    const bound = most ?? limit ?? Number.POSITIVE_INFINITY;
+    for (const life of chosenLives(tracker, numbers, this.#wanted, bound)) {
+      this.#foundError ||= life.findings.some(({ severity }) => severity === "error");
+      yield life;
+    }
+  }
+
+  #tellGroups(tracker: Tracker, key: GroupKey): void {
+    const groups = new Groups(key, this.#view);
+    let count = 0;
+    for (const life of this.#chosen(tracker, "number", Number.POSITIVE_INFINITY)) {
+      groups.add(life);
+      count += 1;
+    }
+    if (count === 0) this.#output.write(noneMatchesText(tracker.connections, this.#view));
+    else this.#output.write(groups.text(this.#options.limit ?? LISTED));
+  }
+
+  #tellEvents(tracker: Tracker): void {
+    const steps = new StepsInOrder((step, life) =>
+      this.#output.write(`${eventText(step, this.#view, life)}\n`),
+    );
+    let count = 0;
+    for (const life of this.#chosen(tracker, "number")) {
+      steps.add(life);
+      count += 1;
+    }
+    steps.end();
+    this.#sayNone(count, tracker);
   }
 
   #tellAll(tracker: Tracker): void {
     const telling = tellingOf(this.#options.form, this.#output, this.#view);
     telling?.begin();
-    for (let number = 1; number <= tracker.connections; number++) {
-      const life = tracker.lifecycle(number);
-      if (this.#take(life)) telling?.tell(life);
+    let count = 0;
+    for (const life of this.#chosen(tracker, "number")) {
+      telling?.tell(life);
+      count += 1;
     }
     telling?.end();
+    this.#sayNone(count, tracker);
+  }
+
+  /** Beside the output of a form for machines. */
+  #sayNone(count: number, tracker: Tracker): void {
+    if (count > 0 || this.#wanted === null) return;
+    this.#output.flush();
+    process.stderr.write(noneMatchesText(tracker.connections, this.#view));
   }
 
   async #tellPage(
@@ -159,10 +221,7 @@ class Explanation {
     notes: ReturnType<typeof captureNotes>,
   ): Promise<void> {
     const page = new PageBuilder();
-    for (let number = 1; number <= tracker.connections; number++) {
-      const life = tracker.lifecycle(number);
-      if (this.#take(life)) page.add(life);
-    }
+    for (const life of this.#chosen(tracker, "number")) page.add(life);
     const drawn = await drawnConnections(page.mostTelling(DRAWN_LADDERS), this.#options);
     this.#output.write(this.#page(page, tracker.summary(notes), inputs, drawn));
   }
@@ -221,10 +280,4 @@ class Explanation {
     if (stopped.length === 0) return;
     process.stderr.write(notesText({ ...tracker.summary(), notes: stopped }, this.#view));
   }
-}
-
-function compile(options: ExplainOptions): Wanted {
-  const compiled = compileWhere(options.where as string, options.language);
-  if (!compiled.ok) throw new UserError("where.wrong", { message: compiled.message });
-  return compiled.wanted;
 }

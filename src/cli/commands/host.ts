@@ -2,7 +2,8 @@
  * `synfin host`: a user-space host on a TUN device, run by the engine, with services to play with.
  * It lives until Ctrl-C, and leaves nothing behind.
  */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
+import { onInterrupt } from "../../input/onInterrupt.ts";
 import {
   chargen,
   discard,
@@ -13,29 +14,22 @@ import {
   type Service,
   ServiceHost,
 } from "../../tun/index.ts";
-import { helpPage } from "../help/texts.ts";
-import { onInterrupt } from "../input/onInterrupt.ts";
+import { HOST_OPTIONS } from "../calls/host.ts";
 import { Output } from "../output.ts";
 import { parseWords } from "../parseWords.ts";
 import { lifePage } from "../play/lifePage.ts";
 import { narrate } from "../play/narrator.ts";
 import { Recorder } from "../play/recorder.ts";
 import { playTexts } from "../play/texts.ts";
-import { readTunChoices, startHost, TUN_OPTIONS, type TunChoices } from "../play/tunOptions.ts";
+import { readTunChoices, startHost, type TunChoices } from "../play/tunOptions.ts";
 
-const WORDS = { ...TUN_OPTIONS, bare: { type: "boolean" } } as const;
 const BOUNDS = { connections: 256, events: 1024 };
 
 /** Runs the command. */
 export async function run(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords("host", words, WORDS);
+  const { values, positionals } = parseWords("host", words, HOST_OPTIONS);
   const choices = readTunChoices(values);
   const output = new Output();
-  if (choices.help) {
-    output.write(helpPage("host", choices.language));
-    output.flush();
-    return 0;
-  }
   const [surplus] = positionals;
   if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
   if (values.bare && choices.trace) {

@@ -3,42 +3,31 @@
  * are told as they happen, and each connection's life when it has ended.
  */
 import type { Socket } from "node:net";
-import { UserError } from "../../base/userError.ts";
-import { helpPage } from "../help/texts.ts";
-import { onInterrupt } from "../input/onInterrupt.ts";
+import { UserError } from "../../base/errors/userError.ts";
+import { onInterrupt } from "../../input/onInterrupt.ts";
+import { LISTEN_OPTIONS } from "../calls/play.ts";
 import { parseWords } from "../parseWords.ts";
-import {
-  chosenPlace,
-  DEFAULT_PORT,
-  PLAY_OPTIONS,
-  readPort,
-  resetsAtClose,
-} from "../play/choices.ts";
+import { DEFAULT_PORT, placeOf, readPort } from "../play/choices.ts";
 import { lifeText } from "../play/ending.ts";
 import { note, openPlace, type Place } from "../play/place.ts";
 import { Recorder } from "../play/recorder.ts";
 import { type PlayTexts, playTexts } from "../play/texts.ts";
 import { readTunChoices, type TunChoices } from "../play/tunOptions.ts";
 
-const WORDS = { ...PLAY_OPTIONS, once: { type: "boolean" } } as const;
 const BOUNDS = { connections: 64, events: 20_000 };
 /** For the last segments, and for what the kernel tells a moment later. */
 const SETTLE_MS = 300;
 
 /** Runs the command. */
 export async function run(words: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords("listen", words, WORDS);
+  const { values, positionals } = parseWords("listen", words, LISTEN_OPTIONS);
   const choices = readTunChoices(values);
-  if (choices.help) {
-    process.stdout.write(helpPage("listen", choices.language));
-    return 0;
-  }
   const [portText, surplus] = positionals;
   if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
   const port = portText === undefined ? DEFAULT_PORT : readPort(portText);
-  const resets = resetsAtClose(values.linger);
+  const resets = values.linger !== undefined;
   const recorder = new Recorder(BOUNDS);
-  const place = openPlace(choices, chosenPlace(values.on), { port, end: "server" }, recorder);
+  const place = openPlace(choices, placeOf(values.on), { port, end: "server" }, recorder);
   try {
     await serve(place, port, choices, resets, values.once ?? false);
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));

@@ -1,5 +1,5 @@
 /** The inputs of a call, opened: files, standard input, or a live capture. */
-import { type ByteSource, LiveCapture, onInterrupt, openSource } from "../input/index.ts";
+import { type ByteSource, LiveCapture, onInterrupt, openSource } from "../../input/index.ts";
 import type { ExplainOptions } from "./options.ts";
 
 /** What is read, and how to let go of the interrupt key afterwards. */

@@ -3,8 +3,8 @@
  * the input is read with somebody watching. Files can be read a second time, pipes cannot; one
  * connection is chosen by its number, which is known before its first segment passes.
  */
-import { UserError } from "../../base/userError.ts";
 import { Tracker, Watch } from "../../capture/index.ts";
+import { readCaptures } from "../../input/index.ts";
 import {
   connectionJson,
   connectionText,
@@ -15,11 +15,11 @@ import {
   type View,
 } from "../../report/index.ts";
 import type { Lifecycle, TraceEvent } from "../../trace/index.ts";
-import { readCaptures } from "../input/index.ts";
 import type { Output } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { openInputs } from "./inputs.ts";
 import type { ExplainOptions } from "./options.ts";
+import { packetsWanted } from "./packets.ts";
 import { someKey } from "./someKey.ts";
 
 /** A page's ladders are short: no more segments than this are kept for one. */
@@ -33,9 +33,6 @@ export async function tellConnection(
   view: View,
 ): Promise<boolean> {
   const { tracker, watch } = await watched([number], options);
-  if (number > tracker.connections) {
-    throw new UserError("explain.noConnection", { number, last: tracker.connections });
-  }
   const life = tracker.lifecycle(number);
   output.write(told(life, watch.eventsOf(life), options, view));
   return life.findings.some(({ severity }) => severity === "error");
@@ -49,7 +46,7 @@ function told(
 ): string {
   const { ladder, form, language } = options;
   if (form === "json") return `${connectionJson(life)}\n`;
-  if (form === "events") return events.map((event) => `${eventText(event, language)}\n`).join("");
+  if (form === "events") return events.map((event) => `${eventText(event, view, life)}\n`).join("");
   if (ladder === "svg") return ladderSvg(life, events, language);
   if (ladder === "mermaid") return ladderMermaid(life, events, language);
   return ladder === "text" ? ladderText(life, events, view) : connectionText(life, events, view);
@@ -72,7 +69,7 @@ async function watched(
   mostSegments?: number,
 ): Promise<{ tracker: Tracker; watch: Watch }> {
   const inputs = openInputs(options);
-  const tracker = new Tracker({ hashKey: someKey() });
+  const tracker = new Tracker({ hashKey: someKey(), ...packetsWanted(options) });
   const watch = new Watch(tracker, numbers, mostSegments);
   const progress = new Progress();
   try {

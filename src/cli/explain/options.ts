@@ -1,23 +1,31 @@
 /** What a call of `synfin explain` asks for: its words, checked and turned into choices. */
-import { UserError } from "../../base/userError.ts";
+import { existsSync } from "node:fs";
+import { UserError } from "../../base/errors/userError.ts";
+import { compileFilter, type PacketTest } from "../../capture/index.ts";
 import type { Language } from "../../report/index.ts";
+import type { ValuesOf } from "../calls/call.ts";
+import {
+  EXPLAIN_OPTIONS,
+  type GROUPINGS,
+  type LADDER_FORMS,
+  type SORTINGS,
+} from "../calls/explain.ts";
 import { chosenLanguage } from "../language.ts";
 import { parseWords, wholeNumber } from "../parseWords.ts";
 import { wantsColour } from "../wantsColour.ts";
+import { type Point, readPoint } from "./times.ts";
 
 /** The forms in which all connections can be told, and "text": the summary and the list. */
-export const FORMS = ["text", "json", "events", "zeek", "csv", "html", "follow"] as const;
+const FORMS = ["text", "json", "events", "zeek", "csv", "html", "follow"] as const;
 
 export type Form = (typeof FORMS)[number];
 
-/** The forms of a ladder. */
-export const LADDER_FORMS = ["text", "svg", "mermaid"] as const;
-
 export type LadderForm = (typeof LADDER_FORMS)[number];
+export type Grouping = (typeof GROUPINGS)[number];
+export type Sorting = (typeof SORTINGS)[number];
 
 /** A checked call. */
 export interface ExplainOptions {
-  readonly help: boolean;
   /** Paths, or "-". */
   readonly files: readonly string[];
   /** Capture live instead. */
@@ -26,102 +34,117 @@ export interface ExplainOptions {
   /** Tell this connection alone. */
   readonly connection: number | null;
   readonly ladder: LadderForm | null;
-  readonly where: string | null;
-  /** Lines of connections in the list; infinite for all. */
-  readonly limit: number;
+  /** Which packets of files; null for all. */
+  readonly filter: PacketTest | null;
+  readonly from: Point | null;
+  readonly to: Point | null;
+  /** Expressions that must all hold. */
+  readonly where: readonly string[];
+  readonly groupBy: Grouping | null;
+  /** Null: the view's own order. */
+  readonly sort: Sorting | null;
+  /** At most so many connections; infinite for all, null where nothing was said. */
+  readonly limit: number | null;
+  /** Times as dates. */
+  readonly absolute: boolean;
+  /** The file to write; null for standard output. */
+  readonly output: string | null;
   readonly maxConnections: number;
   readonly strict: boolean;
   readonly language: Language;
   readonly colour: boolean;
 }
 
-const DEFAULT_LIMIT = 50;
 const DEFAULT_MAX_CONNECTIONS = 1_000_000;
-
-const WORDS = {
-  help: { type: "boolean", short: "h" },
-  interface: { type: "string", short: "i" },
-  connection: { type: "string", short: "c" },
-  ladder: { type: "string" },
-  json: { type: "boolean" },
-  events: { type: "boolean" },
-  zeek: { type: "boolean" },
-  csv: { type: "boolean" },
-  html: { type: "boolean" },
-  follow: { type: "boolean" },
-  where: { type: "string" },
-  limit: { type: "string" },
-  "max-connections": { type: "string" },
-  strict: { type: "boolean" },
-  lang: { type: "string" },
-  "no-color": { type: "boolean" },
-} as const;
 
 /** Reads the words of a call; throws a UserError for one that cannot be carried out. */
 export function readOptions(words: readonly string[]): ExplainOptions {
-  const { values, positionals } = parseWords("explain", words, WORDS);
-  const connection = wholeNumber("--connection", values.connection, 1) ?? null;
-  const limit = wholeNumber("--limit", values.limit, 0) ?? DEFAULT_LIMIT;
+  const { values, positionals } = parseWords("explain", words, EXPLAIN_OPTIONS);
+  const limit = wholeNumber("--limit", values.limit, 0);
   const form = chosenForm(values);
-  const ladder = chosenLadder(values.ladder, connection);
-  if (connection !== null && form !== "text" && form !== "json" && form !== "events") {
-    throw new UserError("call.notTogether", { one: "--connection", other: `--${form}` });
-  }
-  if (connection !== null && values.where !== undefined) {
-    throw new UserError("call.notTogether", { one: "--connection", other: "--where" });
-  }
-  if (ladder !== null && form !== "text") {
-    throw new UserError("call.notTogether", { one: "--ladder", other: `--${form}` });
-  }
+  const connection = wholeNumber("--connection", values.connection, 1) ?? null;
+  const input = chosenInput(values, positionals);
+  refuseTogether(values, connection);
   return {
-    help: values.help ?? false,
-    ...chosenInput(values.interface, positionals, values.help ?? false),
+    ...input,
     form,
     connection,
-    ladder,
-    where: values.where ?? null,
-    limit: limit === 0 ? Number.POSITIVE_INFINITY : limit,
+    ladder: (values.ladder ?? null) as LadderForm | null,
+    where: values.where ?? [],
+    from: readPoint("--from", values.from),
+    to: readPoint("--to", values.to),
+    groupBy: (values["group-by"] ?? null) as Grouping | null,
+    sort: (values.sort ?? null) as Sorting | null,
+    limit: limit === 0 ? Number.POSITIVE_INFINITY : (limit ?? null),
+    absolute: values.absolute ?? false,
+    output: values.output ?? null,
     maxConnections:
       wholeNumber("--max-connections", values["max-connections"], 1) ?? DEFAULT_MAX_CONNECTIONS,
     strict: values.strict ?? false,
     language: chosenLanguage(values.lang),
-    colour: wantsColour(values["no-color"] ?? false),
+    colour: values.output === undefined && wantsColour(values),
   };
 }
 
-function chosenForm(values: Readonly<Record<string, unknown>>): Form {
-  const [one, other] = FORMS.filter((form) => values[form] === true);
+type Values = ValuesOf<typeof EXPLAIN_OPTIONS>;
+
+function chosenForm(values: Values): Form {
+  const [one, other] = FORMS.filter((form) => form !== "text" && values[form] === true);
   if (one !== undefined && other !== undefined) {
     throw new UserError("call.notTogether", { one: `--${one}`, other: `--${other}` });
   }
   return one ?? "text";
 }
 
-function chosenLadder(name: string | undefined, connection: number | null): LadderForm | null {
-  if (name === undefined) return null;
-  const form = LADDER_FORMS.find((known) => known === name);
-  if (form === undefined) {
-    const allowed = LADDER_FORMS.join(", ");
-    throw new UserError("call.badValue", { option: "--ladder", value: name, allowed });
+/** What cannot be had at the same time. */
+function refuseTogether(values: Values, connection: number | null): void {
+  const given = (name: keyof Values): boolean => values[name] !== undefined;
+  const pairs: readonly (readonly [keyof Values, readonly (keyof Values)[]])[] = [
+    ["connection", ["zeek", "csv", "html", "follow", "where", "group-by", "limit"]],
+    ["ladder", ["json", "events", "zeek", "csv", "html", "follow"]],
+    ["group-by", ["json", "events", "zeek", "csv", "html", "follow"]],
+    ["absolute", ["json", "zeek", "csv", "html"]],
+  ];
+  for (const [one, others] of pairs) {
+    const other = others.find(given);
+    if (given(one) && other !== undefined) {
+      throw new UserError("call.notTogether", { one: `--${one}`, other: `--${other}` });
+    }
   }
-  if (connection === null) {
+  if (given("ladder") && connection === null) {
     throw new UserError("call.onlyWith", { option: "--ladder", needed: "--connection N" });
   }
-  return form;
 }
 
-function chosenInput(
-  interfaceName: string | undefined,
-  positionals: readonly string[],
-  help: boolean,
-): Pick<ExplainOptions, "files" | "live"> {
-  if (interfaceName === undefined) {
-    if (positionals.length === 0 && !help) {
-      throw new UserError("call.noInput", { command: "explain" });
-    }
-    return { files: positionals, live: null };
+type Input = Pick<ExplainOptions, "files" | "live" | "filter">;
+
+/** Files and a filter, or an interface and a filter, which tcpdump then understands. */
+function chosenInput(values: Values, positionals: readonly string[]): Input {
+  const interfaceName = values.interface;
+  const named = values.read ?? [];
+  if (interfaceName !== undefined) {
+    if (named.length > 0) throw new UserError("call.notTogether", { one: "-i", other: "-r" });
+    const filter = positionals.join(" ");
+    const live = filter === "" ? { interfaceName } : { interfaceName, filter };
+    return { files: [], live, filter: null };
   }
-  const [filter, surplus] = positionals;
-  if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
-  return { files: [], live: filter === undefined ? { interfaceName } : { interfaceName, filter } };
+  const [files, filter] = named.length > 0 ? [named, positionals.join(" ")] : split(positionals);
+  if (files.length === 0) throw new UserError("call.noInput", { command: "explain" });
+  return { files, live: null, filter: filter === "" ? null : compiled(filter) };
+}
+
+/** Words up to the first that is no file; what follows is a filter, where it can be one. */
+function split(words: readonly string[]): readonly [files: readonly string[], filter: string] {
+  const at = words.findIndex((word) => word !== "-" && !existsSync(word));
+  if (at <= 0) return [words, ""];
+  const filter = words.slice(at).join(" ");
+  // One word with a dot or a slash is rather a file that is missing.
+  return compileFilter(filter).ok || /\s/.test(filter) ? [words.slice(0, at), filter] : [words, ""];
+}
+
+function compiled(filter: string): PacketTest {
+  const understood = compileFilter(filter);
+  if (understood.ok) return understood.test;
+  const { word, position } = understood;
+  throw new UserError("filter.wrong", { filter, word, position });
 }

@@ -10,7 +10,6 @@ import {
   csvHeader,
   csvLine,
   eventText,
-  type Language,
   type View,
   zeekFooter,
   zeekHeader,
@@ -43,7 +42,7 @@ export function tellingOf(form: Form, output: Output, view: View): Telling | nul
     case "follow":
       return lines((life) => `${connectionLine(life, view)}\n`);
     case "events":
-      return lines((life) => transitionLines(life, view.language));
+      return lines((life) => transitionLines(life, view));
     case "zeek":
       return {
         ...lines(zeekLine, () => output.write(zeekHeader(zeekTime(new Date())))),
@@ -65,8 +64,8 @@ function addJsonLine(life: Lifecycle, out: AsciiText): void {
 const zeekTime = (time: Date): string => time.toISOString().slice(0, 19).replace(/[T:]/g, "-");
 
 /** Every transition of both ends, in the order of time. */
-function transitionLines(life: Lifecycle, language: Language): string {
+function transitionLines(life: Lifecycle, view: View): string {
   const steps = [...stepsOf(life, "client"), ...stepsOf(life, "server")];
   steps.sort((a, b) => a.at - b.at);
-  return steps.map((step) => `${eventText(step, language)}\n`).join("");
+  return steps.map((step) => `${eventText(step, view, life)}\n`).join("");
 }

@@ -1,7 +1,7 @@
 /** The scripts that a call names: files as they are, directories as all `.pkt` below, in order. */
 import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 
 /** Paths of scripts, in the order of the words; throws a UserError for what is not there. */
 export function scriptsAmong(paths: readonly string[]): string[] {

@@ -3,7 +3,7 @@
  * open together, they are closed together, which is the classic way to a crowd of TIME-WAITs. Ends
  * with how many connections were in which state over time.
  */
-import { countStates } from "../../host/procTcp.ts";
+import { countStates } from "../../host/proc/procTcp.ts";
 import { STATES, type State } from "../../machine/states.ts";
 import { messagesIn } from "../../report/index.ts";
 import { Progress } from "../progress.ts";

@@ -3,17 +3,14 @@
  * units are Linux's (engine/block/settings.ts); a list is written "4096,131072,6291456" or
  * "1024-2047".
  */
-import { UserError } from "../../base/userError.ts";
+
+import { UserError } from "../../base/errors/userError.ts";
+import { nearest } from "../../base/nearest.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../engine/block/settings.ts";
 
 type Name = keyof Settings;
 
 const NAMES = Object.keys(DEFAULT_SETTINGS) as Name[];
-
-/** An option for each knob, for Node's parser. */
-export const KNOB_OPTIONS: Readonly<Record<Name, { readonly type: "string" }>> = Object.fromEntries(
-  NAMES.map((name) => [name, { type: "string" }]),
-) as Record<Name, { type: "string" }>;
 
 /** The knobs among parsed options; throws a UserError for a name or value that is none. */
 export function readKnobs(
@@ -34,7 +31,8 @@ export function readKnobs(
 }
 
 function knobValue(name: string, text: string): string | number | readonly number[] {
-  if (!Object.hasOwn(DEFAULT_SETTINGS, name)) throw new UserError("play.noKnob", { name });
+  if (!Object.hasOwn(DEFAULT_SETTINGS, name))
+    throw new UserError("play.noKnob", { name, near: nearest(name, NAMES, 1)[0] ?? "" });
   const usual = DEFAULT_SETTINGS[name as Name];
   if (typeof usual === "string") return text;
   const numbers = text.split(/[\s,-]+/).map((part) => (/^\d+$/.test(part) ? Number(part) : NaN));

@@ -13,9 +13,9 @@ export function narrate(
   detail: Detail,
   view: View,
 ): string | undefined {
-  if (event.kind === "step" || event.kind === "error") return eventText(event, view.language);
+  if (event.kind === "step" || event.kind === "error") return eventText(event, view, null);
   if (detail === "steps") return undefined;
-  if (event.kind !== "segment") return eventText(event, view.language);
+  if (event.kind !== "segment") return eventText(event, view, null);
   const [first] = events;
   if (first?.kind !== "connection") return undefined;
   const line = segmentLine(first, event, relativeTo(events), view).trimStart();

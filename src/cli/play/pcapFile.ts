@@ -1,6 +1,6 @@
 /** `--pcap FILE`: every packet that a host sends or receives, as pcapng for Wireshark. */
 import { closeSync, openSync, writeSync } from "node:fs";
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import { PcapngWriter } from "../../capture/pcapngWriter.ts";
 import type { PacketWitness } from "../../tun/index.ts";
 

@@ -3,9 +3,9 @@
  * kernel. Either way sockets have node:net's face, and every transition is told.
  */
 import nodeNet from "node:net";
+import type { KernelEnd } from "../../host/kernelEvents.ts";
+import { KernelEvents } from "../../host/kernelEvents.ts";
 import { createNet } from "../../net/index.ts";
-import type { KernelEnd } from "./kernelEvents.ts";
-import { KernelEvents } from "./kernelEvents.ts";
 import { narrate } from "./narrator.ts";
 import type { Recorder } from "./recorder.ts";
 import { playTexts } from "./texts.ts";

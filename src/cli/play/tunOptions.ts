@@ -1,5 +1,5 @@
 /** What `host`, `listen` and `connect` have in common: a device, a host on it, and its options. */
-import { UserError } from "../../base/userError.ts";
+import { UserError } from "../../base/errors/userError.ts";
 import type { Settings } from "../../engine/block/settings.ts";
 import type { Language, View } from "../../report/index.ts";
 import {
@@ -12,35 +12,22 @@ import {
   Tun,
   TunHost,
 } from "../../tun/index.ts";
+import type { ValuesOf } from "../calls/call.ts";
+import type { REPORTING } from "../calls/common.ts";
+import type { DEVICE_OPTIONS } from "../calls/host.ts";
+import type { KNOB_OPTIONS } from "../calls/knobs.ts";
 import { chosenLanguage } from "../language.ts";
-import { type parseWords, wholeNumber } from "../parseWords.ts";
+import { wholeNumber } from "../parseWords.ts";
 import { wantsColour } from "../wantsColour.ts";
-import { KNOB_OPTIONS, readKnobs } from "./knobs.ts";
+import { readKnobs } from "./knobs.ts";
 import { openPcapFile, type PcapFile } from "./pcapFile.ts";
 import type { Recorder } from "./recorder.ts";
 
 const ADDRESSES = ["192.0.2.2/24", "2001:db8::2/64"];
 const LEAST_MTU = 1280;
 
-/** The options that a host on a device takes. */
-export const TUN_OPTIONS = {
-  help: { type: "boolean", short: "h" },
-  address: { type: "string", multiple: true },
-  peer: { type: "string", multiple: true },
-  tun: { type: "string" },
-  mtu: { type: "string" },
-  set: { type: "string", multiple: true },
-  trace: { type: "boolean" },
-  pcap: { type: "string" },
-  "no-offload": { type: "boolean" },
-  lang: { type: "string" },
-  "no-color": { type: "boolean" },
-  ...KNOB_OPTIONS,
-} as const;
-
-/** Those options, read. */
+/** The options of a host on a device, read. */
 export interface TunChoices {
-  readonly help: boolean;
   readonly language: Language;
   readonly view: View;
   readonly trace: boolean;
@@ -54,19 +41,18 @@ export interface TunChoices {
   readonly settings: Partial<Settings>;
 }
 
-type TunValues = ReturnType<typeof parseWords<typeof TUN_OPTIONS>>["values"];
+type TunValues = ValuesOf<typeof DEVICE_OPTIONS & typeof REPORTING & typeof KNOB_OPTIONS>;
 
 /** Reads what was parsed; throws a UserError for what does not fit. */
 export function readTunChoices(values: TunValues): TunChoices {
   const language = chosenLanguage(values.lang);
   const prefixes = (values.address ?? ADDRESSES).map((text) => parsePrefix("--address", text));
   return {
-    help: values.help ?? false,
     language,
     view: {
       language,
       width: process.stdout.columns ?? 100,
-      colour: wantsColour(values["no-color"] ?? false),
+      colour: wantsColour(values),
     },
     trace: values.trace ?? false,
     prefixes,

@@ -1,5 +1,5 @@
 /** A UserError as the one sentence that the user reads. */
-import type { UserError } from "../../base/userError.ts";
+import type { UserError } from "../../base/errors/userError.ts";
 import type { Language } from "../../report/index.ts";
 import { en } from "./en.ts";
 import type { UserErrorKey, UserErrorWords } from "./words.ts";

@@ -2,30 +2,20 @@
  * The sentence behind each UserError, by its key. A key that one language lacks does not compile;
  * a key that the code throws and that is missing here fails a test.
  */
-type Args = Readonly<Record<string, string | number>>;
+import { LIBRARY_KEYS, type Sentence } from "../../base/errors/words.ts";
 
-/** What stands for one mistake: a sentence that says what to do. */
-export type Sentence = (args: Args) => string;
-
-export const KEYS = [
+const KEYS = [
+  ...LIBRARY_KEYS,
   "call.unknownCommand",
   "call.unknownOption",
   "call.needsValue",
   "call.takesNoValue",
-  "call.badValue",
+  "call.badChoice",
   "call.notTogether",
   "call.onlyWith",
   "call.noInput",
   "call.tooMany",
   "input.terminal",
-  "input.directory",
-  "input.missing",
-  "input.forbidden",
-  "input.unreadable",
-  "input.empty",
-  "input.text",
-  "input.notACapture",
-  "input.zstdWindow",
   "live.noProgram",
   "live.forbidden",
   "live.noInterface",
@@ -33,20 +23,10 @@ export const KEYS = [
   "live.failed",
   "output.failed",
   "output.noFile",
-  "explain.noConnection",
+  "output.isInput",
   "explain.notTwice",
   "packetdrill.noFile",
   "packetdrill.noScripts",
-  "where.wrong",
-  "host.noKoffi",
-  "host.notLinux",
-  "tun.noModule",
-  "tun.noRight",
-  "tun.busy",
-  "tun.badName",
-  "tun.failed",
-  "tun.noIproute",
-  "tun.noAddress",
   "play.noKnob",
   "play.listen",
   "play.noTarget",

@@ -4,19 +4,17 @@
  */
 import * as seq from "../../base/seq.ts";
 import {
+  CLOSE,
   CLOSING,
   FIN_WAIT_1,
-  FIN_WAIT_2,
   LAST_ACK,
   RCV_ACK_OF_FIN,
   RCV_ACK_OF_SYN,
   SYN_RECEIVED,
 } from "../../machine/codes.ts";
 import { ACK, FIN, type Segment } from "../../wire/segment.ts";
-import type { Core } from "../block/core.ts";
+import { type Core, KIND_TIME_WAIT } from "../block/core.ts";
 import { SOFT_ERROR } from "../block/events.ts";
-import { returnMarks } from "../block/marksPool.ts";
-import { step, traced } from "../block/step.ts";
 import {
   EMBRYO,
   FIN_QUEUED,
@@ -27,12 +25,13 @@ import {
   SYN_DATA,
   SYN_DATA_ACKED,
   SYN_DUE,
-  type Tcb,
-  TIMER_PERSIST,
   TIMESTAMPS,
   URGENT_SEND,
   WANTS_ROOM,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import { returnMarks } from "../block/marksPool.ts";
+import { step, traced } from "../block/step.ts";
+import { type Tcb, TIMER_PERSIST } from "../block/tcb.ts";
 import { ended, enterTimeWait } from "../close/ending.ts";
 import { lingerDone, orphanInFinWait2, resetsOrphans } from "../close/orphan.ts";
 import { resetInAnswer } from "../close/reset.ts";
@@ -45,6 +44,7 @@ import { updateSendMss } from "../send/segmentSize.ts";
 import { tellRoom } from "../send/sendSpace.ts";
 import { updateWindow } from "../send/sendWindow.ts";
 import { challengeAck } from "./challenge.ts";
+import { acknowledgeFromRow } from "./timeWaitArrives.ts";
 
 /** Fifth: ACK. */
 export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
@@ -63,19 +63,21 @@ export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   }
 
   storeTimestamp(core, tcb, seg);
-  const moved = updateWindow(core, tcb, seg);
-  const outstanding = seq.diff(snd.nxt, una) !== 0;
+  const { wnd } = snd;
+  const told = updateWindow(core, tcb, seg);
   if (seq.diff(seg.ack, una) !== 0) acknowledge(core, tcb, seg.ack | 0);
   if (core.paths.hasMetrics) refreshPath(core, tcb);
   tcb.lastAckReceived = core.ms;
   tcb.probes = 0;
   tcb.softError = 0; // something worked
   tcb.events &= ~SOFT_ERROR;
-  // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window, data outstanding.
-  const duplicate = (snd.una | 0) === una && outstanding && !moved && seg.segLen === 0;
-  onAck(core, tcb, seg, una, duplicate);
-  if (tcb.timer === TIMER_PERSIST && !isMerelyData(tcb, seg, moved)) answeredPersist(core, tcb);
-  tcb.options &= ~HELD; // Linux: MSG_MORE holds back its own call's push alone
+  // RFC 5681 2: nothing acknowledged, no data, no SYN or FIN, the same window. Linux: nor is it the
+  // first to tell the window behind newer data.
+  const bare = (snd.una | 0) === una && !told && seg.segLen === 0;
+  onAck(core, tcb, seg, una, bare);
+  if (tcb.timer === TIMER_PERSIST && !isMerelyData(tcb, seg, snd.wnd !== wnd))
+    answeredPersist(core, tcb);
+  tcb.flags &= ~HELD; // Linux: MSG_MORE holds back its own call's push alone
   core.wantsToSend(tcb);
   return closeOnAck(core, tcb, seg);
 }
@@ -118,13 +120,16 @@ function completeHandshake(core: Core, tcb: Tcb, seg: Segment): boolean {
   }
   const crossed = (tcb.flags & PASSIVE) === 0;
   snd.una = crossed ? seg.ack : seq.add(snd.iss, 1);
-  if (crossed && seq.gt(seg.ack, seq.add(snd.iss, 1))) tcb.flags |= SYN_DATA_ACKED;
+  if (crossed && seq.gt(seg.ack, seq.add(snd.iss, 1))) tcb.handshake |= SYN_DATA_ACKED;
   snd.wnd = seg.window << snd.scale;
   snd.wl1 = seg.seq;
   snd.maxWnd = snd.wnd;
   tcb.flags &= ~SYN_DUE;
   // A user who closed early is in FIN-WAIT-1 already (3.10.4).
-  if (tcb.state === SYN_RECEIVED) step(core, tcb, RCV_ACK_OF_SYN);
+  if (tcb.state === SYN_RECEIVED) {
+    step(core, tcb, RCV_ACK_OF_SYN);
+    if ((tcb.flags & FIN_QUEUED) !== 0) step(core, tcb, CLOSE);
+  }
   onEstablished(core, tcb, seg);
   // Two SYNs crossed, ours with data, and the peer did not take all of it.
   if (crossed && seq.gt(snd.nxt, snd.una)) onSynDataLost(core, tcb);
@@ -164,7 +169,7 @@ function acknowledge(core: Core, tcb: Tcb, ack: number): void {
 }
 
 /** Whether our FIN is acknowledged. */
-export const finAcknowledged = (tcb: Tcb): boolean =>
+const finAcknowledged = (tcb: Tcb): boolean =>
   (tcb.flags & FIN_QUEUED) !== 0 && seq.gt(tcb.snd.una, tcb.snd.end);
 
 /** The closing states: what an acknowledged FIN leads to. */
@@ -172,9 +177,7 @@ function closeOnAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   if (!finAcknowledged(tcb)) return true;
   switch (tcb.state) {
     case FIN_WAIT_1:
-      // The peer's FIN in the same segment is one step of its own (figure 5, note 2): text.ts.
-      // Linux: without a user, and with TCP_LINGER2 below 0, there is no FIN-WAIT-2 to go through.
-      return ((seg.flags & FIN) !== 0 && !resetsOrphans(tcb)) || onFinAcknowledged(core, tcb, seg);
+      return onFinAcknowledged(core, tcb, seg);
     case CLOSING:
       step(core, tcb, RCV_ACK_OF_FIN);
       enterTimeWait(core, tcb);
@@ -188,13 +191,32 @@ function closeOnAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   }
 }
 
-/** FIN-WAIT-1 becomes FIN-WAIT-2; an orphan without new data to refuse becomes a row. */
-export function onFinAcknowledged(core: Core, tcb: Tcb, seg: Segment): boolean {
+/**
+ * FIN-WAIT-1 becomes FIN-WAIT-2, though the eighth check may find the peer's FIN in the same
+ * segment (figure 5, note 2). Without a user the block becomes a row, unless the segment has more.
+ */
+function onFinAcknowledged(core: Core, tcb: Tcb, seg: Segment): boolean {
   step(core, tcb, RCV_ACK_OF_FIN);
   lingerDone(core, tcb);
-  const orphan = (tcb.flags & ORPHAN) !== 0;
-  const isNews = seg.length > 0 && seq.gt(seg.seq + seg.length, tcb.rcv.nxt);
-  if (!orphan || isNews || tcb.state !== FIN_WAIT_2) return true;
+  if ((tcb.flags & ORPHAN) === 0 || bringsMore(tcb, seg)) return true;
+  const hasOldFin = (seg.flags & FIN) !== 0 && seq.lt(seq.add(seg.seq, seg.length), tcb.rcv.nxt);
   orphanInFinWait2(core, tcb, seg);
+  if (hasOldFin) answerOldFin(core);
   return false;
+}
+
+/** A FIN from before RCV.NXT beside the ACK of ours: the row answers it as the block would have. */
+function answerOldFin(core: Core): void {
+  const holder = core.find(core.tuple); // the arrival's own: the block has been freed
+  if (holder !== -1 && (holder & 3) === KIND_TIME_WAIT) acknowledgeFromRow(core, holder >>> 2);
+}
+
+/**
+ * Whether there is text to be refused, or the peer's FIN. Linux: with TCP_LINGER2 below 0 an orphan
+ * has no FIN-WAIT-2 in which a FIN could come.
+ */
+function bringsMore(tcb: Tcb, seg: Segment): boolean {
+  const { nxt } = tcb.rcv;
+  if (seg.segLen === 0 || seq.le(seq.add(seg.seq, seg.segLen), nxt)) return false;
+  return seq.gt(seq.add(seg.seq, seg.length), nxt) || !resetsOrphans(tcb);
 }

@@ -3,28 +3,23 @@
  * exactly; one that merely falls into the window, and any SYN, is answered by a challenge ACK
  * (RFC 5961 3.2 and 4.2), which a true peer answers with the exact reset.
  */
-import * as seq from "../../base/seq.ts";
-import {
-  CLOSE_WAIT,
-  CLOSING,
-  ESTABLISHED,
-  LAST_ACK,
-  RCV_RST,
-  SYN_RECEIVED,
-} from "../../machine/codes.ts";
-import { ACK, RST, type Segment, SYN } from "../../wire/segment.ts";
+import { CLOSE_WAIT, ESTABLISHED, RCV_RST, SYN_RECEIVED } from "../../machine/codes.ts";
+import { isBehindTold, judgeReset } from "../../tcp/reset.ts";
+import { isCrossingSynAck } from "../../tcp/syn.ts";
+import { YES } from "../../tcp/verdict.ts";
+import { RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
+import { PASSIVE, SACK_OK } from "../block/flags.ts";
 import { step, traced } from "../block/step.ts";
-import { PASSIVE, SACK_OK, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { failed } from "../close/ending.ts";
 import { challengeAck } from "./challenge.ts";
 
 /** Second: RST. */
 export function checkReset(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((seg.flags & RST) === 0) return true;
-  const exact = seq.eq(seg.seq, tcb.rcv.nxt) || isLateReset(tcb, seg);
-  if (exact || endsTheSacked(tcb, seg)) reset(core, tcb);
+  if (isBelieved(core, tcb, seg) || endsTheSacked(core, tcb, seg)) reset(core, tcb);
   else {
     core.tracer?.drop(traced(tcb), "reset beside RCV.NXT");
     challengeAck(core, tcb);
@@ -32,18 +27,16 @@ export function checkReset(core: Core, tcb: Tcb, seg: Segment): boolean {
   return false;
 }
 
-/** Linux: a reset that names our last number but one, once the peer's FIN has come, is believed. */
-export function isLateReset(tcb: Tcb, seg: Segment): boolean {
-  const { state } = tcb;
-  const finSeen = state === CLOSE_WAIT || state === LAST_ACK || state === CLOSING;
-  return finSeen && seq.eq(seg.seq, tcb.rcv.nxt - 1);
+/** Whether a reset has the number that proves it. */
+export function isBelieved(core: Core, tcb: Tcb, seg: Segment): boolean {
+  const { nxt } = tcb.rcv;
+  return judgeReset(tcb.state, seg.seq, nxt, nxt, core.strict) === YES;
 }
 
-/** Linux: the peer that lost data in flight resets behind the last block that we told it. */
-function endsTheSacked(tcb: Tcb, seg: Segment): boolean {
+function endsTheSacked(core: Core, tcb: Tcb, seg: Segment): boolean {
   const queue = tcb.outOfOrder;
   if (queue === null || queue.count === 0 || (tcb.flags & SACK_OK) === 0) return false;
-  return seg.seq === queue.highest(tcb.rcv.nxt);
+  return isBehindTold(seg.seq, queue.highest(tcb.rcv.nxt), core.strict);
 }
 
 /**
@@ -67,12 +60,10 @@ export function reset(core: Core, tcb: Tcb): void {
 export function checkSyn(core: Core, tcb: Tcb, seg: Segment): boolean {
   if ((seg.flags & SYN) === 0) return true;
   // The SYN,ACK that crossed our SYN (simultaneous open) acknowledges it: go on.
+  const { nxt } = tcb.rcv;
   const crossed =
     tcb.state === SYN_RECEIVED &&
-    (seg.flags & ACK) !== 0 &&
-    seg.length === 0 &&
-    seq.eq(seg.seq + 1, tcb.rcv.nxt) &&
-    seq.eq(seg.ack, tcb.snd.nxt);
+    isCrossingSynAck(seg.flags, seg.seq, seg.length, seg.ack, nxt, tcb.snd.nxt);
   if (crossed) return true;
   core.counters.TCPSYNChallenge++;
   // RFC 9768 3.2.2.1: what answers a SYN,ACK again reflects its mark again.

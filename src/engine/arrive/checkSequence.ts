@@ -5,23 +5,24 @@
  */
 import * as seq from "../../base/seq.ts";
 import { SYN_RECEIVED } from "../../machine/codes.ts";
-import { ACK, FIN, RST, type Segment, SYN, URG } from "../../wire/segment.ts";
+import { asksToOpen } from "../../tcp/syn.ts";
+import { isOldTimestamp, isOvertaken, STALE_MS } from "../../tcp/timestamps.ts";
+import { FITS, fitOf, isInWindow, OLD, overhang, TOUCHES } from "../../tcp/window.ts";
+import { FIN, RST, type Segment, SYN, URG } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
+import { PASSIVE, TIMESTAMPS } from "../block/flags.ts";
 import { traced } from "../block/step.ts";
-import { PASSIVE, type Tcb, TIMESTAMPS } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { isQueueEmpty } from "../receive/receiveSpace.ts";
 import { currentWindow, rightmostEdge } from "../receive/window.ts";
 import { tellsWindow } from "../send/sendWindow.ts";
 import { scheduleSyn } from "../send/syn.ts";
 import { answerOutOfWindow, challengeAck } from "./challenge.ts";
-import { isLateReset, reset } from "./checkControl.ts";
-
-/** TS.Recent older than this says nothing any more: RFC 7323 5.5. */
-const PAWS_DAYS_MS = 24 * 24 * 3600 * 1000;
+import { isBelieved, reset } from "./checkControl.ts";
 
 /** Whether to go on with the segment. */
 export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
-  const ownSyn = (seg.flags & (SYN | ACK)) === SYN && seq.lt(seg.seq, tcb.rcv.nxt);
+  const ownSyn = asksToOpen(seg.flags) && seq.lt(seg.seq, tcb.rcv.nxt);
   // Who opened actively answers a SYN as any other that does not fit: by an ACK, as in Linux.
   if (tcb.state === SYN_RECEIVED && ownSyn && (tcb.flags & PASSIVE) !== 0) {
     scheduleSyn(core, tcb); // the peer's SYN again: our SYN,ACK was lost
@@ -38,7 +39,7 @@ export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
   if (isAcceptable(core, tcb, seg)) return true;
   core.tracer?.drop(traced(tcb), "outside the window");
   if ((seg.flags & RST) !== 0) {
-    if (isLateReset(tcb, seg)) reset(core, tcb);
+    if (isBelieved(core, tcb, seg)) reset(core, tcb);
     return false;
   }
   if ((seg.flags & SYN) !== 0) {
@@ -52,21 +53,34 @@ export function checkSequence(core: Core, tcb: Tcb, seg: Segment): boolean {
 }
 
 /**
- * The four cases of table 6. RST at RCV.NXT passes even where the window is zero (3.4, MUST-66).
- * Linux differs: it asks only whether the segment touches
- * what lies between the last acknowledgment and the right edge. One that goes beyond the edge is
- * taken whole while nothing waits to be read, else dropped whole; a FIN alone may stand beyond it,
- * so that a peer which cares for no window comes to its end.
+ * Table 6, or what Linux makes of it (tcp/window.ts), by the right edge that was ever offered. RST
+ * and urgent news at RCV.NXT pass even where the window is zero (3.4, MUST-66).
  */
 function isAcceptable(core: Core, tcb: Tcb, seg: Segment): boolean {
-  const { rcv } = tcb;
-  const end = seq.add(seg.seq, seg.segLen);
-  if (seq.lt(end, rcv.wup)) return false;
   const edge = rightmostEdge(core, tcb);
-  if (seq.le((seg.flags & FIN) !== 0 ? end - 1 : end, edge)) return true;
-  if (seq.le(seg.seq, edge) && (isQueueEmpty(tcb) || isUrgentAtZero(tcb, seg))) return true;
+  if (core.strict) return isAcceptableByTable(tcb, seg, edge);
+  const fit = fitOf(seg.seq, seg.segLen, (seg.flags & FIN) !== 0, tcb.rcv.wup, edge);
+  if (fit === FITS) return true;
+  if (fit === OLD) return false;
+  if (fit === TOUCHES && (isQueueEmpty(tcb) || isUrgentAtZero(tcb, seg))) return true;
   core.counters.BeyondWindow++;
   return false;
+}
+
+/** Table 6; what lies beyond the window is cut off, "including SYN and FIN" (3.10.7.4). */
+function isAcceptableByTable(tcb: Tcb, seg: Segment, edge: number): boolean {
+  const { nxt } = tcb.rcv;
+  if (!isInWindow(seg.seq, seg.segLen, nxt, seq.diff(edge, nxt))) {
+    return seq.eq(seg.seq, nxt) && ((seg.flags & RST) !== 0 || isUrgentAtZero(tcb, seg));
+  }
+  let beyond = overhang(seg.seq, seg.segLen, edge);
+  seg.segLen -= beyond;
+  if (beyond > 0 && (seg.flags & FIN) !== 0) {
+    seg.flags &= ~FIN;
+    beyond--;
+  }
+  seg.length -= beyond;
+  return true;
 }
 
 /** Urgent news count even where the window is zero (3.4, MUST-66); text.ts drops the text. */
@@ -75,15 +89,14 @@ const isUrgentAtZero = (tcb: Tcb, seg: Segment): boolean =>
 
 /** RFC 7323 5.3 R1. A plain ACK that was only overtaken is let through, as in Linux. */
 function isOld(core: Core, tcb: Tcb, seg: Segment): boolean {
-  const { rcv } = tcb;
-  const behind = seq.diff(rcv.tsRecent, seg.tsVal);
+  const { tsRecent, nxt } = tcb.rcv;
   // Linux differs: one tick back may be two clocks' edges, and passes.
-  if (behind <= 1 || core.ms - tcb.tsRecentStamp > PAWS_DAYS_MS) return false;
-  const disordered =
+  if (!isOldTimestamp(seg.tsVal, tsRecent, 1)) return false;
+  if (core.ms - tcb.tsRecentStamp > STALE_MS) return false;
+  const isPlainAck =
     seg.segLen === 0 &&
-    seq.eq(seg.seq, rcv.nxt) &&
+    seq.eq(seg.seq, nxt) &&
     seq.eq(seg.ack, tcb.snd.una) &&
-    !tellsWindow(tcb, seg) &&
-    behind <= Math.max(200, (tcb.rto * 1.2) / 1000);
-  return !disordered;
+    !tellsWindow(tcb, seg);
+  return !(isPlainAck && isOvertaken(seg.tsVal, tsRecent, tcb.rto));
 }

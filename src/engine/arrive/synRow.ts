@@ -5,6 +5,11 @@
  */
 import * as seq from "../../base/seq.ts";
 import { RCV_RST_PASSIVE, SYN_RECEIVED } from "../../machine/codes.ts";
+import { judgeReset } from "../../tcp/reset.ts";
+import { isSynAgain } from "../../tcp/syn.ts";
+import { isOldTimestamp } from "../../tcp/timestamps.ts";
+import { YES } from "../../tcp/verdict.ts";
+import { isInRowWindow } from "../../tcp/window.ts";
 import { ACK, RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { stepRow } from "../block/step.ts";
@@ -13,7 +18,6 @@ import { replyAck, resetInAnswer } from "../close/reset.ts";
 import { removeSynRow, sendSynAck, synRowId } from "../open/halfOpen.ts";
 import { timestampOffset } from "../open/isn.ts";
 import { aceOf } from "../receive/accEcn.ts";
-import { fallsInto } from "./rowWindow.ts";
 
 /** What became of a segment for a row. */
 export type RowVerdict = "done" | "complete" | "unknown";
@@ -27,7 +31,7 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
   const irs = synQueue.irs(row);
   const nxt = seq.add(irs, 1);
   const old = isOldDuplicate(core, row, seg);
-  if (seg.seq === irs && (seg.flags & (SYN | ACK | RST)) === SYN && !old) {
+  if (isSynAgain(seg.flags, seg.seq, irs) && !old) {
     if (synQueue.has(row, ROW_ACC_ECN)) {
       if (aceOf(seg.flags) === 0) synQueue.set(row, ROW_ECN_LOST);
       synQueue.setMark(row, seg.tos & 3);
@@ -39,22 +43,29 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
   // RFC 9293 3.10.7.4: a reset is the second check, its ACK would only be the fifth.
   const acks = (seg.flags & (ACK | RST)) === ACK;
   if (acks && seg.ack !== seq.add(synQueue.iss(row), 1)) return "unknown";
-  if (old || !fallsInto(seg, nxt, synQueue.window(row))) {
+  const { seq: number, segLen } = seg;
+  const strange = !old && echoesAnother(core, row, seg);
+  const fits = isInRowWindow(number, segLen, nxt, synQueue.window(row), core.strict);
+  if (old || strange || !fits) {
     if (old) core.counters.PAWSEstab++;
+    if (strange) core.counters.TSEcrRejected++;
     if ((seg.flags & RST) === 0) answerRow(core, row);
     return "done";
   }
-  if (seg.hasTimestamps && seq.le(seg.seq, nxt)) synQueue.setTsRecent(row, seg.tsVal);
   // RFC 5961 3.2: a reset that falls into the window but does not hit RCV.NXT proves nothing.
-  if ((seg.flags & RST) !== 0 && seg.seq !== nxt) {
+  const isReset = (seg.flags & RST) !== 0;
+  if (isReset && judgeReset(SYN_RECEIVED, number, nxt, nxt, core.strict) !== YES) {
     answerRow(core, row);
     return "done";
   }
-  if ((seg.flags & RST) !== 0 || ((seg.flags & SYN) !== 0 && seg.seq !== irs)) {
+  if (isReset || ((seg.flags & SYN) !== 0 && seg.seq !== irs)) {
     refuseRow(core, row, seg, local);
     return "done";
   }
-  return (seg.flags & ACK) !== 0 ? "complete" : "done";
+  if ((seg.flags & ACK) === 0) return "done";
+  // Linux: the row's own is kept until a connection comes of it, whatever else falls into it.
+  if (seg.hasTimestamps && seq.le(seg.seq, nxt)) synQueue.setTsRecent(row, seg.tsVal);
+  return "complete";
 }
 
 function isOldDuplicate(core: Core, row: number, seg: Segment): boolean {
@@ -62,8 +73,21 @@ function isOldDuplicate(core: Core, row: number, seg: Segment): boolean {
   return (
     synQueue.has(row, ROW_TIMESTAMPS) &&
     seg.hasTimestamps &&
-    seq.lt(seg.tsVal, synQueue.tsRecent(row))
+    isOldTimestamp(seg.tsVal, synQueue.tsRecent(row), 0)
   );
+}
+
+/**
+ * Linux: what is echoed has left on a SYN,ACK of this row. So an ACK from an earlier connection
+ * between the same ports is found out (RFC 7323 5.3 asks for TSval alone).
+ */
+function echoesAnother(core: Core, row: number, seg: Segment): boolean {
+  const { synQueue, rowTuple } = core;
+  if (!synQueue.has(row, ROW_TIMESTAMPS) || !seg.hasTimestamps || seg.tsEcr === 0) return false;
+  synQueue.tupleOf(row, rowTuple);
+  const ageMs = (core.ms + timestampOffset(core, rowTuple) - seg.tsEcr) | 0;
+  const rowAgeMs = ((core.now | 0) - synQueue.sentAt(row)) / 1000;
+  return ageMs < 0 || ageMs > rowAgeMs + 1;
 }
 
 /** Out of the window: an ACK tells the peer where we stand. */

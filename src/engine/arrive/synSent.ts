@@ -4,10 +4,11 @@
  */
 import * as seq from "../../base/seq.ts";
 import { RCV_RST, RCV_SYN, RCV_SYN_ACK } from "../../machine/codes.ts";
+import { acknowledgesSyn } from "../../tcp/reset.ts";
+import { isEchoOf } from "../../tcp/timestamps.ts";
 import { ACK, CWR, ECE, RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
-import { step } from "../block/step.ts";
 import {
   ACCECN_ASKED,
   ECN,
@@ -15,12 +16,11 @@ import {
   SACK_OK,
   SYN_DATA,
   SYN_DUE,
-  type Tcb,
-  TIMER_RETRANSMIT,
-  TIMER_RTO,
   TIMESTAMPS,
   WSCALE,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import { step } from "../block/step.ts";
+import { type Tcb, TIMER_RETRANSMIT, TIMER_RTO } from "../block/tcb.ts";
 import { blockId, fail } from "../close/ending.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { onEstablished } from "../open/established.ts";
@@ -69,14 +69,14 @@ function hurrySyn(core: Core, tcb: Tcb): void {
 
 function isAcceptableAck(core: Core, tcb: Tcb, seg: Segment): boolean {
   const { snd } = tcb;
-  if (seq.le(seg.ack, snd.iss) || seq.gt(seg.ack, snd.nxt)) {
+  if (!acknowledgesSyn(seg.ack, snd.iss, snd.nxt)) {
     hurrySyn(core, tcb);
     return false;
   }
   // Linux: an echo that we cannot have sent since the first SYN shows an old duplicate.
   if (!seg.hasTimestamps || seg.tsEcr === 0 || (tcb.flags & TIMESTAMPS) === 0) return true;
   const first = (tcb.retransmitStamp || lastSynMs(core, tcb)) + tcb.tsOffset;
-  if (seq.ge(seg.tsEcr, first) && seq.le(seg.tsEcr, timestamp(core, tcb))) return true;
+  if (isEchoOf(seg.tsEcr, first, timestamp(core, tcb))) return true;
   core.counters.PAWSActive++;
   return false;
 }
@@ -118,7 +118,7 @@ function takeOffer(core: Core, tcb: Tcb, seg: Segment): void {
 function opened(core: Core, tcb: Tcb, seg: Segment): void {
   const { snd } = tcb;
   const onlySyn = (tcb.flags & SYN_DATA) === 0;
-  if ((tcb.flags & ECN_ASKED) !== 0) agreeOnEcn(tcb, seg);
+  if ((tcb.handshake & ECN_ASKED) !== 0) agreeOnEcn(tcb, seg);
   const wholeSynTaken = onSynAnswered(core, tcb, seg);
   snd.una = seg.ack;
   step(core, tcb, RCV_SYN_ACK);
@@ -134,7 +134,7 @@ function opened(core: Core, tcb: Tcb, seg: Segment): void {
 
 /** RFC 3168 6.1.1: an ECN-setup SYN,ACK has ECE without CWR. RFC 9768 has answers of its own. */
 function agreeOnEcn(tcb: Tcb, seg: Segment): void {
-  const accurate = (tcb.options & ACCECN_ASKED) !== 0;
+  const accurate = (tcb.handshake & ACCECN_ASKED) !== 0;
   const classic = accurate
     ? agreeAsClient(tcb, seg) === "classic"
     : (seg.flags & (ECE | CWR)) === ECE;
@@ -144,8 +144,8 @@ function agreeOnEcn(tcb: Tcb, seg: Segment): void {
 /** SYN alone: both ends open at once (figure 7, MUST-10); our SYN goes again, with ACK. */
 function crossed(core: Core, tcb: Tcb, seg: Segment): void {
   // Accurate ECN is not agreed on this way: which end would reflect which SYN is not worth it.
-  const accurate = (tcb.options & ACCECN_ASKED) !== 0;
-  const asked = (tcb.flags & ECN_ASKED) !== 0 && !accurate;
+  const accurate = (tcb.handshake & ACCECN_ASKED) !== 0;
+  const asked = (tcb.handshake & ECN_ASKED) !== 0 && !accurate;
   if (asked && (seg.flags & (ECE | CWR)) === (ECE | CWR)) tcb.flags |= ECN;
   // Fast Open: SND.NXT stays behind the SYN's data, which the peer's SYN,ACK may acknowledge yet.
   tcb.flags &= ~SYN_DATA;

@@ -10,27 +10,25 @@ import {
   FIN_WAIT_1,
   FIN_WAIT_2,
   RCV_FIN,
-  RCV_FIN_AND_ACK_OF_FIN,
   SYN_RECEIVED,
 } from "../../machine/codes.ts";
 import { FIN, type Segment, URG } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
 import { PEER_CLOSED, READABLE, URGENT } from "../block/events.ts";
-import { OutOfOrder } from "../block/outOfOrder.ts";
-import { step } from "../block/step.ts";
 import {
   ACK_SCHEDULED,
-  Extras,
   FIN_RECEIVED,
   ORPHAN,
   PINGPONG,
   SACK_OK,
   SHUT_READ,
-  type Tcb,
   TIMESTAMPS,
   URGENT_RECEIVE,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import { OutOfOrder } from "../block/outOfOrder.ts";
+import { step } from "../block/step.ts";
+import { Extras, type Tcb } from "../block/tcb.ts";
 import { enterTimeWait, failed } from "../close/ending.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { noteRepeated } from "../receive/accEcn.ts";
@@ -42,7 +40,6 @@ import { currentWindow, growWindow } from "../receive/window.ts";
 import { onEcnData } from "../recovery/recovery.ts";
 import { echoAgeMs } from "../send/emit.ts";
 import { bareAck } from "../send/probe.ts";
-import { finAcknowledged, onFinAcknowledged } from "./checkAck.ts";
 
 /**
  * Sixth: URG. The user is told that urgent data is ahead, again when its end moves on (MUST-32),
@@ -234,8 +231,6 @@ export function processFin(core: Core, tcb: Tcb, seg: Segment): boolean {
     tcb.outOfOrder.fin = tcb.rcv.nxt;
     return true;
   }
-  // The FIN that excused closeOnAck from its step lies behind a gap or outside the window.
-  if (tcb.state === FIN_WAIT_1 && finAcknowledged(tcb)) return onFinAcknowledged(core, tcb, seg);
   return true;
 }
 
@@ -256,19 +251,18 @@ function receiveFin(core: Core, tcb: Tcb): boolean {
       tcb.flags |= PINGPONG; // Linux: our FIN may follow soon, the ACK can ride on it
       return true;
     case FIN_WAIT_1:
-      if (finAcknowledged(tcb)) return finish(core, tcb, RCV_FIN_AND_ACK_OF_FIN);
       step(core, tcb, RCV_FIN);
       ackNow(core, tcb);
       return true;
     default:
-      return finish(core, tcb, RCV_FIN);
+      return finish(core, tcb);
   }
 }
 
-/** Both FINs have been seen: TIME-WAIT. */
-function finish(core: Core, tcb: Tcb, trigger: number): boolean {
+/** FIN-WAIT-2: both FINs have been seen, so TIME-WAIT. */
+function finish(core: Core, tcb: Tcb): boolean {
   bareAck(core, tcb, tcb.snd.nxt);
-  step(core, tcb, trigger);
+  step(core, tcb, RCV_FIN);
   enterTimeWait(core, tcb);
   return false;
 }

@@ -4,14 +4,13 @@
  */
 
 import * as seq from "../../base/seq.ts";
-import {
-  FIN_WAIT_2,
-  RCV_FIN,
-  RCV_RST,
-  RCV_SYN,
-  TIME_WAIT,
-  TIMEOUT_FIN_WAIT_2,
-} from "../../machine/codes.ts";
+import { ABORT, FIN_WAIT_2, RCV_FIN, RCV_RST, RCV_SYN, TIME_WAIT } from "../../machine/codes.ts";
+import { judgeReset } from "../../tcp/reset.ts";
+import { judgeReopening, STAYS } from "../../tcp/syn.ts";
+import { isOldTimestamp, STALE_FOR_RESET_MS } from "../../tcp/timestamps.ts";
+import { isQuiet, lacksAck } from "../../tcp/timeWait.ts";
+import { YES } from "../../tcp/verdict.ts";
+import { isInRowWindow, isInWindow } from "../../tcp/window.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { stepRow } from "../block/step.ts";
@@ -19,12 +18,8 @@ import type { Tcb } from "../block/tcb.ts";
 import { ageMs, endRow, lastsMicros, removeRow, rowId } from "../close/ending.ts";
 import { replyAck, resetInAnswer } from "../close/reset.ts";
 import { timestampOffset } from "../open/isn.ts";
-import { listenArrives, listenerFor } from "../open/listen.ts";
+import { listenerFor, roomFor, synArrives } from "../open/listen.ts";
 import { ECT_0 } from "../receive/accEcn.ts";
-import { fallsInto } from "./rowWindow.ts";
-
-/** RFC 7323 5.5 and Linux: a reset with an old timestamp counts once TS.Recent is this old. */
-const PAWS_MSL_MS = 60_000;
 
 /** A segment for the row. A Fast Open connection in its place goes on with the segment. */
 export function timeWaitArrives(
@@ -35,8 +30,10 @@ export function timeWaitArrives(
 ): Tcb | undefined {
   const old = isOld(core, row, seg);
   if (core.timeWaits.isFinWait2(row)) finWait2Arrives(core, row, seg, local, old);
-  else if (!old && isQuiet(core, row, seg)) inWindowArrives(core, row, seg);
-  else if (!old && opensAnew(core, row, seg)) return reopen(core, row, seg, local);
+  else if (core.strict && !old && isForNobody(core, row, seg)) return undefined;
+  else if (!old && isQuiet(seg.flags, seg.seq, seg.segLen, core.timeWaits.rcvNxt(row)))
+    inWindowArrives(core, row, seg);
+  else if (opensAnew(core, row, seg)) return reopen(core, row, seg, local);
   else outOfWindowArrives(core, row, seg, old);
   return undefined;
 }
@@ -45,15 +42,18 @@ export function timeWaitArrives(
 function isOld(core: Core, row: number, seg: Segment): boolean {
   const { timeWaits } = core;
   if (!seg.hasTimestamps || !timeWaits.hasTimestamps(row)) return false;
-  if (seq.ge(seg.tsVal, timeWaits.tsRecent(row))) return false;
-  return (seg.flags & RST) === 0 || ageMs(core, row) < PAWS_MSL_MS;
+  if (!isOldTimestamp(seg.tsVal, timeWaits.tsRecent(row), 0)) return false;
+  return (seg.flags & RST) === 0 || ageMs(core, row) < STALE_FOR_RESET_MS;
 }
 
-/** Exactly at RCV.NXT and without length, or a reset there. */
-function isQuiet(core: Core, row: number, seg: Segment): boolean {
-  if (seg.seq !== core.timeWaits.rcvNxt(row)) return false;
-  return seg.segLen === 0 || (seg.flags & RST) !== 0;
+/** What RFC 9293 drops after the fifth check at the latest, and Linux answers: tcp/timeWait.ts. */
+function isForNobody({ timeWaits }: Core, row: number, seg: Segment): boolean {
+  const { flags, seq: number, segLen } = seg;
+  return lacksAck(flags, number, segLen, timeWaits.rcvNxt(row), timeWaits.windowBytes(row));
 }
+
+const isInsideOf = ({ timeWaits }: Core, row: number, { seq: number, segLen }: Segment): boolean =>
+  isInWindow(number, segLen, timeWaits.rcvNxt(row), timeWaits.windowBytes(row));
 
 /** A reset ends the row, unless RFC 1337's hazard is guarded against; an ACK restarts its time. */
 function inWindowArrives(core: Core, row: number, seg: Segment): void {
@@ -72,15 +72,17 @@ function keepTimestamp(core: Core, row: number, seg: Segment): void {
 }
 
 /** RFC 9293 3.6.1 MAY-2 and RFC 6191: a SYN beyond the old numbers, or with a later timestamp. */
-function opensAnew(core: Core, row: number, seg: Segment): boolean {
-  const { timeWaits } = core;
-  if ((seg.flags & (SYN | RST | ACK)) !== SYN) return false;
-  if (seq.gt(seg.seq, timeWaits.rcvNxt(row))) return true;
-  if (!seg.hasTimestamps || !timeWaits.hasTimestamps(row)) return false;
-  return seq.gt(seg.tsVal, timeWaits.tsRecent(row));
+function opensAnew({ timeWaits }: Core, row: number, seg: Segment): boolean {
+  const { flags, tsVal } = seg;
+  const both = seg.hasTimestamps && timeWaits.hasTimestamps(row);
+  const recent = timeWaits.tsRecent(row);
+  return judgeReopening(flags, seg.seq, timeWaits.rcvNxt(row), both, tsVal, recent) !== STAYS;
 }
 
-/** The row makes way for a new incarnation, whose numbers start beyond the old one's. */
+/**
+ * The row makes way for a new incarnation, whose numbers start beyond the old one's. Linux differs:
+ * there the TIME-WAIT is over before the listener has been asked whether it takes the SYN at all.
+ */
 function reopen(core: Core, row: number, seg: Segment, local: number): Tcb | undefined {
   const listener = listenerFor(core, seg, local);
   if (listener === undefined) {
@@ -88,16 +90,21 @@ function reopen(core: Core, row: number, seg: Segment, local: number): Tcb | und
     return undefined;
   }
   const iss = seq.add(core.timeWaits.sndNxt(row), 65_535 + 2) || 1;
+  if (roomFor(core, listener, seg, iss) === "none") return undefined;
   stepRow(core, rowId(row), TIME_WAIT, RCV_SYN);
   core.tracer?.makesWay(rowId(row));
   removeRow(core, row);
-  return listenArrives(core, listener, seg, local, iss);
+  return synArrives(core, listener, seg, iss);
 }
 
 /** Everything else is acknowledged ("acknowledge it, and restart the 2 MSL timeout", 3.10.7.4). */
 function outOfWindowArrives(core: Core, row: number, seg: Segment, old: boolean): void {
   if (old) core.counters.PAWSEstab++;
-  if ((seg.flags & RST) !== 0) return;
+  if ((seg.flags & RST) !== 0) {
+    // Linux differs: it drops one beside RCV.NXT, also where RFC 5961 3.2 asks for a challenge.
+    if (core.strict && !old && isInsideOf(core, row, seg)) acknowledgeFromRow(core, row);
+    return;
+  }
   // A bare SYN may be new with smaller numbers, or an old duplicate: it does not restart the time.
   if (old || (seg.flags & ACK) !== 0) {
     core.timeWaits.restart(row, core.now, lastsMicros(core));
@@ -110,9 +117,13 @@ function finWait2Arrives(core: Core, row: number, seg: Segment, local: number, o
   const { timeWaits } = core;
   const nxt = timeWaits.rcvNxt(row);
   const end = seq.add(seg.seq, seg.segLen);
-  if (old || !fallsInto(seg, nxt, timeWaits.windowBytes(row))) {
+  const window = timeWaits.windowBytes(row);
+  if (old || !isInRowWindow(seg.seq, seg.segLen, nxt, window, core.strict)) {
     if ((seg.flags & RST) === 0) acknowledgeFromRow(core, row);
+  } else if ((seg.flags & (RST | SYN)) !== 0 && core.strict) {
+    controlByRule(core, row, seg);
   } else if ((seg.flags & RST) !== 0) {
+    // Linux differs: without a user any reset in the window ends it, and any new SYN resets it.
     endRow(core, row, FIN_WAIT_2, RCV_RST);
   } else if ((seg.flags & SYN) !== 0 && seq.ge(seg.seq, nxt)) {
     resetRow(core, row, seg, local);
@@ -129,9 +140,18 @@ function finWait2Arrives(core: Core, row: number, seg: Segment, local: number, o
   }
 }
 
+/** RFC 5961 3.2, 4.2: a reset at RCV.NXT ends it; any other, and a SYN, is challenged. */
+function controlByRule(core: Core, row: number, seg: Segment): void {
+  const nxt = core.timeWaits.rcvNxt(row);
+  const isReset = (seg.flags & RST) !== 0;
+  if (isReset && judgeReset(FIN_WAIT_2, seg.seq, nxt, nxt, true) === YES) {
+    endRow(core, row, FIN_WAIT_2, RCV_RST);
+  } else acknowledgeFromRow(core, row);
+}
+
 function resetRow(core: Core, row: number, seg: Segment, local: number): void {
   resetInAnswer(core, seg, local);
-  endRow(core, row, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2);
+  endRow(core, row, FIN_WAIT_2, ABORT);
 }
 
 /** `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. */

@@ -3,14 +3,18 @@
  * arrived, what the peer told of the same, and which of its means have been seen to fail.
  */
 
+import { flagWord } from "../../base/flagWord.ts";
+
+const failure = flagWord(32);
+
 /** The peer's SYN or SYN,ACK had no such bits, though they were sent: none leave any more. */
-export const ACE_SEND_FAILS = 1;
+export const ACE_SEND_FAILS = failure();
 /** The ACE field does not come through to us. */
-export const ACE_RECEIVE_FAILS = 2;
+export const ACE_RECEIVE_FAILS = failure();
 /** Our option does not reach the peer. */
-export const OPTION_SEND_FAILS = 4;
+export const OPTION_SEND_FAILS = failure();
 /** The peer's option comes with zeros in it. */
-export const OPTION_RECEIVE_FAILS = 8;
+export const OPTION_RECEIVE_FAILS = failure();
 
 /** How much of the peer's option has been seen. */
 export const OPTION_UNSEEN = 0;

@@ -2,7 +2,6 @@
  * What one arriving ACK told, gathered while it is processed: one record a stack, filled anew for
  * each ACK, so that the steps can speak to each other without allocating.
  */
-import * as seq from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 
 /** No time was taken. */
@@ -57,33 +56,4 @@ export class AckFacts {
   rtt = -1;
   /** Duplicate segments that a D-SACK reported. */
   duplicates = 0;
-
-  /** Forgets the ACK before. */
-  begin(priorUna: number, una: number, highestSack: number, duplicate: boolean): void {
-    this.priorUna = priorUna;
-    this.priorHighestSack = highestSack;
-    this.advanced = !seq.eq(priorUna, una);
-    this.duplicate = duplicate;
-    this.congestionEcho = false;
-    this.dataAcked = false;
-    this.dataSacked = false;
-    this.retransmitAcked = false;
-    this.originalDelivered = false;
-    this.duplicateSack = false;
-    this.duplicateProbe = false;
-    this.reneged = false;
-    this.lostRetransmission = false;
-    this.setTimer = false;
-    this.acked = 0;
-    this.reordered = 0;
-    this.firstAckedSentAt = NO_TIME;
-    this.lastAckedSentAt = NO_TIME;
-    this.firstSackedSentAt = NO_TIME;
-    this.lastSackedSentAt = NO_TIME;
-    this.newestSentAt = NO_TIME;
-    this.newestEnd = 0;
-    this.priorDelivered = -1;
-    this.rtt = -1;
-    this.duplicates = 0;
-  }
 }

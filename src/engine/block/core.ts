@@ -15,19 +15,21 @@ import { type Address, parseAddress } from "../../wire/address.ts";
 import { AutotuneTable } from "./autotuneState.ts";
 import { type Counters, newCounters } from "./counters.ts";
 import { EarlyText } from "./earlyText.ts";
+import { EMBRYO, IN_EVENT_QUEUE, IN_SEND_QUEUE, ORPHAN } from "./flags.ts";
 import { Input } from "./input.ts";
 import { LocalAddresses } from "./localAddresses.ts";
 import type { Marks } from "./marks.ts";
 import { Output } from "./output.ts";
 import { Paths } from "./paths.ts";
+import { PortUse } from "./portUse.ts";
 import { RecoveryPool } from "./recoveryPool.ts";
 import { Replies } from "./replies.ts";
+import { resetTcb } from "./resets.ts";
 import { RingPool } from "./ring.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
 import type { StackOptions } from "./stackOptions.ts";
 import { SynQueue } from "./synQueue.ts";
-import { EMBRYO, IN_EVENT_QUEUE, IN_SEND_QUEUE, ORPHAN, Tcb, TIMERS } from "./tcb.ts";
-import { resetTcb } from "./tcbReset.ts";
+import { Tcb, TIMERS } from "./tcb.ts";
 import { TimeWaitTable } from "./timeWait.ts";
 import type { Tracer } from "./tracer.ts";
 import { hashTuple, newTuple, sameTuple, type Tuple } from "./tuple.ts";
@@ -75,6 +77,7 @@ export class Core {
   readonly synQueue = new SynQueue();
   readonly replies = new Replies();
   readonly early = new EarlyText();
+  readonly portUse = new PortUse();
   /** Marks that no connection uses. */
   readonly freeMarks: Marks[] = [];
   readonly paths = new Paths();
@@ -104,6 +107,8 @@ export class Core {
   readonly lastOffset = { tuple: { ...newTuple(), local: NO_ADDRESS }, offset: 0 };
   /** How often each row of TRANSITIONS was taken. */
   readonly steps = new Uint32Array(TRANSITIONS.length);
+  /** The count of the segment that took the first row of figure 5's note 2 last: step.ts. */
+  sumBegunAt = -1;
   /** RFC 6056 algorithm 4: its table of counters. */
   readonly portCounters = new Uint32Array(256);
   /** RFC 5961 7: challenge ACKs left in the running second, and which second that is. */
@@ -199,6 +204,7 @@ export class Core {
   /** Enters a tuple that is not in the table: `place` is an index or row of `kind`. */
   enter(tuple: Tuple, kind: number, place: number): void {
     this.#table.insert(hashTuple(this.#tableSecret, tuple), (place << 2) | kind);
+    this.portUse.add(tuple.localPort, 1);
   }
 
   /** Takes a tuple out of the table. */
@@ -206,6 +212,7 @@ export class Core {
     const id = (place << 2) | kind;
     this.#table.remove(hashTuple(this.#tableSecret, tuple), id);
     if (this.early.size > 0) this.early.take(id);
+    this.portUse.add(tuple.localPort, -1);
   }
 
   /** What holds a tuple makes way for something else: `from` and `to` are as `find` tells them. */

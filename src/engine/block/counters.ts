@@ -53,6 +53,7 @@ const NAMES = [
   "TCPACKSkippedTimeWait",
   "TCPACKSkippedChallenge",
   "TCPMD5Unexpected",
+  "TSEcrRejected",
   "PAWSActive",
   "PAWSEstab",
   "OutOfWindowIcmps",

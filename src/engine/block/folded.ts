@@ -4,6 +4,7 @@
  * only losses, ECN or reordering write makes a second row, and a congestion module's own state,
  * which windows beyond HyStart's least have, stays as it is.
  */
+import { flagWord } from "../../base/flagWord.ts";
 import { getNumber, putNumber, Rows } from "../../base/rows.ts";
 import {
   BUSY,
@@ -30,16 +31,18 @@ const LAST_SENT_AT = 4;
 const BUSY_TIME = 6;
 const BITS = 8;
 const WORDS = 9;
-const RACK_ADVANCED = 1;
-const CWND_LIMITED = 2;
+const ofFirst = flagWord(32);
+const RACK_ADVANCED = ofFirst();
+const CWND_LIMITED = ofFirst();
 // Of the second row.
 const BYTES_RETRANSMITTED = 0;
 const RWND_TIME = 2;
 const SNDBUF_TIME = 4;
 const SECOND_BITS = 6;
 const SECOND_WORDS = 7;
-const UNDO_ARMED = 1;
-const DSACK_SEEN = 2;
+const ofSecond = flagWord(32);
+const UNDO_ARMED = ofSecond();
+const DSACK_SEEN = ofSecond();
 
 /** Nothing in flight and no episode open: what is left are memories. */
 export function isAtRest(s: RecoveryState): boolean {

@@ -1,4 +1,5 @@
 /** The host's own addresses, by number: what stands for them in blocks and rows. */
+import { outOfRange } from "../../base/errors/callErrors.ts";
 import { type Address, formatAddress, parseAddress } from "../../wire/address.ts";
 import type { Segment } from "../../wire/segment.ts";
 
@@ -15,7 +16,7 @@ export class LocalAddresses {
     this.words = new Int32Array(4 * addresses.length);
     addresses.forEach((text, index) => {
       const parsed = parseAddress(text);
-      if (parsed === undefined) throw new RangeError(`not an IP address: ${text}`);
+      if (parsed === undefined) throw outOfRange(`not an IP address: ${text}`);
       this.families.push(parsed.family);
       this.words.set(parsed.words, 4 * index);
     });

@@ -14,18 +14,13 @@ const WINDOW_MS = 300_000;
 export const NO_RTT = 0x7fff_ffff;
 
 /** Three samples in microseconds, best first, and the ms at which each was taken. */
-export interface MinFilter {
-  best: number;
-  bestAt: number;
-  second: number;
-  secondAt: number;
-  third: number;
-  thirdAt: number;
-}
-
-/** A filter without a sample. */
-export function newMinFilter(): MinFilter {
-  return { best: NO_RTT, bestAt: 0, second: NO_RTT, secondAt: 0, third: NO_RTT, thirdAt: 0 };
+export class MinFilter {
+  best = NO_RTT;
+  bestAt = 0;
+  second = NO_RTT;
+  secondAt = 0;
+  third = NO_RTT;
+  thirdAt = 0;
 }
 
 /** Takes a sample of `rtt` microseconds at `ms`; a round trip of 0 counts as one tick, 1 ms. */

@@ -26,6 +26,8 @@ export interface Packet {
 
 /** The longest IP packet, and room for what an IPv6 header adds to its length field. */
 const ROOM = HEADROOM + 65_536 + 64;
+/** Counters of identifications; ports that share one count together. */
+const ID_COUNTERS = 4096;
 
 interface MutablePacket extends Packet {
   end: number;
@@ -48,8 +50,12 @@ export class Output {
     segmentSize: 0,
   };
   readonly #checksums: StackOptions["checksums"];
-  /** The IPv4 identification: a plain counter, nothing is ever fragmented here (RFC 6864). */
-  #ipId = 0;
+  /**
+   * The IPv4 identification: nothing is ever fragmented here (RFC 6864), so that plain counters
+   * do. Each pair of ports has its own, as Linux's sockets have: ids tell strangers nothing of the
+   * rest.
+   */
+  readonly #ipIds = new Uint16Array(ID_COUNTERS);
 
   constructor(checksums: StackOptions["checksums"]) {
     this.#checksums = checksums;
@@ -68,7 +74,8 @@ export class Output {
   ): Packet {
     const order = (seg.flags & SYN) !== 0 ? linuxSynOrder(seg) : ORDER_LINUX_DATA;
     seg.df = true;
-    seg.ipId = this.#ipId = (this.#ipId + 1) & 0xffff;
+    const counter = (seg.sourcePort * 31 + seg.destinationPort) & (ID_COUNTERS - 1);
+    seg.ipId = this.#ipIds[counter] = ((this.#ipIds[counter] as number) + 1) & 0xffff;
     const at = writeHeaders(this.#view, HEADROOM, seg, order, length);
     if (ring !== null && length > 0) {
       ring.read((seg.seq + skip) | 0, this.#bytes, this.#words, at, length);

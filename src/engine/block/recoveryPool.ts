@@ -5,8 +5,8 @@
  */
 import { AckFacts } from "./ackFacts.ts";
 import { FoldedStates } from "./folded.ts";
-import { resetState } from "./recoveryReset.ts";
 import { RecoveryState } from "./recoveryState.ts";
+import { resetRecoveryState } from "./resets.ts";
 import { Scoreboard } from "./scoreboard.ts";
 
 /** At most so many segments' room is kept unused; a segment takes 34 bytes. */
@@ -63,7 +63,7 @@ export class RecoveryPool {
   giveState(state: RecoveryState): void {
     this.#statesInUse--;
     if (this.#states.length >= KEPT_STATES) return;
-    resetState(state);
+    resetRecoveryState(state);
     this.#states.push(state);
   }
 }

@@ -7,7 +7,7 @@
  * they are small integers to the engine; `base/seq.ts` takes either spelling. The fields stand in
  * groups, each with the file that owns it: read them, but write only your own.
  */
-import { type MinFilter, newMinFilter } from "./minRtt.ts";
+import { MinFilter } from "./minRtt.ts";
 import { Scoreboard } from "./scoreboard.ts";
 
 /** Nothing unusual. Linux's TCP_CA_Open; the five are the values of `tcpi_ca_state`. */
@@ -165,7 +165,7 @@ export class RecoveryState {
   rttvar4 = 0;
   /** SND.NXT when the present round of `mdevMax4` began. */
   rttEnd = 0;
-  readonly minRtt: MinFilter = newMinFilter();
+  readonly minRtt = new MinFilter();
 }
 
 /** Segments thought to be in the network: RFC 6675 section 4, (SetPipe). */

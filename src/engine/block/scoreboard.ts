@@ -10,19 +10,22 @@
  * a send buffer either; the bytes lie elsewhere.
  */
 import { assert } from "../../base/assert.ts";
+import { flagWord } from "../../base/flagWord.ts";
 import * as seqs from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 
+const flag = flagWord(8);
+
 /** The peer holds it, by a SACK block. */
-export const SACKED = 0x01;
+export const SACKED = flag();
 /** It is thought lost, and not yet delivered. */
-export const LOST = 0x02;
+export const LOST = flag();
 /** A retransmission of it is in flight. */
-export const RETRANSMITTED = 0x04;
+export const RETRANSMITTED = flag();
 /** It was sent more than once at some time: Karn's rule bars it from RTT samples. */
-export const EVER_RETRANSMITTED = 0x08;
+export const EVER_RETRANSMITTED = flag();
 /** A record ends with it (MSG_EOR): nothing may be joined to its end. */
-export const END_OF_RECORD = 0x10;
+export const END_OF_RECORD = flag();
 
 const NONE = -1;
 const FIRST_CAPACITY = 16;

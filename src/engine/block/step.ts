@@ -4,12 +4,13 @@
  */
 import { assert } from "../../base/assert.ts";
 import { CLOSE_WAIT, ESTABLISHED } from "../../machine/codes.ts";
-import { NO_ROW, ROW_OF, TO_OF } from "../../machine/machine.ts";
+import { NO_ROW, ROW_OF, SUM_FIRST, SUM_ROW, SUM_SECOND, TO_OF } from "../../machine/machine.ts";
 import { STATES } from "../../machine/states.ts";
 import { TRIGGERS } from "../../machine/transitions.ts";
 import type { End } from "../../trace/events.ts";
 import type { Core } from "./core.ts";
-import { PASSIVE, type Tcb } from "./tcb.ts";
+import { PASSIVE } from "./flags.ts";
+import type { Tcb } from "./tcb.ts";
 import type { Traced } from "./tracer.ts";
 
 /** Moves a connection along the row of its state and `trigger`. */
@@ -44,5 +45,9 @@ function take(core: Core, from: number, trigger: number): number {
   const row = ROW_OF[(from << 4) | trigger] as number;
   if (row === NO_ROW) assert(false, `no row for ${TRIGGERS[trigger]} in ${STATES[from]}`);
   core.steps[row] = (core.steps[row] as number) + 1;
+  if (row === SUM_FIRST) core.sumBegunAt = core.counters.InSegs;
+  else if (row === SUM_SECOND && core.sumBegunAt === core.counters.InSegs) {
+    core.steps[SUM_ROW] = (core.steps[SUM_ROW] as number) + 1;
+  }
   return TO_OF[(from << 4) | trigger] as number;
 }

@@ -3,6 +3,7 @@
  * handshake's last ACK, not a connection (RFC 9293 3.10.7.2). Each row also stands in its
  * listener's list.
  */
+import { flagWord } from "../../base/flagWord.ts";
 import { Wheel } from "../../base/wheel.ts";
 import type { Listening } from "./listening.ts";
 import type { Tuple } from "./tuple.ts";
@@ -23,22 +24,26 @@ const TRIES = 13;
 const NEXT = 14;
 const PREVIOUS = 15;
 
-const IS_IPV6 = 1;
-export const ROW_TIMESTAMPS = 2;
-export const ROW_SACK = 4;
-export const ROW_WSCALE = 8;
-export const ROW_ECN = 16;
+/** Where in a row's flags the ECN mark of its SYN stands, in two bits: above all that are one. */
+export const ROW_MARK_SHIFT = 14;
+const flag = flagWord(ROW_MARK_SHIFT);
+const IS_IPV6 = flag();
+export const ROW_TIMESTAMPS = flag();
+export const ROW_SACK = flag();
+export const ROW_WSCALE = flag();
+export const ROW_ECN = flag();
+/** Accurate ECN was granted. */
+export const ROW_ACC_ECN = flag();
+/** Its SYN came once more, without the bits that asked for it. */
+export const ROW_ECN_LOST = flag();
 /** The last ACK came, but the accept queue was full or the listener waits for data. */
-export const ROW_ACKED = 32;
-/** The SYN,ACK carries a Fast Open cookie, and that in the experimental option. */
-export const ROW_COOKIE = 64;
+export const ROW_ACKED = flag();
+/** The SYN,ACK carries a Fast Open cookie. */
+export const ROW_COOKIE = flag();
+/** The cookie goes in the experimental option. */
+export const ROW_COOKIE_OLD = flag();
 /** The SYN,ACK went again as its SYN came again: no round trip can be measured (RFC 6298 3). */
-export const ROW_RESENT = 256;
-export const ROW_COOKIE_OLD = 128;
-/** Accurate ECN was granted; where in the flags the SYN's own mark stands; a SYN came without. */
-export const ROW_ACC_ECN = 4096;
-export const ROW_MARK_SHIFT = 9;
-export const ROW_ECN_LOST = 2048;
+export const ROW_RESENT = flag();
 const NONE = -1;
 
 /** The rows, by number; a number is good until `remove`. */
@@ -184,7 +189,7 @@ export class SynQueue {
     this.#words[row * WIDTH + TS_RECENT] = value;
   }
 
-  /** When the SYN,ACK last left, microseconds modulo 2^32. */
+  /** When the SYN,ACK first left, microseconds modulo 2^32. */
   sentAt(row: number): number {
     return this.#word(row, SENT_AT);
   }

@@ -4,7 +4,8 @@
  *
  * It must stay below a kilobyte all in: plain numbers, no closures, no collections. What only a
  * connection that moves data or left the beaten path needs hangs on a pointer that is null until
- * then. Yes-or-no facts are bits of `flags`. Blocks are pooled and come back reset.
+ * then. Yes-or-no facts are bits (flags.ts). Blocks are pooled and come back as they were born:
+ * what resets them is made from these classes by `npm run resets` (resets.ts).
  *
  * Every field is a small integer to the engine: a 32-bit unsigned number beyond those would be kept
  * as an object of its own, 16 bytes more. So sequence numbers are stored signed, and read unsigned.
@@ -17,100 +18,6 @@ import type { MtuSearch } from "./mtuSearch.ts";
 import type { OutOfOrder } from "./outOfOrder.ts";
 import type { RecoveryState } from "./recoveryState.ts";
 import type { Ring } from "./ring.ts";
-
-// Bits of `flags`.
-/** Timestamps were agreed on (RFC 7323). */
-export const TIMESTAMPS = 1 << 0;
-/** SACK was agreed on (RFC 2018). */
-export const SACK_OK = 1 << 1;
-/** Window scaling was agreed on. */
-export const WSCALE = 1 << 2;
-/** ECN was agreed on (RFC 3168). */
-export const ECN = 1 << 3;
-/** ECN: an ECE is due on every ACK until the peer's CWR. */
-export const ECN_DEMAND_CWR = 1 << 4;
-/** ECN: the next new data segment carries CWR (set by recovery, cleared by the writer). */
-export const ECN_SEND_CWR = 1 << 5;
-/** The user said close or shutdown: a FIN stands behind the queued data, at `snd.end`. */
-export const FIN_QUEUED = 1 << 6;
-/** The peer's FIN has been reached: `rcv.nxt` is behind it. */
-export const FIN_RECEIVED = 1 << 7;
-/** No user any more: close() was called. */
-export const ORPHAN = 1 << 8;
-/** The user reads no more: shutdown("read"). */
-export const SHUT_READ = 1 << 9;
-/** Data went out on the SYN or may come on it: Fast Open. */
-export const SYN_DATA = 1 << 10;
-/** The persist timer overrides silly window avoidance and Nagle once. */
-export const MUST_SEND = 1 << 11;
-/** In TIME-WAIT or an orphan's FIN-WAIT-2 row, while the user still holds the block. */
-export const IN_TIME_WAIT = 1 << 12;
-/** An ACK must go out at the next chance. */
-export const ACK_NOW = 1 << 13;
-/** Something arrived that an ACK must follow sooner or later. */
-export const ACK_SCHEDULED = 1 << 14;
-/** Interactive: ACKs wait for data to ride on. */
-export const PINGPONG = 1 << 15;
-/** The connection was opened passively (RFC 9293 3.5, MUST-11). */
-export const PASSIVE = 1 << 16;
-/** In the queue of those that have something to send. */
-export const IN_SEND_QUEUE = 1 << 17;
-/** In the queue of events. */
-export const IN_EVENT_QUEUE = 1 << 18;
-/** Urgent mode, sending (RFC 9293 3.8.5). */
-export const URGENT_SEND = 1 << 19;
-/** Urgent mode, receiving. */
-export const URGENT_RECEIVE = 1 << 20;
-/** The user has been refused room and waits for WRITABLE. */
-export const WANTS_ROOM = 1 << 21;
-/** In the table of tuples. */
-export const IN_TABLE = 1 << 22;
-/** The SYNs of both sides are acknowledged. */
-export const HANDSHAKE_DONE = 1 << 23;
-/** ECN: the SYN asked for it. */
-export const ECN_ASKED = 1 << 24;
-/** In an accept queue: no user yet. */
-export const EMBRYO = 1 << 25;
-/** Data on the SYN was acknowledged (Fast Open). */
-export const SYN_DATA_ACKED = 1 << 26;
-/** ECN marks were seen on arriving packets. */
-export const ECN_SEEN = 1 << 27;
-/** close() waits for the peer's acknowledgment: SO_LINGER with a time. */
-export const LINGERS = 1 << 28;
-/** A SYN, or in SYN-RECEIVED a SYN-ACK, is to be sent. */
-export const SYN_DUE = 1 << 29;
-/** A small segment arrived: once it is read, an ACK may go (Linux's ICSK_ACK_PUSHED). */
-export const PUSHED = 1 << 30;
-/** A second one did. */
-export const PUSHED_TWICE = 1 << 31;
-
-// Bits of `options`: what the user has set.
-export const NODELAY = 1 << 0;
-export const CORK = 1 << 1;
-export const KEEPALIVE = 1 << 2;
-/** SO_SNDBUF was set: no autotuning. */
-export const SNDBUF_LOCKED = 1 << 3;
-/** SO_RCVBUF was set: no autotuning. */
-export const RCVBUF_LOCKED = 1 << 4;
-/** The last `send` had MSG_MORE: its end is not pushed. */
-export const MORE = 1 << 5;
-/** SO_REUSEADDR. */
-export const REUSE_ADDRESS = 1 << 6;
-/** SO_OOBINLINE. */
-export const OOB_INLINE = 1 << 7;
-/** TCP_FASTOPEN_CONNECT. */
-export const FASTOPEN_CONNECT = 1 << 8;
-/** TCP_FASTOPEN_CONNECT: the SYN waits for the first write, to carry it. */
-export const SYN_DEFERRED = 1 << 10;
-/** TCP_FASTOPEN_NO_COOKIE. */
-export const FASTOPEN_NO_COOKIE = 1 << 9;
-/** No wish of the user's: our SYN asked for Accurate ECN. */
-export const ACCECN_ASKED = 1 << 12;
-/** No wish of the user's: our first SYN had a Fast Open option, so the answer's counts. */
-export const FASTOPEN_ASKED = 1 << 11;
-
-/** What the last `send` with MSG_MORE left waits for more, or for the peer's next segment. */
-export const HELD = 1 << 12;
 
 // The timers of a connection: `timer id = index * TIMERS + which`.
 export const TIMER_RETRANSMIT = 0;
@@ -253,9 +160,11 @@ export class Tcb {
   id = 0;
   /** A place in machine's STATES. */
   state = 0;
-  /** The protocol's bits, above. */
+  /** What was agreed on and how things stand: bits of flags.ts, as the next two words. */
   flags = 0;
-  /** The user's bits, above. */
+  /** What our SYN asked, and what came of it. */
+  handshake = 0;
+  /** What the user has set. */
   options = 0;
 
   // The four-tuple.

@@ -8,6 +8,7 @@
  * look at the table moves on.
  */
 import { assert } from "../../base/assert.ts";
+import { flagWord } from "../../base/flagWord.ts";
 import { Rows } from "../../base/rows.ts";
 import { type Micros, NEVER } from "../../base/time.ts";
 import type { Tuple } from "./tuple.ts";
@@ -24,15 +25,24 @@ const TS_RECENT = 5;
 const ENDS = 6;
 const NEXT = 7;
 const PREVIOUS = 8;
-const SCALE = 9;
+const SCALE = 9; // window scale << 1 | flag
 
-const IS_IPV6 = 1;
+/** Where the address number stands: above the flags. */
+const ADDRESS_SHIFT = 4;
+const flag = flagWord(ADDRESS_SHIFT);
+const IS_IPV6 = flag();
 /** An orphan's FIN-WAIT-2: the peer's FIN has not come yet. */
-const IS_FIN_WAIT_2 = 2;
-const HAS_TIMESTAMPS = 4;
+const IS_FIN_WAIT_2 = flag();
+const HAS_TIMESTAMPS = flag();
 /** It agreed on Accurate ECN: its answers are ECN-capable too. */
-const IS_ECN_CAPABLE = 8;
+const IS_ECN_CAPABLE = flag();
 const NONE = -1;
+
+/** Where the window scale stands: above a flag of its word. */
+const SCALE_SHIFT = 1;
+const ofScale = flagWord(SCALE_SHIFT);
+/** SO_REUSEADDR was set. */
+const REUSES_ADDRESS = ofScale();
 /** The longest that an entry may last, 17 minutes: its end is known modulo 2^32 microseconds. */
 const LONGEST: Micros = 2 ** 30;
 
@@ -58,7 +68,7 @@ export class TimeWaitTable {
     words[at + REMOTE] = isIpv6 ? this.#addRemote(tuple) : tuple.remote0;
     words[at + PORTS] = (tuple.localPort << 16) | tuple.remotePort;
     const kind = (isIpv6 ? IS_IPV6 : 0) | (finWait2 ? IS_FIN_WAIT_2 : 0);
-    words[at + BITS] = (tuple.local << 4) | kind;
+    words[at + BITS] = (tuple.local << ADDRESS_SHIFT) | kind;
     if (this.size++ === 0) this.#clock = Math.floor(now);
     this.#append(row, now, lasts);
     return row;
@@ -109,7 +119,7 @@ export class TimeWaitTable {
     const bits = words[at + BITS] as number;
     return (
       words[at + PORTS] === ((t.localPort << 16) | t.remotePort) &&
-      ((bits >>> 4) & 0xfff) === t.local &&
+      ((bits >>> ADDRESS_SHIFT) & 0xfff) === t.local &&
       ((bits & IS_IPV6) !== 0 ? 6 : 4) === t.family &&
       (t.family === 4
         ? words[at + REMOTE] === t.remote0
@@ -124,7 +134,7 @@ export class TimeWaitTable {
     const bits = words[at + BITS] as number;
     const ports = words[at + PORTS] as number;
     to.family = (bits & IS_IPV6) !== 0 ? 6 : 4;
-    to.local = (bits >>> 4) & 0xfff;
+    to.local = (bits >>> ADDRESS_SHIFT) & 0xfff;
     to.localPort = ports >>> 16;
     to.remotePort = ports & 0xffff;
     to.remote0 = words[at + REMOTE] as number;
@@ -136,7 +146,7 @@ export class TimeWaitTable {
   store(row: number, sndNxt: number, rcvNxt: number, window: number, scale: number): void {
     this.#set(row, SND_NXT, sndNxt);
     this.#set(row, RCV_NXT, rcvNxt);
-    this.#set(row, SCALE, scale);
+    this.#set(row, SCALE, scale << SCALE_SHIFT);
     this.#set(row, BITS, (window << 16) | (this.#word(row, BITS) & 0xffff));
   }
 
@@ -162,7 +172,17 @@ export class TimeWaitTable {
 
   /** The window in bytes: what a segment for the entry is held against. */
   windowBytes(row: number): number {
-    return this.window(row) << this.#word(row, SCALE);
+    return this.window(row) << (this.#word(row, SCALE) >>> SCALE_SHIFT);
+  }
+
+  /** Whether the connection had SO_REUSEADDR set. */
+  reusesAddress(row: number): boolean {
+    return (this.#word(row, SCALE) & REUSES_ADDRESS) !== 0;
+  }
+
+  /** Says so; after `store`. */
+  setReusesAddress(row: number): void {
+    this.#set(row, SCALE, this.#word(row, SCALE) | REUSES_ADDRESS);
   }
 
   /** Whether it is still an orphan's FIN-WAIT-2. */

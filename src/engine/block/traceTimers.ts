@@ -1,10 +1,8 @@
 /** What a timer that went off is called in a trace. Nobody calls this while nobody listens. */
 import type { TimerEvent } from "../../trace/events.ts";
+import { ACK_SCHEDULED, LINGERS, ORPHAN } from "./flags.ts";
 import { traced } from "./step.ts";
 import {
-  ACK_SCHEDULED,
-  LINGERS,
-  ORPHAN,
   type Tcb,
   TIMER_DELAYED_ACK,
   TIMER_LOSS_PROBE,

@@ -7,6 +7,7 @@ import type { Micros } from "../../base/time.ts";
 import { STATES } from "../../machine/states.ts";
 import { TRIGGERS } from "../../machine/transitions.ts";
 import {
+  type Abort,
   type CallEvent,
   type Drop,
   type End,
@@ -33,6 +34,8 @@ interface TracedRow extends Traced {
   readonly peerScale: number;
 }
 
+/** Four-tuples that are remembered. */
+const MOST_USES = 4096;
 const NO_MARKS: readonly Mark[] = [];
 
 /** Builds trace events. */
@@ -40,12 +43,16 @@ export class Tracer {
   readonly #listener: TraceListener;
   readonly #rows = new Map<number, TracedRow>();
   #count = 0;
+  /** The latest use of each four-tuple, by its text: what comes for it late is still its own. */
+  readonly #uses = new Map<string, Traced>();
   /** Which incarnation of its tuple a connection is, where it is not the first. */
   readonly #incarnations = new Map<number, number>();
   /** The next connection's, when a TIME-WAIT makes way for it. */
   #incarnation = 1;
   /** What is known of the segment that leaves next. */
   #marks = NO_MARKS;
+  /** Why the RST that leaves next is sent. */
+  #why: Abort | null = null;
   /** The time of the call that is being carried out. */
   now: Micros = 0;
 
@@ -69,9 +76,27 @@ export class Tracer {
       server,
       incarnation: this.#incarnation,
     });
+    this.#remember(`${own.ip} ${own.port} ${ip} ${peer.port}`, { connection, end });
     if (this.#incarnation > 1) this.#incarnations.set(connection, this.#incarnation);
     this.#incarnation = 1;
     return connection;
+  }
+
+  /** A RST left for a four-tuple of which nothing is left, or in place of it. */
+  answered(addresses: LocalAddresses, tuple: Tuple, reset: Segment): void {
+    const { family, remote0, remote1, remote2, remote3 } = tuple;
+    const ip = formatAddress(family, remote0, remote1, remote2, remote3);
+    const key = `${addresses.text(tuple.local)} ${tuple.localPort} ${ip} ${tuple.remotePort}`;
+    const use = this.#uses.get(key);
+    if (use !== undefined) this.segment(use, use.end, reset, 0, []);
+  }
+
+  #remember(key: string, use: Traced): void {
+    this.#uses.delete(key);
+    this.#uses.set(key, use);
+    if (this.#uses.size <= MOST_USES) return;
+    const [oldest] = this.#uses.keys();
+    this.#uses.delete(oldest as string);
   }
 
   /** The row `id` makes way for a new incarnation of its tuple, the next to be opened. */
@@ -85,6 +110,11 @@ export class Tracer {
   /** The segment that leaves next is one of these. */
   mark(mark: Mark): void {
     this.#marks = [mark];
+  }
+
+  /** The segment that leaves next is a RST, and why. */
+  because(why: Abort): void {
+    this.#why = why;
   }
 
   /** What was said of the segment that leaves now. */
@@ -127,7 +157,9 @@ export class Tracer {
 
   /** A segment left (`from` is this end) or arrived; `window` is in bytes. */
   segment(traced: Traced, from: End, seg: Segment, window: number, marks: readonly Mark[]): void {
-    this.#listener({
+    const why = this.#why;
+    this.#why = null;
+    const event = {
       kind: "segment",
       connection: traced.connection,
       at: this.now,
@@ -140,7 +172,8 @@ export class Tracer {
       window,
       options: describeOptions(seg),
       marks,
-    });
+    } as const;
+    this.#listener(why === null ? event : { ...event, why });
   }
 
   /** A segment of the row `id` of the table of tuples left (`isOurs`) or arrived. */

@@ -16,23 +16,21 @@ import {
   SYN_SENT,
   TIME_WAIT,
 } from "../../machine/codes.ts";
+import type { Abort } from "../../trace/events.ts";
 import { type Core, KIND_TIME_WAIT } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
+import { FIN_QUEUED, FIN_RECEIVED, IN_TIME_WAIT, ORPHAN, SHUT_READ } from "../block/flags.ts";
 import { step } from "../block/step.ts";
-import {
-  FIN_QUEUED,
-  FIN_RECEIVED,
-  IN_TIME_WAIT,
-  ORPHAN,
-  SHUT_READ,
-  type Tcb,
-} from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { ended, endRow, freeBlock } from "./ending.ts";
 import { becomeOrphan } from "./orphan.ts";
 import { resetConnection } from "./reset.ts";
 
-/** The user will send no more: a FIN goes behind what is queued. Nothing when it has been said. */
-export function closeSending(core: Core, tcb: Tcb): void {
+/**
+ * The user will send no more: a FIN goes behind what is queued. Nothing when it has been said.
+ * `half`: the user keeps the handle, to read.
+ */
+export function closeSending(core: Core, tcb: Tcb, half = false): void {
   const { state } = tcb;
   if (state === SYN_SENT) {
     step(core, tcb, CLOSE);
@@ -42,6 +40,12 @@ export function closeSending(core: Core, tcb: Tcb): void {
     return;
   }
   if (state !== SYN_RECEIVED && state !== ESTABLISHED && state !== CLOSE_WAIT) return;
+  // Linux differs: a half-close in SYN-RECEIVED waits for the handshake's end, even where nothing
+  // has been sent (3.10.4); giving the handle up does not.
+  if (state === SYN_RECEIVED && half && !core.strict) {
+    tcb.flags |= FIN_QUEUED;
+    return;
+  }
   // The state changes at the call, though the FIN may have to wait for the window (3.10.4).
   step(core, tcb, CLOSE);
   tcb.flags |= FIN_QUEUED;
@@ -60,10 +64,10 @@ export function closeConnection(core: Core, tcb: Tcb): boolean {
   const linger = tcb.extras?.linger ?? -1;
   if (unread(tcb) > 0) {
     core.counters.TCPAbortOnClose++;
-    abortConnection(core, tcb);
+    abortConnection(core, tcb, "closed with unread data");
   } else if (linger === 0) {
     core.counters.TCPAbortOnData++;
-    abortConnection(core, tcb);
+    abortConnection(core, tcb, "aborted by its user");
   } else {
     // A SYN-SENT is deleted by the call, block and all.
     const deleted = tcb.state === SYN_SENT;
@@ -81,10 +85,10 @@ function unread(tcb: Tcb): number {
 }
 
 /** ABORT: a reset where the peer must know, and the block is freed at once. */
-export function abortConnection(core: Core, tcb: Tcb): void {
+export function abortConnection(core: Core, tcb: Tcb, why: Abort): void {
   abortTimeWait(core, tcb);
   if (tcb.state !== CLOSED) {
-    if (needsReset(tcb.state)) resetConnection(core, tcb);
+    if (needsReset(tcb.state)) resetConnection(core, tcb, why);
     step(core, tcb, ABORT);
     if ((tcb.flags & ORPHAN) === 0) core.counters.orphan++;
     tcb.flags |= ORPHAN;

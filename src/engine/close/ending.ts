@@ -6,22 +6,25 @@ import { CLOSED, TIMEOUT_2MSL, TIMEOUT_FIN_WAIT_2 } from "../../machine/codes.ts
 import { type Core, KIND_TCB, KIND_TIME_WAIT } from "../block/core.ts";
 import { errorName } from "../block/errors.ts";
 import { ENDED, FAILED, READABLE } from "../block/events.ts";
-import { returnMarks } from "../block/marksPool.ts";
-import { endOf, step, stepRow, traced } from "../block/step.ts";
 import {
   IN_TABLE,
   IN_TIME_WAIT,
   LINGERS,
   ORPHAN,
   PASSIVE,
+  REUSE_ADDRESS,
   SHUT_READ,
   SYN_DATA,
+  TIMESTAMPS,
+} from "../block/flags.ts";
+import { returnMarks } from "../block/marksPool.ts";
+import { endOf, step, stepRow, traced } from "../block/step.ts";
+import {
   type Tcb,
   TIMER_DELAYED_ACK,
   TIMER_KEEPALIVE,
   TIMER_OFF,
   TIMER_RETRANSMIT,
-  TIMESTAMPS,
 } from "../block/tcb.ts";
 import { isEcnCapable } from "../receive/accEcn.ts";
 import { stopAutotuning } from "../receive/autotune.ts";
@@ -90,7 +93,7 @@ export function freeBlock(core: Core, tcb: Tcb): void {
 }
 
 /** Takes the tuple out of the table, if it is there. */
-export function leaveTable(core: Core, tcb: Tcb): void {
+function leaveTable(core: Core, tcb: Tcb): void {
   if ((tcb.flags & IN_TABLE) === 0) return;
   core.leave(tcb, KIND_TCB, tcb.index);
   tcb.flags &= ~IN_TABLE;
@@ -122,6 +125,7 @@ function addRow(core: Core, tcb: Tcb, finWait2: boolean, lasts: number): number 
   const row = timeWaits.add(tcb, finWait2, core.now, lasts);
   const window = Math.min(0xffff, possibleWindow(core, tcb) >>> tcb.rcv.scale);
   timeWaits.store(row, tcb.snd.nxt | 0, tcb.rcv.nxt | 0, window, tcb.rcv.scale);
+  if ((tcb.options & REUSE_ADDRESS) !== 0) timeWaits.setReusesAddress(row);
   if ((tcb.flags & TIMESTAMPS) !== 0) timeWaits.setTsRecent(row, tcb.rcv.tsRecent | 0);
   if (tcb.accEcn !== null && isEcnCapable(tcb.accEcn)) timeWaits.setEcnCapable(row);
   if ((tcb.flags & IN_TABLE) !== 0) core.handOver(tcb, blockId(tcb), rowId(row));

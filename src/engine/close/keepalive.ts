@@ -8,8 +8,9 @@ import * as seq from "../../base/seq.ts";
 import { CLOSED, LISTEN, SYN_SENT, USER_TIMEOUT } from "../../machine/codes.ts";
 import type { Core } from "../block/core.ts";
 import { ERRNO } from "../block/errors.ts";
+import { FIN_QUEUED, KEEPALIVE, ORPHAN } from "../block/flags.ts";
 import { traced } from "../block/step.ts";
-import { FIN_QUEUED, KEEPALIVE, ORPHAN, type Tcb, TIMER_KEEPALIVE } from "../block/tcb.ts";
+import { type Tcb, TIMER_KEEPALIVE } from "../block/tcb.ts";
 import { sendProbe } from "../send/probe.ts";
 import { fail } from "./ending.ts";
 import { onOrphanTimer } from "./orphan.ts";
@@ -65,7 +66,7 @@ function checkPeer(core: Core, tcb: Tcb): number {
   // MUST-29: one lost answer proves nothing, unless TCP_KEEPCNT or the user timeout says so.
   const gone = userTimeout > 0 ? silent >= userTimeout && tcb.probes > 0 : tcb.probes >= most;
   if (gone) {
-    resetConnection(core, tcb);
+    resetConnection(core, tcb, "keepalives unanswered");
     fail(core, tcb, USER_TIMEOUT, tcb.softError || ERRNO.ETIMEDOUT);
     return 0;
   }

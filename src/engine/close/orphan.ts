@@ -4,11 +4,12 @@
  * (`tcp_fin_timeout`; RFC 9293 3.6 permits it where nobody is left to read).
  */
 
-import { ABORT, FIN_WAIT_2, TIMEOUT_FIN_WAIT_2 } from "../../machine/codes.ts";
+import { ABORT, FIN_WAIT_2 } from "../../machine/codes.ts";
 import type { Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
+import { LINGERS, ORPHAN } from "../block/flags.ts";
 import { step } from "../block/step.ts";
-import { LINGERS, ORPHAN, type Tcb, TIMER_KEEPALIVE } from "../block/tcb.ts";
+import { type Tcb, TIMER_KEEPALIVE } from "../block/tcb.ts";
 import { becomeRow, ended } from "./ending.ts";
 import { resetConnection, resetInAnswer } from "./reset.ts";
 
@@ -28,7 +29,7 @@ export function becomeOrphan(core: Core, tcb: Tcb, linger: number): boolean {
   else core.clearTimer(tcb, TIMER_KEEPALIVE);
   if (core.counters.orphan > core.settings.tcp_max_orphans) {
     core.counters.TCPAbortOnMemory++;
-    resetConnection(core, tcb);
+    resetConnection(core, tcb, "too many orphans");
     step(core, tcb, ABORT);
     ended(core, tcb);
   } else if (tcb.state === FIN_WAIT_2) {
@@ -48,9 +49,9 @@ export const resetsOrphans = (tcb: Tcb): boolean =>
 export function orphanInFinWait2(core: Core, tcb: Tcb, seg: Segment | null): void {
   if ((tcb.extras?.linger2 ?? 0) < 0) {
     core.counters.TCPAbortOnLinger++;
-    if (seg === null) resetConnection(core, tcb);
+    if (seg === null) resetConnection(core, tcb, "waits for no FIN");
     else resetInAnswer(core, seg, tcb.local);
-    step(core, tcb, TIMEOUT_FIN_WAIT_2);
+    step(core, tcb, ABORT);
     ended(core, tcb);
     return;
   }

@@ -3,9 +3,11 @@
  * never answered by a reset, and none is sent to an address that is not a connection's.
  */
 import * as seq from "../../base/seq.ts";
+import type { Abort } from "../../trace/events.ts";
 import { ACK, RST, type Segment } from "../../wire/segment.ts";
 import { type Core, REPLY } from "../block/core.ts";
-import { SACK_OK, type Tcb } from "../block/tcb.ts";
+import { SACK_OK } from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { type Tuple, tupleOfArrival } from "../block/tuple.ts";
 import { fillSack } from "../receive/sackBlocks.ts";
 import { selectWindow } from "../receive/window.ts";
@@ -30,12 +32,13 @@ export function resetInAnswer(core: Core, seg: Segment, local: number): void {
     reset.ack = seq.add(seg.seq, seg.segLen);
     reset.flags = RST | ACK;
   }
+  core.tracer?.answered(core.addresses, core.tuple, reset);
   sendReply(core);
   core.counters.OutRsts++;
 }
 
-/** Resets a connection of ours (group 3, ABORT, close with unread data). */
-export function resetConnection(core: Core, tcb: Tcb): void {
+/** Resets a connection of ours (group 3, ABORT, close with unread data); traces tell why. */
+export function resetConnection(core: Core, tcb: Tcb, why: Abort): void {
   const reset = core.replies.add();
   if (reset === undefined) return;
   addressFrom(core, reset, tcb);
@@ -45,6 +48,7 @@ export function resetConnection(core: Core, tcb: Tcb): void {
   reset.window = selectWindow(core, tcb) >>> tcb.rcv.scale;
   stamp(core, tcb, reset);
   if (tcb.outOfOrder !== null && (tcb.flags & SACK_OK) !== 0) fillSack(tcb.outOfOrder, reset);
+  core.tracer?.because(why);
   count(core, tcb, reset);
   core.sendQueue.push(REPLY);
   core.counters.OutRsts++;

@@ -6,6 +6,7 @@ import * as seq from "../../base/seq.ts";
 import { RCV_RST_PASSIVE, SYN_RECEIVED } from "../../machine/codes.ts";
 import type { Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
+import { ECN, EMBRYO, IN_TABLE, PASSIVE, SACK_OK, TIMESTAMPS, WSCALE } from "../block/flags.ts";
 import type { Listening } from "../block/listening.ts";
 import { stepRow } from "../block/step.ts";
 import {
@@ -18,17 +19,7 @@ import {
   ROW_TIMESTAMPS,
   ROW_WSCALE,
 } from "../block/synQueue.ts";
-import {
-  ECN,
-  EMBRYO,
-  Extras,
-  IN_TABLE,
-  PASSIVE,
-  SACK_OK,
-  type Tcb,
-  TIMESTAMPS,
-  WSCALE,
-} from "../block/tcb.ts";
+import { Extras, type Tcb } from "../block/tcb.ts";
 import { copyTuple, type Tuple } from "../block/tuple.ts";
 import { blockId } from "../close/ending.ts";
 import { resetInAnswer } from "../close/reset.ts";

@@ -4,17 +4,19 @@ import { SEND } from "../../machine/codes.ts";
 import { type Core, KIND_TIME_WAIT } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
 import type { SocketId } from "../block/events.ts";
+import { FASTOPEN_CONNECT, PASSIVE } from "../block/flags.ts";
 import { isUnicast } from "../block/localAddresses.ts";
-import { FASTOPEN_CONNECT, PASSIVE, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { setRemote, type Tuple } from "../block/tuple.ts";
 import { canSendOnSyn } from "../send/fastOpenSyn.ts";
 import { send } from "../send/send.ts";
 import type { SocketOptions } from "../socket/options.ts";
+import { isPort, isTaken, type Place } from "./bind.ts";
 import { prepareFastOpen } from "./fastOpenClient.ts";
 import { emptyListener } from "./listenCall.ts";
 import { deferSyn, openActively } from "./opening.ts";
 import { choosePort } from "./ports.ts";
-import { canRecycle, recycle } from "./recycle.ts";
+import { recycle } from "./recycle.ts";
 import { startBlock } from "./startBlock.ts";
 
 /** An active open. */
@@ -68,7 +70,7 @@ export function connect(core: Core, o: ConnectOptions): number | ErrorCode {
 function turnActive(core: Core, o: ConnectOptions, tcb: Tcb | undefined): number | ErrorCode {
   if (tcb?.listening == null) return failure("EINVAL");
   const { tuple } = core;
-  const chosen = chooseTuple(core, { ...o, localPort: tcb.localPort }, tuple);
+  const chosen = chooseTuple(core, { ...o, localPort: tcb.localPort }, tuple, true);
   if (chosen !== 0) return chosen;
   emptyListener(core, tcb);
   tcb.flags &= ~PASSIVE;
@@ -89,8 +91,11 @@ function setTuple(tcb: Tcb, tuple: Tuple): void {
   tcb.remote3 = tuple.remote3;
 }
 
-/** Fills in the tuple of a connection to `o`; 0, or why there can be none. */
-export function chooseTuple(core: Core, o: ConnectOptions, tuple: Tuple): ErrorCode {
+/**
+ * Fills in the tuple of a connection to `o`; 0, or why there can be none. `isBound`: the local port
+ * is the caller's already.
+ */
+function chooseTuple(core: Core, o: ConnectOptions, tuple: Tuple, isBound = false): ErrorCode {
   const remote = core.parse(o.address);
   if (remote === undefined || !isPort(o.port) || o.port === 0) return failure("EINVAL");
   // RFC 9293 3.9.1.1, MUST-46: no connection to a broadcast or multicast address.
@@ -108,13 +113,18 @@ export function chooseTuple(core: Core, o: ConnectOptions, tuple: Tuple): ErrorC
   const port = o.localPort ?? 0;
   if (port === 0) return choosePort(core, tuple) ? 0 : failure("EADDRNOTAVAIL");
   if (!isPort(port)) return failure("EINVAL");
+  if (!isBound && isTaken(core, port, placeOfOwn(o, tuple), o.options?.SO_REUSEADDR === 1)) {
+    return failure("EADDRINUSE");
+  }
   tuple.localPort = port;
   const holder = core.find(tuple);
-  const free =
-    holder === -1 ||
-    ((holder & 3) === KIND_TIME_WAIT &&
-      (o.options?.SO_REUSEADDR === 1 || canRecycle(core, holder >>> 2, tuple)));
+  const isTimeWait = holder !== -1 && (holder & 3) === KIND_TIME_WAIT;
+  const free = holder === -1 || (isTimeWait && core.timeWaits.hasTimestamps(holder >>> 2));
   return free ? 0 : failure("EADDRNOTAVAIL");
 }
 
-const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= 0xffff;
+/** Who names a port alone binds it on all addresses. */
+function placeOfOwn(o: ConnectOptions, { family, local }: Tuple): Place {
+  const any = o.localAddress === undefined;
+  return { family, local: any ? -1 : local, both: any && family === 6 };
+}

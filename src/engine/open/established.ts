@@ -6,14 +6,8 @@ import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { CONNECTED, WRITABLE } from "../block/events.ts";
-import {
-  HANDSHAKE_DONE,
-  SNDBUF_LOCKED,
-  type Tcb,
-  TIMER_OFF,
-  TIMER_RETRANSMIT,
-  TIMESTAMPS,
-} from "../block/tcb.ts";
+import { HANDSHAKE_DONE, SNDBUF_LOCKED, TIMESTAMPS } from "../block/flags.ts";
+import { type Tcb, TIMER_OFF, TIMER_RETRANSMIT } from "../block/tcb.ts";
 import { startKeepalive } from "../close/keepalive.ts";
 import { startAutotuning } from "../receive/autotune.ts";
 import { establish, rearm } from "../recovery/recovery.ts";

@@ -5,7 +5,8 @@
 import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
-import { FASTOPEN_ASKED, SYN_DATA, SYN_DATA_ACKED, type Tcb } from "../block/tcb.ts";
+import { FASTOPEN_ASKED, SYN_DATA, SYN_DATA_ACKED } from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { remoteText } from "../block/tuple.ts";
 import { mayOpenFast } from "../send/fastOpenSyn.ts";
 
@@ -18,11 +19,11 @@ export function prepareFastOpen(core: Core, tcb: Tcb): void {
 export function onSynAnswered(core: Core, tcb: Tcb, seg: Segment): boolean {
   const { snd } = tcb;
   const sentData = seq.gt(snd.nxt, seq.add(snd.iss, 1));
-  if (sentData || (tcb.options & FASTOPEN_ASKED) !== 0) remember(core, tcb, seg, sentData);
+  if (sentData || (tcb.handshake & FASTOPEN_ASKED) !== 0) remember(core, tcb, seg, sentData);
   tcb.flags &= ~SYN_DATA;
   if (!sentData) return true;
   if (seq.eq(seg.ack, snd.nxt)) {
-    tcb.flags |= SYN_DATA_ACKED;
+    tcb.handshake |= SYN_DATA_ACKED;
     return true;
   }
   core.counters.TCPFastOpenActiveFail++;
@@ -33,7 +34,7 @@ export function onSynAnswered(core: Core, tcb: Tcb, seg: Segment): boolean {
 function remember(core: Core, tcb: Tcb, seg: Segment, sentData: boolean): void {
   const entry = core.paths.fastOpen.entry(remoteText(tcb));
   entry.mss = tcb.peerMss;
-  const asked = (tcb.options & FASTOPEN_ASKED) !== 0;
+  const asked = (tcb.handshake & FASTOPEN_ASKED) !== 0;
   if (asked && isCookie(seg)) {
     const from = seg.fastOpenStart;
     entry.cookie = core.input.bytes.slice(from, from + seg.fastOpenLength);

@@ -4,20 +4,27 @@
  * and is given a cookie where it asked for one.
  */
 import * as seq from "../../base/seq.ts";
+import { LISTEN, RCV_SYN } from "../../machine/codes.ts";
 import { FIN, type Segment } from "../../wire/segment.ts";
 import { type Core, KIND_TCB } from "../block/core.ts";
-import type { Listening } from "../block/listening.ts";
-import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "../block/synQueue.ts";
+import {
+  FASTOPEN_COOKIE_NOT_REQUIRED,
+  FASTOPEN_EVERY_LISTENER,
+  FASTOPEN_SERVER,
+} from "../block/fastOpenBits.ts";
 import {
   ECN,
   IN_TABLE,
   SACK_OK,
   SYN_DATA,
   SYN_DATA_ACKED,
-  type Tcb,
   TIMESTAMPS,
   WSCALE,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import type { Listening } from "../block/listening.ts";
+import { step } from "../block/step.ts";
+import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "../block/synQueue.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { openingClamp, passiveWindow, windowScale } from "../receive/window.ts";
 import { defaultMss, updateSendMss } from "../send/segmentSize.ts";
 import { scheduleSyn } from "../send/syn.ts";
@@ -26,11 +33,6 @@ import { cookieIsValid } from "./fastOpenCookie.ts";
 import { initialSequence } from "./isn.ts";
 import { startSequence } from "./opening.ts";
 import { agreedFlags } from "./synOffer.ts";
-
-// Bits of tcp_fastopen.
-const SERVER = 2;
-const COOKIE_NOT_REQUIRED = 0x200;
-const EVERY_LISTENER = 0x400;
 
 /** What a SYN gets: a connection at once, a cookie on the SYN,ACK, or neither. */
 export type FastOpenAnswer = "connection" | "cookie" | "none";
@@ -41,9 +43,9 @@ export function judgeFastOpen(core: Core, listener: Tcb, seg: Segment): FastOpen
   const asked = seg.fastOpenStart !== -1;
   const requested = asked && seg.fastOpenLength === 0;
   if (requested) counters.TCPFastOpenCookieReqd++;
-  if ((settings.tcp_fastopen & SERVER) === 0 || !(asked || seg.length > 0)) return "none";
+  if ((settings.tcp_fastopen & FASTOPEN_SERVER) === 0 || !(asked || seg.length > 0)) return "none";
   if (!hasRoom(core, listener)) return "none";
-  if ((settings.tcp_fastopen & COOKIE_NOT_REQUIRED) !== 0) return "connection";
+  if ((settings.tcp_fastopen & FASTOPEN_COOKIE_NOT_REQUIRED) !== 0) return "connection";
   if (!asked) return "none";
   if (requested) return "cookie";
   if (cookieIsValid(core, core.tuple, seg, ownKey(listener))) return "connection";
@@ -56,7 +58,7 @@ const ownKey = ({ listening }: Tcb): Uint8Array | null => listening?.fastOpenKey
 /** RFC 7413 5.1: only so many connections may wait for the handshake's end. */
 function hasRoom(core: Core, listener: Tcb): boolean {
   const listening = listener.listening as Listening;
-  const everywhere = (core.settings.tcp_fastopen & EVERY_LISTENER) !== 0;
+  const everywhere = (core.settings.tcp_fastopen & FASTOPEN_EVERY_LISTENER) !== 0;
   const limit = listening.fastOpenLimit || (everywhere ? listening.backlog : 0);
   if (limit === 0) return false;
   if (listening.fastOpenPending < limit) return true;
@@ -69,7 +71,7 @@ export function openFast(core: Core, listener: Tcb, seg: Segment, iss: number): 
   const { tuple } = core;
   const child = newChild(core, listener, tuple);
   child.flags |= SYN_DATA | agreed(agreedFlags(core, seg));
-  if (seg.length > 0) child.flags |= SYN_DATA_ACKED;
+  if (seg.length > 0) child.handshake |= SYN_DATA_ACKED;
   startSequence(child, iss !== 0 ? iss : initialSequence(core, tuple));
   child.peerMss = seg.mss > 0 ? seg.mss : defaultMss(seg.family);
   const clampTo = openingClamp(core, listener);
@@ -91,6 +93,8 @@ export function openFast(core: Core, listener: Tcb, seg: Segment, iss: number): 
   if (core.tracer !== null) {
     child.connection = core.tracer.open(core.addresses, child, "server");
   }
+  child.state = LISTEN; // no row was there to step for it
+  step(core, child, RCV_SYN);
   scheduleSyn(core, child);
   return child;
 }

@@ -7,11 +7,12 @@ import { LISTEN, RCV_SYN } from "../../machine/codes.ts";
 import { ACK, FIN, RST, type Segment, SYN } from "../../wire/segment.ts";
 import { type Core, KIND_SYN } from "../block/core.ts";
 import { ACCEPTABLE } from "../block/events.ts";
+import { SYN_DATA } from "../block/flags.ts";
 import { listenerKey } from "../block/listenerKey.ts";
 import type { Listening } from "../block/listening.ts";
 import { stepRow } from "../block/step.ts";
 import { ROW_COOKIE, ROW_COOKIE_OLD, ROW_TIMESTAMPS, ROW_WSCALE } from "../block/synQueue.ts";
-import { SYN_DATA, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { resetInAnswer } from "../close/reset.ts";
 import { openingClamp, passiveWindow, windowScale } from "../receive/window.ts";
 import { defaultMss, ownMss } from "../send/segmentSize.ts";
@@ -30,16 +31,12 @@ export function listenerFor(core: Core, seg: Segment, local: number): Tcb | unde
   );
 }
 
-/**
- * A segment for a listener. `iss` is that which a TIME-WAIT bids to use, 0 for none. A connection
- * that comes of it goes on with the segment through the eight checks.
- */
+/** A segment for a listener. A connection that comes of it goes on through the eight checks. */
 export function listenArrives(
   core: Core,
   listener: Tcb,
   seg: Segment,
   local: number,
-  iss: number,
 ): Tcb | undefined {
   if ((seg.flags & RST) !== 0) return undefined; // first
   if ((seg.flags & ACK) !== 0) {
@@ -48,13 +45,23 @@ export function listenArrives(
     if (child === undefined) resetInAnswer(core, seg, local);
     return child;
   }
-  // third. Linux differs: nobody opens and closes in one segment but a scanner
-  const opens = (seg.flags & SYN) !== 0 && (core.strict || (seg.flags & FIN) === 0);
-  return opens ? synArrives(core, listener, seg, iss) : undefined;
+  // third
+  const room = roomFor(core, listener, seg, 0);
+  if (room === "cookie") answerWithCookie(core, listener, seg);
+  return room === "row" ? synArrives(core, listener, seg, 0) : undefined;
 }
 
-/** Third: a SYN. `core.tuple` is the segment's. */
-function synArrives(core: Core, listener: Tcb, seg: Segment, iss: number): Tcb | undefined {
+/** What a listener has for a SYN. */
+export type Room = "row" | "cookie" | "none";
+
+/**
+ * Third: whether the listener takes the segment, and how; what it drops is counted. `iss` is that
+ * which a TIME-WAIT bids to use, 0 for none.
+ */
+export function roomFor(core: Core, listener: Tcb, seg: Segment, iss: number): Room {
+  if ((seg.flags & SYN) === 0) return "none";
+  // Linux differs: nobody opens and closes in one segment but a scanner
+  if ((seg.flags & FIN) !== 0 && !core.strict) return "none";
   const listening = listener.listening as Listening;
   const { settings, counters } = core;
   const queueFull = listening.halfOpen > listening.backlog;
@@ -62,24 +69,28 @@ function synArrives(core: Core, listener: Tcb, seg: Segment, iss: number): Tcb |
   if (wantsCookie && settings.tcp_syncookies === 0) {
     counters.TCPReqQFullDrop++;
     counters.ListenDrops++;
-    return undefined;
+    return "none";
   }
   if (listening.full) {
     counters.ListenOverflows++;
     counters.ListenDrops++;
-    return undefined;
+    return "none";
   }
   if (wantsCookie) {
     if (queueFull) counters.TCPReqQFullDoCookies++;
-    answerWithCookie(core, listener, seg);
-    return undefined;
+    return "cookie";
   }
   const most = settings.tcp_max_syn_backlog;
   // Without cookies the last quarter of the queue is kept for peers known from before: nobody is.
   if (settings.tcp_syncookies === 0 && iss === 0 && most - listening.halfOpen < most >> 2) {
     counters.ListenDrops++;
-    return undefined;
+    return "none";
   }
+  return "row";
+}
+
+/** A SYN that there is room for. `core.tuple` is the segment's. */
+export function synArrives(core: Core, listener: Tcb, seg: Segment, iss: number): Tcb | undefined {
   const answer = judgeFastOpen(core, listener, seg);
   if (answer === "connection") {
     const child = openFast(core, listener, seg, iss);

@@ -1,19 +1,19 @@
 /** OPEN, passive (RFC 9293 3.10.1), accept(), and the end of a listener with all that it holds. */
 
 import { CLOSED, PASSIVE_OPEN, RCV_RST_PASSIVE, SYN_RECEIVED } from "../../machine/codes.ts";
-import { parseAddress } from "../../wire/address.ts";
 import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
 import { ACCEPTABLE, ENDED, FAILED, PEER_CLOSED, READABLE, WRITABLE } from "../block/events.ts";
+import { EMBRYO, FIN_RECEIVED, PASSIVE } from "../block/flags.ts";
 import { listenerKey } from "../block/listenerKey.ts";
 import { Listening } from "../block/listening.ts";
 import { step, stepRow } from "../block/step.ts";
-import { EMBRYO, FIN_RECEIVED, PASSIVE, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { abortConnection } from "../close/closing.ts";
 import { ended } from "../close/ending.ts";
 import { readable } from "../receive/receive.ts";
 import type { SocketOptions } from "../socket/options.ts";
-import { portIsTaken } from "./bind.ts";
+import { isPort, isTaken, type Place, placeOf } from "./bind.ts";
 import { removeSynRow, synRowId } from "./halfOpen.ts";
 import { startBlock } from "./startBlock.ts";
 
@@ -32,24 +32,18 @@ export interface ListenOptions {
   fastOpenKey?: Uint8Array;
 }
 
-/** Where a listener listens. */
-interface Place {
-  family: 4 | 6;
-  local: number;
-  both: boolean;
-}
-
 /**
  * Opens a listener; its handle, or EADDRINUSE, EADDRNOTAVAIL, EINVAL. A new block or an error: it
- * touches no other (RFC 9293 3.9.1.1, MUST-41), and only another listener takes a port from it
- * (MUST-42).
+ * touches no other (RFC 9293 3.9.1.1, MUST-41). Where both have SO_REUSEADDR set, connections with
+ * the same port are no obstacle, whatever their state (MUST-42).
  */
 export function listen(core: Core, o: ListenOptions): number | ErrorCode {
   const place = placeOf(core, o);
   if (typeof place === "number") return place;
-  if (!Number.isInteger(o.port) || o.port < 0 || o.port > 0xffff) return failure("EINVAL");
-  const port = o.port === 0 ? freePort(core, place) : o.port;
-  if (port === 0 || isTaken(core, port, place)) return failure("EADDRINUSE");
+  if (!isPort(o.port)) return failure("EINVAL");
+  const reuse = o.options?.SO_REUSEADDR === 1;
+  const port = o.port === 0 ? freePort(core, place, reuse) : o.port;
+  if (port === 0 || isTaken(core, port, place, reuse)) return failure("EADDRINUSE");
   const tcb = core.allocate();
   const wrong = startBlock(core, tcb, o.options, o.congestion);
   if (wrong !== 0) {
@@ -86,29 +80,13 @@ export function setBacklog(core: Core, tcb: Tcb, backlog: number): void {
   tcb.listening.backlog = Math.max(0, Math.min(backlog, core.settings.somaxconn));
 }
 
-/** RFC 9293 3.9.1.1, MUST-43: the local address is optional. */
-function placeOf(core: Core, o: ListenOptions): Place | ErrorCode {
-  const text = o.address ?? "::";
-  if (text === "0.0.0.0") return { family: 4, local: -1, both: false };
-  if (text === "::") return { family: 6, local: -1, both: o.ipv6Only !== true };
-  const parsed = parseAddress(text);
-  if (parsed === undefined) return failure("EINVAL");
-  const local = core.addresses.indexOf(text);
-  return local === -1 ? failure("EADDRNOTAVAIL") : { family: parsed.family, local, both: false };
-}
-
-function isTaken(core: Core, port: number, place: Place): boolean {
-  if (place.both && portIsTaken(core, port, 4, -1)) return true;
-  return portIsTaken(core, port, place.family, place.local);
-}
-
-function freePort(core: Core, place: Place): number {
+function freePort(core: Core, place: Place, reuse: boolean): number {
   const [first, last] = core.settings.ip_local_port_range;
   const count = last - first + 1;
   const start = core.random.below(count);
   for (let i = 0; i < count; i++) {
     const port = first + ((start + i) % count);
-    if (!isTaken(core, port, place)) return port;
+    if (!isTaken(core, port, place, reuse)) return port;
   }
   return 0;
 }
@@ -164,7 +142,7 @@ export function emptyListener(core: Core, listener: Tcb): void {
   }
   while (listening.acceptQueue.size > 0) {
     const child = core.resolve(listening.acceptQueue.shift());
-    if (child !== undefined) abortConnection(core, child);
+    if (child !== undefined) abortConnection(core, child, "listener closed");
   }
   listener.listening = null;
 }

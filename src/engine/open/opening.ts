@@ -4,7 +4,7 @@
 import * as seq from "../../base/seq.ts";
 import { ACTIVE_OPEN } from "../../machine/codes.ts";
 import { type Core, KIND_TCB } from "../block/core.ts";
-import { step } from "../block/step.ts";
+import { WRITABLE } from "../block/events.ts";
 import {
   ACCECN_ASKED,
   ECN_ASKED,
@@ -12,12 +12,11 @@ import {
   SACK_OK,
   SYN_DEFERRED,
   SYN_DUE,
-  type Tcb,
-  TIMER_OFF,
-  TIMER_RETRANSMIT,
   TIMESTAMPS,
   WSCALE,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import { step } from "../block/step.ts";
+import { type Tcb, TIMER_OFF, TIMER_RETRANSMIT } from "../block/tcb.ts";
 import { asksForAccEcn } from "../receive/accEcn.ts";
 import { initialWindow, openingClamp, windowScale } from "../receive/window.ts";
 import { ownMss } from "../send/segmentSize.ts";
@@ -45,9 +44,9 @@ export function openActively(core: Core, tcb: Tcb, iss: number, trigger = ACTIVE
 function askForEcn(core: Core, tcb: Tcb): void {
   const accurate = asksForAccEcn(core);
   const { tcp_ecn } = core.settings;
-  if (accurate) tcb.options |= ACCECN_ASKED;
+  if (accurate) tcb.handshake |= ACCECN_ASKED;
   if (accurate || tcp_ecn === 1 || tcp_ecn === 4 || core.paths.metrics(tcb).ecn === true) {
-    tcb.flags |= ECN_ASKED;
+    tcb.handshake |= ECN_ASKED;
   }
 }
 
@@ -63,7 +62,7 @@ export function startSequence(tcb: Tcb, iss: number): void {
 /**
  * What the SYN will offer: options, window and scale. What the peer does not take is dropped later.
  */
-export function offer(core: Core, tcb: Tcb): void {
+function offer(core: Core, tcb: Tcb): void {
   const { settings } = core;
   const clampTo = openingClamp(core, tcb);
   tcb.pmtu = core.paths.mtu(tcb, core.mtu, core.now);
@@ -77,10 +76,11 @@ export function offer(core: Core, tcb: Tcb): void {
   rcv.ssthresh = rcv.wnd;
 }
 
-/** TCP_FASTOPEN_CONNECT with a known cookie: the SYN waits for the first write. */
+/** TCP_FASTOPEN_CONNECT with a known cookie: the SYN waits for the first write, which may come. */
 export function deferSyn(core: Core, tcb: Tcb): void {
   tcb.flags &= ~SYN_DUE;
-  tcb.options |= SYN_DEFERRED;
+  tcb.handshake |= SYN_DEFERRED;
+  core.tell(tcb, WRITABLE);
   tcb.timer = TIMER_OFF;
   core.clearTimer(tcb, TIMER_RETRANSMIT);
 }

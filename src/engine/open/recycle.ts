@@ -1,8 +1,9 @@
 /**
  * A TIME-WAIT that connect() may take the place of: Linux's `tcp_tw_reuse`. It needs timestamps,
  * which keep old duplicates out, and some time since the TIME-WAIT began (`tcp_tw_reuse_delay`);
- * 2 allows it on the loopback only. Who names its own port and has set SO_REUSEADDR needs neither:
- * its sequence numbers lie beyond the old connection's (RFC 9293 3.4.3), its timestamps start anew.
+ * 2 allows it on the loopback only. Who names its own port, which takes SO_REUSEADDR on both
+ * (bind.ts), needs neither setting nor time, but that there were timestamps: the sequence numbers
+ * lie beyond the old connection's (RFC 9293 3.4.3), the timestamps start anew.
  */
 import * as seq from "../../base/seq.ts";
 import { TIME_WAIT } from "../../machine/codes.ts";

@@ -19,7 +19,8 @@ import {
   OPTION_ZEROED,
 } from "../block/accEcnState.ts";
 import type { Core } from "../block/core.ts";
-import { ECN_SEEN, type Tcb, TIMESTAMPS } from "../block/tcb.ts";
+import { ECN_SEEN, TIMESTAMPS } from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 /** ECN-capable transport, and congestion experienced, in an IP header (RFC 3168 section 5). */
 export const ECT_0 = 2;

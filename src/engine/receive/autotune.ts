@@ -5,7 +5,8 @@
 import * as seq from "../../base/seq.ts";
 import type { AutotuneTable } from "../block/autotuneState.ts";
 import type { Core } from "../block/core.ts";
-import { EMBRYO, NOT_TUNED, ORPHAN, RCVBUF_LOCKED, type Tcb } from "../block/tcb.ts";
+import { EMBRYO, ORPHAN, RCVBUF_LOCKED } from "../block/flags.ts";
+import { NOT_TUNED, type Tcb } from "../block/tcb.ts";
 import { arrivalsOf, fullSpace, spaceFor } from "./receiveSpace.ts";
 
 /** The handshake is done. */

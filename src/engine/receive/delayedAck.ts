@@ -8,15 +8,8 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
-import {
-  ACK_NOW,
-  ACK_SCHEDULED,
-  PINGPONG,
-  PUSHED,
-  PUSHED_TWICE,
-  type Tcb,
-  TIMER_DELAYED_ACK,
-} from "../block/tcb.ts";
+import { ACK_NOW, ACK_SCHEDULED, PINGPONG, PUSHED, PUSHED_TWICE } from "../block/flags.ts";
+import { type Tcb, TIMER_DELAYED_ACK } from "../block/tcb.ts";
 import { learnRatio } from "./receiveSpace.ts";
 import { currentWindow, possibleWindow } from "./window.ts";
 

@@ -8,7 +8,8 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
-import { NOT_TUNED, RCVBUF_LOCKED, type Tcb } from "../block/tcb.ts";
+import { RCVBUF_LOCKED } from "../block/flags.ts";
+import { NOT_TUNED, type Tcb } from "../block/tcb.ts";
 
 /** Before the first segment: half of the buffer. In 256ths, as all ratios. */
 const FIRST_RATIO = 128;

@@ -5,8 +5,9 @@
 import * as seq from "../../base/seq.ts";
 import { MAX_SACK_BLOCKS, type Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
+import { SACK_OK } from "../block/flags.ts";
 import { OutOfOrder } from "../block/outOfOrder.ts";
-import { SACK_OK, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 /** Fills in `seg.sack`; what has no room is left out. A D-SACK is told once. */
 export function fillSack(queue: OutOfOrder, seg: Segment, room = MAX_SACK_BLOCKS): void {
@@ -32,7 +33,7 @@ export function fillSack(queue: OutOfOrder, seg: Segment, room = MAX_SACK_BLOCKS
 }
 
 /** Notes that [start, end) came again: RFC 2883 4, told with the next ACK. */
-export function noteDuplicate(queue: OutOfOrder, start: number, end: number): void {
+function noteDuplicate(queue: OutOfOrder, start: number, end: number): void {
   if (queue.duplicateEnd === queue.duplicateStart) {
     queue.duplicateStart = start;
     queue.duplicateEnd = end;

@@ -6,7 +6,8 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
-import { NOT_TUNED, RCVBUF_LOCKED, type Tcb } from "../block/tcb.ts";
+import { RCVBUF_LOCKED } from "../block/flags.ts";
+import { NOT_TUNED, type Tcb } from "../block/tcb.ts";
 import { costOf, freeSpace, fullSpace, windowOf } from "./receiveSpace.ts";
 
 /** What is left of the window last advertised. */

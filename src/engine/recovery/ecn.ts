@@ -9,7 +9,8 @@
  */
 
 import { CWR, type Segment } from "../../wire/segment.ts";
-import { ECN, ECN_DEMAND_CWR, ECN_SEEN, ECN_SEND_CWR, type Tcb } from "../block/tcb.ts";
+import { ECN, ECN_DEMAND_CWR, ECN_SEEN, ECN_SEND_CWR } from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 // The two ECN bits of an IP header (RFC 3168 section 5).
 const NOT_ECT = 0;

@@ -11,6 +11,7 @@ import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
 import type { AckFacts } from "../block/ackFacts.ts";
 import type { Core } from "../block/core.ts";
+import { FIN_QUEUED } from "../block/flags.ts";
 import {
   DISORDER,
   inFlight,
@@ -20,7 +21,7 @@ import {
   type RecoveryState,
 } from "../block/recoveryState.ts";
 import { LOST, SACKED } from "../block/scoreboard.ts";
-import { FIN_QUEUED, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { moduleOf } from "../congestion/modules.ts";
 import { currentSsthresh } from "../congestion/threshold.ts";
 import { setState } from "./caState.ts";
@@ -94,7 +95,7 @@ function tooRecent(core: Core, recovery: RecoveryState, slot: number): boolean {
 }
 
 /** Whether data that never left could leave now, as far as the peer's window goes. */
-export function hasNewData(tcb: Tcb): boolean {
+function hasNewData(tcb: Tcb): boolean {
   const { snd } = tcb;
   const unsent = seq.diff(snd.end, snd.nxt) + ((tcb.flags & FIN_QUEUED) !== 0 ? 1 : 0);
   return unsent > 0 && seq.gt(snd.una + snd.wnd, snd.nxt);

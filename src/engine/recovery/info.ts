@@ -4,9 +4,10 @@
  */
 
 import type { Core } from "../block/core.ts";
+import { HANDSHAKE_DONE } from "../block/flags.ts";
 import { NO_RTT } from "../block/minRtt.ts";
 import { BUSY, type RecoveryState, RWND_LIMITED, SNDBUF_LIMITED } from "../block/recoveryState.ts";
-import { HANDSHAKE_DONE, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import type { TcpInfo } from "../block/tcpInfo.ts";
 import { timeUnder } from "./limits.ts";
 import { peek } from "./rest.ts";

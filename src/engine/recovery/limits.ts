@@ -5,6 +5,7 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
+import { WANTS_ROOM } from "../block/flags.ts";
 import {
   BUSY,
   IDLE,
@@ -13,7 +14,7 @@ import {
   RWND_LIMITED,
   SNDBUF_LIMITED,
 } from "../block/recoveryState.ts";
-import { type Tcb, WANTS_ROOM } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { isCwndLimited } from "../congestion/cwndValidation.ts";
 
 /** Microseconds spent so far under `limit`, the present stretch included. */

@@ -7,8 +7,10 @@ import * as seq from "../../base/seq.ts";
 import { ECE, type Segment } from "../../wire/segment.ts";
 import type { AckFacts } from "../block/ackFacts.ts";
 import type { Core } from "../block/core.ts";
+import { ECN } from "../block/flags.ts";
 import { PROBE_NONE, type RecoveryState } from "../block/recoveryState.ts";
-import { ECN, type Tcb } from "../block/tcb.ts";
+import { resetAckFacts } from "../block/resets.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { moduleOf } from "../congestion/modules.ts";
 import { newlyMarked } from "./accEcnFeedback.ts";
 import { alert, isDubious } from "./alert.ts";
@@ -28,11 +30,15 @@ export function processAck(
   recovery: RecoveryState,
   seg: Segment,
   una: number,
-  duplicate: boolean,
+  bare: boolean,
 ): void {
   const { ack } = core.recovery;
-  const highest = recovery.sackedOut === 0 ? una : recovery.highestSack;
-  ack.begin(una | 0, tcb.snd.una | 0, highest | 0, duplicate);
+  const inFlight = recovery.board.size > 0;
+  resetAckFacts(ack); // forgets the ACK before
+  ack.priorUna = una | 0;
+  ack.priorHighestSack = (recovery.sackedOut === 0 ? una : recovery.highestSack) | 0;
+  ack.advanced = !seq.eq(una, tcb.snd.una);
+  ack.duplicate = bare && inFlight;
   ack.congestionEcho = (seg.flags & ECE) !== 0 && (tcb.flags & ECN) !== 0;
   if (seq.ge(seg.ack, una)) {
     recovery.resendHeld = false;
@@ -42,7 +48,7 @@ export function processAck(
   const { delivered, lost } = recovery;
   if (seg.sackCount > 0 && hasSack(tcb)) readSack(core, tcb, recovery, seg, ack);
   if (seq.lt(seg.ack, una)) oldAck(core, tcb, recovery, seg, ack);
-  else if (recovery.board.size === 0) nothingInFlight(core, tcb, recovery, seg, ack);
+  else if (!inFlight) nothingInFlight(core, tcb, recovery, seg, ack, bare);
   else ordinaryAck(core, tcb, recovery, seg, ack, delivered, lost);
   core.counters.TCPDelivered += (recovery.delivered - delivered) | 0;
   settleBoard(core, recovery);
@@ -62,11 +68,12 @@ function nothingInFlight(
   recovery: RecoveryState,
   seg: Segment,
   ack: AckFacts,
+  bare: boolean,
 ): void {
   noteMarks(tcb, seg, ack, 0);
   if (ack.duplicateSack) alert(core, tcb, recovery, seg, ack);
   if (recovery.probeOut === PROBE_NONE) return;
-  processProbeAck(core, tcb, recovery, seg.ack, ack, seg.length === 0);
+  processProbeAck(core, tcb, recovery, seg.ack, ack, bare);
 }
 
 function ordinaryAck(

@@ -6,9 +6,10 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
+import { SACK_OK } from "../block/flags.ts";
 import { NO_BOARD, type RecoveryState } from "../block/recoveryState.ts";
 import { EVER_RETRANSMITTED, LOST, RETRANSMITTED, SACKED } from "../block/scoreboard.ts";
-import { SACK_OK, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 /** Whether SACK was agreed on; without it duplicate ACKs are all there is (RFC 6582). */
 export const hasSack = (tcb: Tcb): boolean => (tcb.flags & SACK_OK) !== 0;

@@ -79,7 +79,7 @@ export function persistWindow(recovery: RecoveryState): void {
  * RFC 8985 6.2 step 5 (RACK_detect_loss): marks what is lost and answers how many microseconds to
  * wait for those that are late but within the window; 0 when there are none.
  */
-export function detectLoss(core: Core, tcb: Tcb, recovery: RecoveryState): number {
+function detectLoss(core: Core, tcb: Tcb, recovery: RecoveryState): number {
   const { board, rackSentAt, rackEnd } = recovery;
   const patience = recovery.rackRtt + reorderingWindow(core, tcb, recovery);
   let wait = 0;

@@ -103,11 +103,11 @@ function recoveryOf(core: Core, tcb: Tcb): RecoveryState {
 }
 
 /**
- * An acceptable ACK was processed. `una` is SND.UNA before it (`tcb.snd.una` is after), `duplicate`
- * whether it is a duplicate in the sense of RFC 5681 2 (nothing acknowledged, no data, the window
- * unchanged, something outstanding). SACK blocks, ECE and timestamps are in `seg`.
+ * An acceptable ACK was processed. `una` is SND.UNA before it (`tcb.snd.una` is after), `bare`
+ * whether nothing is acknowledged, there is neither data nor FIN, and the window is unchanged: with
+ * something outstanding a duplicate (RFC 5681 2). SACK blocks, ECE and timestamps are in `seg`.
  */
-export function onAck(core: Core, tcb: Tcb, seg: Segment, una: number, duplicate: boolean): void {
+export function onAck(core: Core, tcb: Tcb, seg: Segment, una: number, bare: boolean): void {
   if (tcb.recovery === null && tcb.folded !== NOT_FOLDED) {
     // Nothing is in flight: only a D-SACK can be news.
     if (seg.sackCount > 0) wake(core, tcb);
@@ -115,7 +115,7 @@ export function onAck(core: Core, tcb: Tcb, seg: Segment, una: number, duplicate
   }
   const { recovery } = tcb;
   if (recovery === null) return;
-  processAck(core, tcb, recovery, seg, una, duplicate);
+  processAck(core, tcb, recovery, seg, una, bare);
   if (recovery.board === NO_BOARD) rest(core, tcb, recovery);
 }
 
@@ -161,10 +161,20 @@ export function onSent(core: Core, tcb: Tcb, start: number, end: number, again: 
     startRto(core, tcb);
     return;
   }
-  recovery.burst++;
+  if (tcb.timer === TIMER_PERSIST && tcb.probes > 0) endAsking(tcb);
+  else recovery.burst++;
   if (tcb.timer === TIMER_OFF || tcb.timer === TIMER_PERSIST) {
     startRto(core, tcb); // RFC 6298 (5.1)
   }
+}
+
+/**
+ * The persist timer has pushed a segment out: from now on the RTO asks in its place, without a
+ * back-off so far and (Linux) without a tail loss probe.
+ */
+function endAsking(tcb: Tcb): void {
+  tcb.probes = 0;
+  tcb.backoff = 0;
 }
 
 /**

@@ -5,8 +5,8 @@
  */
 import type { Core } from "../block/core.ts";
 import { isAtRest } from "../block/folded.ts";
-import { resetState } from "../block/recoveryReset.ts";
 import type { RecoveryState } from "../block/recoveryState.ts";
+import { resetRecoveryState } from "../block/resets.ts";
 import { NOT_FOLDED, type Tcb } from "../block/tcb.ts";
 
 /** Folds the state of a connection at rest, if there are many others. */
@@ -36,7 +36,7 @@ export function wake(core: Core, tcb: Tcb): RecoveryState | null {
 export function peek(core: Core, tcb: Tcb): RecoveryState | null {
   if (tcb.folded === NOT_FOLDED) return tcb.recovery;
   const { folded, scratch } = core.recovery;
-  resetState(scratch);
+  resetRecoveryState(scratch);
   folded.read(tcb.folded, scratch);
   return scratch;
 }

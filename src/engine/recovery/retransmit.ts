@@ -99,6 +99,8 @@ function joinShort(tcb: Tcb, recovery: RecoveryState, position: number, most: nu
     const start = board.seq[here & board.mask] as number;
     // A whole segment takes nothing in, not even a FIN (Linux).
     if (payload(tcb, start, board.end[here & board.mask] as number) >= most) return here;
+    // Nor does one whose neighbour ends beyond the peer's window.
+    if (seq.gt(board.end[next & board.mask] as number, tcb.snd.una + tcb.snd.wnd)) return here;
     const together = payload(tcb, start, board.end[next & board.mask] as number);
     if ((flags & END_OF_RECORD) !== 0 || (nextFlags & SACKED) !== 0 || together > most) return here;
     if ((nextFlags & LOST) !== 0) recovery.lostOut--;

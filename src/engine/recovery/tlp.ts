@@ -9,6 +9,7 @@
 import * as seq from "../../base/seq.ts";
 import type { AckFacts } from "../block/ackFacts.ts";
 import type { Core } from "../block/core.ts";
+import { FIN_QUEUED } from "../block/flags.ts";
 import {
   CWR,
   OPEN,
@@ -17,7 +18,7 @@ import {
   PROBE_NONE,
   type RecoveryState,
 } from "../block/recoveryState.ts";
-import { FIN_QUEUED, type Tcb, TIMER_LOSS_PROBE, TIMER_RETRANSMIT } from "../block/tcb.ts";
+import { type Tcb, TIMER_LOSS_PROBE, TIMER_RETRANSMIT } from "../block/tcb.ts";
 import { setState } from "./caState.ts";
 import { hasSack } from "./pipe.ts";
 import { beginReduction, endReduction } from "./prr.ts";

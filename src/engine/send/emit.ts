@@ -6,27 +6,24 @@ import * as seq from "../../base/seq.ts";
 import { ACK, CWR, ECE, MAX_SACK_BLOCKS, type Segment, SYN, URG } from "../../wire/segment.ts";
 import type { AccEcn } from "../block/accEcnState.ts";
 import type { Core } from "../block/core.ts";
-import type { Packet } from "../block/output.ts";
-import { clear } from "../block/replies.ts";
-import { endOf, traced } from "../block/step.ts";
 import {
   ECN,
   ECN_DEMAND_CWR,
   ECN_SEND_CWR,
-  type Extras,
   SACK_OK,
-  type Tcb,
   TIMESTAMPS,
   URGENT_SEND,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import type { Packet } from "../block/output.ts";
+import { clear } from "../block/replies.ts";
+import { endOf, traced } from "../block/step.ts";
+import type { Extras, Tcb } from "../block/tcb.ts";
 import type { Tuple } from "../block/tuple.ts";
-import { fillOption, fitOption, markAce, optionBytesFor } from "../receive/accEcn.ts";
+import { ECT_0, fillOption, fitOption, markAce, optionBytesFor } from "../receive/accEcn.ts";
 import { ackSent } from "../receive/delayedAck.ts";
 import { fillSack } from "../receive/sackBlocks.ts";
 import { selectWindow } from "../receive/window.ts";
 
-/** ECN-capable transport, ECT(0): RFC 3168 5. */
-const ECT_0 = 2;
 const ECN_BITS = 3;
 
 /**

@@ -6,21 +6,21 @@
 import * as seq from "../../base/seq.ts";
 import type { Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
+import { FASTOPEN_CLIENT, FASTOPEN_WITHOUT_COOKIE } from "../block/fastOpenBits.ts";
 import type { FastOpenEntry } from "../block/fastOpenCache.ts";
+import { FASTOPEN_ASKED, FASTOPEN_NO_COOKIE, SYN_DATA } from "../block/flags.ts";
 import { marksOf } from "../block/marksPool.ts";
-import { FASTOPEN_ASKED, FASTOPEN_NO_COOKIE, SYN_DATA, type Tcb } from "../block/tcb.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { remoteText, type Tuple } from "../block/tuple.ts";
 import { headerBytes, ownMss } from "./segmentSize.ts";
 
-// Bits of tcp_fastopen.
-const CLIENT = 1;
-const WITHOUT_COOKIE = 4;
 /** The longest that options can be: Linux leaves so much room on a SYN with data. */
 const OPTION_ROOM = 40;
 const NO_COOKIE = new Uint8Array(0);
 
 /** Whether clients here may use Fast Open at all. */
-export const mayOpenFast = (core: Core): boolean => (core.settings.tcp_fastopen & CLIENT) !== 0;
+export const mayOpenFast = (core: Core): boolean =>
+  (core.settings.tcp_fastopen & FASTOPEN_CLIENT) !== 0;
 
 /** Whether a cookie of that server is known, or none is needed: data can leave with the SYN. */
 export function canSendOnSyn(core: Core, tcb: Tcb): boolean {
@@ -33,7 +33,7 @@ const withoutCookie = (core: Core, tcb: Tcb): boolean =>
 
 const needsNone = (core: Core, to: Tuple, bySocket: boolean): boolean =>
   bySocket ||
-  (core.settings.tcp_fastopen & WITHOUT_COOKIE) !== 0 ||
+  (core.settings.tcp_fastopen & FASTOPEN_WITHOUT_COOKIE) !== 0 ||
   core.paths.metrics(to).fastOpenWithoutCookie === true;
 
 const cookieOf = (core: Core, tcb: Tcb): Uint8Array =>
@@ -63,7 +63,7 @@ export function fillFastOpen(core: Core, tcb: Tcb, seg: Segment, again: boolean)
   const entry = core.paths.fastOpen.get(remoteText(tcb));
   const cookie = entry?.cookie ?? NO_COOKIE;
   if (!withoutCookie(core, tcb)) {
-    tcb.options |= FASTOPEN_ASKED;
+    tcb.handshake |= FASTOPEN_ASKED;
     const asksOldWay = cookie.length === 0 && entry?.tryExperimental === 1;
     setCookie(seg, cookie, asksOldWay || (entry?.experimental ?? false));
     if (cookie.length === 0) return 0;

@@ -7,9 +7,10 @@
  */
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
+import { TIMESTAMPS } from "../block/flags.ts";
 import type { MtuSearch } from "../block/mtuSearch.ts";
 import { inFlight, OPEN } from "../block/recoveryState.ts";
-import { Extras, type Tcb, TIMESTAMPS } from "../block/tcb.ts";
+import { Extras, type Tcb } from "../block/tcb.ts";
 import { currentSsthresh } from "../congestion/threshold.ts";
 import { headerBytes, updateSendMss } from "./segmentSize.ts";
 

@@ -5,7 +5,8 @@
  */
 import { SYN_RECEIVED, SYN_SENT } from "../../machine/codes.ts";
 import type { Core } from "../block/core.ts";
-import { ORPHAN, PASSIVE, type Tcb } from "../block/tcb.ts";
+import { ORPHAN, PASSIVE } from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 /** RFC 6298 (2.1): the RTO of a SYN, in ms. */
 const SYN_RTO_MS = 1000;

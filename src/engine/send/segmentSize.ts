@@ -5,7 +5,8 @@
  */
 import { clamp } from "../block/clamp.ts";
 import type { Core } from "../block/core.ts";
-import { type Tcb, TIMESTAMPS } from "../block/tcb.ts";
+import { TIMESTAMPS } from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 import type { Tuple } from "../block/tuple.ts";
 
 /** IP and TCP headers without options. */

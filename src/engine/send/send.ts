@@ -13,19 +13,11 @@ import {
 } from "../../machine/codes.ts";
 import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
+import { FIN_QUEUED, SYN_DEFERRED, URGENT_SEND, WANTS_ROOM } from "../block/flags.ts";
 import { marksOf } from "../block/marksPool.ts";
 import { MSG_EOR, MSG_MORE, MSG_OOB } from "../block/messageFlags.ts";
-import {
-  Extras,
-  FIN_QUEUED,
-  HELD,
-  MORE,
-  SYN_DEFERRED,
-  type Tcb,
-  URGENT_SEND,
-  WANTS_ROOM,
-} from "../block/tcb.ts";
-import { sendQueued, sendRoom } from "./sendSpace.ts";
+import { Extras, type Tcb } from "../block/tcb.ts";
+import { sendQueued, sendRoom, setMore } from "./sendSpace.ts";
 import { scheduleSyn } from "./syn.ts";
 
 /**
@@ -45,16 +37,15 @@ export function send(
   const length = Math.min(end - start, room);
   if (length < end - start) tcb.flags |= WANTS_ROOM;
   // Linux: even a send() of nothing sends the SYN that waits for one.
-  const opens = (tcb.options & SYN_DEFERRED) !== 0 && (length > 0 || end === start);
+  const opens = (tcb.handshake & SYN_DEFERRED) !== 0 && (length > 0 || end === start);
   if (length > 0) append(core, tcb, bytes, start, length);
   if (opens) {
-    tcb.options &= ~SYN_DEFERRED;
+    tcb.handshake &= ~SYN_DEFERRED;
     scheduleSyn(core, tcb);
   }
   if (length <= 0) return 0;
   const whole = length === end - start;
-  if ((flags & MSG_MORE) !== 0 && whole) tcb.options |= MORE | HELD;
-  else tcb.options &= ~(MORE | HELD);
+  setMore(tcb, (flags & MSG_MORE) !== 0 && whole);
   if ((flags & MSG_EOR) !== 0 && whole) {
     marksOf(core, tcb).addRecord(tcb.snd.end | 0);
   }

@@ -8,7 +8,8 @@
 import * as seq from "../../base/seq.ts";
 import type { Core } from "../block/core.ts";
 import { WRITABLE } from "../block/events.ts";
-import { HANDSHAKE_DONE, type Tcb, WANTS_ROOM } from "../block/tcb.ts";
+import { HANDSHAKE_DONE, HELD, MORE, WANTS_ROOM } from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { sendQuota } from "../recovery/recovery.ts";
 
 /** Bytes that a stretch costs beyond what it holds: an sk_buff with its head and shared info. */
@@ -83,4 +84,15 @@ function leavesAtOnce(core: Core, tcb: Tcb): number {
   const window = seq.diff(seq.add(snd.una, snd.wnd), snd.nxt);
   const full = Math.floor(Math.max(0, window) / snd.mss);
   return Math.min(full, Math.max(0, sendQuota(core, tcb))) * snd.mss;
+}
+
+/** Whether the user announces more: then the end of what is queued is neither sent nor pushed. */
+export function setMore(tcb: Tcb, more: boolean): void {
+  if (more) {
+    tcb.options |= MORE;
+    tcb.flags |= HELD;
+  } else {
+    tcb.options &= ~MORE;
+    tcb.flags &= ~HELD;
+  }
 }

@@ -18,7 +18,7 @@ export function tellsWindow(tcb: Tcb, seg: Segment): boolean {
 }
 
 /**
- * SND.WND from a segment newer than the last one used (SND.WL1, SND.WL2); whether it changed.
+ * SND.WND from a segment newer than the last one used (SND.WL1, SND.WL2); whether it was one.
  * SEG.WND is unsigned, and with its scale stays below 2^30 (RFC 9293 3.1, MUST-1, REC-1).
  */
 export function updateWindow(core: Core, tcb: Tcb, seg: Segment): boolean {
@@ -26,11 +26,10 @@ export function updateWindow(core: Core, tcb: Tcb, seg: Segment): boolean {
   const window = seg.window << snd.scale;
   if (!tellsWindow(tcb, seg)) return false;
   snd.wl1 = seg.seq;
-  const changed = window !== snd.wnd;
   snd.wnd = window;
   if (window > snd.maxWnd) {
     snd.maxWnd = window;
     updateSendMss(core, tcb); // half of it bounds the segments
   }
-  return changed;
+  return true;
 }

@@ -6,20 +6,18 @@
 import { SYN_SENT } from "../../machine/codes.ts";
 import { ACK, AE, CWR, ECE, type Segment, SYN } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
-import type { Packet } from "../block/output.ts";
-import { clear } from "../block/replies.ts";
 import {
   ACCECN_ASKED,
   ECN,
   ECN_ASKED,
   SACK_OK,
   SYN_DUE,
-  type Tcb,
-  TIMER_RETRANSMIT,
-  TIMER_RTO,
   TIMESTAMPS,
   WSCALE,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import type { Packet } from "../block/output.ts";
+import { clear } from "../block/replies.ts";
+import { type Tcb, TIMER_RETRANSMIT, TIMER_RTO } from "../block/tcb.ts";
 import { ackSent } from "../receive/delayedAck.ts";
 import { untilUserTimeout } from "../recovery/timers.ts";
 import { addressFrom, count, timestamp } from "./emit.ts";
@@ -68,9 +66,9 @@ function fillActive(core: Core, tcb: Tcb, seg: Segment): number {
   const again = tcb.retries > 0;
   // RFC 3168 6.1.1.1, RFC 9768 3.1.4.1: what stands in the SYN's way may be these flags; that they
   // are accurate ECN's is believed to be the reason only the second time.
-  const accurate = (tcb.options & ACCECN_ASKED) !== 0;
+  const accurate = (tcb.handshake & ACCECN_ASKED) !== 0;
   const suspected = tcb.retries > (accurate ? 1 : 0) && core.settings.tcp_ecn_fallback !== 0;
-  if ((tcb.flags & ECN_ASKED) !== 0 && !suspected) {
+  if ((tcb.handshake & ECN_ASKED) !== 0 && !suspected) {
     seg.flags |= ECE | CWR | (accurate ? AE : 0);
   }
   // RFC 7323 3.2 wants 0 here. Linux differs: in place of a TIME-WAIT it echoes that one's latest.

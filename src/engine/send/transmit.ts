@@ -7,8 +7,6 @@ import * as seq from "../../base/seq.ts";
 import { CLOSED, FIN_WAIT_2, LISTEN, SYN_SENT } from "../../machine/codes.ts";
 import { ACK, FIN, PSH } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
-import { marksOf } from "../block/marksPool.ts";
-import type { Packet } from "../block/output.ts";
 import {
   ACK_NOW,
   CORK,
@@ -22,11 +20,13 @@ import {
   PINGPONG,
   SYN_DATA,
   SYN_DUE,
-  type Tcb,
   TIMESTAMPS,
   URGENT_SEND,
   WANTS_ROOM,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import { marksOf } from "../block/marksPool.ts";
+import type { Packet } from "../block/output.ts";
+import type { Tcb } from "../block/tcb.ts";
 import {
   mustNotWait,
   nextRetransmission,
@@ -228,7 +228,7 @@ function maySend(tcb: Tcb): boolean {
  */
 function nagleWaits(tcb: Tcb, length: number): boolean {
   if (length === 0 || mustNotWait(tcb)) return false;
-  if ((tcb.options & (CORK | HELD)) !== 0) return true;
+  if ((tcb.options & CORK) !== 0 || (tcb.flags & HELD) !== 0) return true;
   if ((tcb.options & NODELAY) !== 0) return false;
   const { snd, marks } = tcb;
   return marks !== null && seq.gt(marks.small, snd.una) && seq.le(marks.small, snd.nxt);

@@ -3,7 +3,8 @@
 import { CLOSED, FIN_WAIT_2, SYN_RECEIVED, TIME_WAIT } from "../../machine/codes.ts";
 import { formatAddress, parseAddress } from "../../wire/address.ts";
 import { type Core, KIND_SYN, KIND_TCB, KIND_TIME_WAIT } from "../block/core.ts";
-import { IN_TIME_WAIT, type Tcb } from "../block/tcb.ts";
+import { IN_TIME_WAIT } from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 
 /** Address and port of one end. */
 export interface Endpoint {

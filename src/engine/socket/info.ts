@@ -16,16 +16,8 @@ import {
 } from "../../machine/codes.ts";
 import type { AccEcn } from "../block/accEcnState.ts";
 import type { Core } from "../block/core.ts";
-import {
-  ECN,
-  ECN_SEEN,
-  NOT_TUNED,
-  SACK_OK,
-  SYN_DATA_ACKED,
-  type Tcb,
-  TIMESTAMPS,
-  WSCALE,
-} from "../block/tcb.ts";
+import { ECN, ECN_SEEN, SACK_OK, SYN_DATA_ACKED, TIMESTAMPS, WSCALE } from "../block/flags.ts";
+import { NOT_TUNED, type Tcb } from "../block/tcb.ts";
 import { emptyInfo, type TcpInfo } from "../block/tcpInfo.ts";
 import { currentWindow } from "../receive/window.ts";
 import { fillInfo } from "../recovery/recovery.ts";
@@ -108,6 +100,6 @@ function optionBits(tcb: Tcb): number {
     ((flags & WSCALE) !== 0 ? 4 : 0) |
     ((flags & ECN) !== 0 || tcb.accEcn !== null ? 8 : 0) |
     ((flags & ECN_SEEN) !== 0 ? 16 : 0) |
-    ((flags & SYN_DATA_ACKED) !== 0 ? 32 : 0)
+    ((tcb.handshake & SYN_DATA_ACKED) !== 0 ? 32 : 0)
   );
 }

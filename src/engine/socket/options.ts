@@ -5,7 +5,6 @@ import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
 import {
   CORK,
-  Extras,
   FASTOPEN_CONNECT,
   FASTOPEN_NO_COOKIE,
   KEEPALIVE,
@@ -16,10 +15,11 @@ import {
   RCVBUF_LOCKED,
   REUSE_ADDRESS,
   SNDBUF_LOCKED,
-  type Tcb,
-} from "../block/tcb.ts";
+} from "../block/flags.ts";
+import { Extras, type Tcb } from "../block/tcb.ts";
 import { startKeepalive } from "../close/keepalive.ts";
 import { setAckMode } from "../receive/delayedAck.ts";
+import { mayOpenFast } from "../send/fastOpenSyn.ts";
 import { sendUnsent } from "../send/sendSpace.ts";
 
 /** The options that a socket takes, by Linux's names; 1 and 0 stand for on and off. */
@@ -99,15 +99,10 @@ const NUMBERS: Partial<Record<OptionName, readonly [ExtraName, min: number, max:
   IP_TTL: ["ttl", 1, 255],
 };
 
-/** The bit of tcp_fastopen that lets clients use it. */
-const FASTOPEN_CLIENT = 1;
-
 /** Sets an option; 0, or EINVAL, ENOPROTOOPT, EOPNOTSUPP. */
 export function setOption(core: Core, tcb: Tcb, name: OptionName, value: number): ErrorCode {
   if (!Number.isFinite(value)) return failure("EINVAL");
-  if (name === "TCP_FASTOPEN_CONNECT" && (core.settings.tcp_fastopen & FASTOPEN_CLIENT) === 0) {
-    return failure("EOPNOTSUPP");
-  }
+  if (name === "TCP_FASTOPEN_CONNECT" && !mayOpenFast(core)) return failure("EOPNOTSUPP");
   const bit = BITS[name];
   if (bit !== undefined) {
     tcb.options = value !== 0 ? tcb.options | bit : tcb.options & ~bit;

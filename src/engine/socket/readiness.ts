@@ -17,7 +17,14 @@ import {
   URGENT,
   WRITABLE,
 } from "../block/events.ts";
-import { FIN_RECEIVED, HANDSHAKE_DONE, SHUT_READ, type Tcb, URGENT_RECEIVE } from "../block/tcb.ts";
+import {
+  FIN_RECEIVED,
+  HANDSHAKE_DONE,
+  SHUT_READ,
+  SYN_DEFERRED,
+  URGENT_RECEIVE,
+} from "../block/flags.ts";
+import type { Tcb } from "../block/tcb.ts";
 import { readable, urgentAhead } from "../receive/receive.ts";
 import { canWrite, sendQueued, sendUnsent } from "../send/sendSpace.ts";
 
@@ -43,7 +50,8 @@ export function readiness(core: Core, tcb: Tcb): number {
   let bits = 0;
   if ((flags & HANDSHAKE_DONE) !== 0) bits |= CONNECTED;
   if (readable(tcb) > 0 || ended) bits |= READABLE;
-  if ((flags & HANDSHAKE_DONE) !== 0 && canWrite(core, tcb)) bits |= WRITABLE;
+  const takesData = (flags & HANDSHAKE_DONE) !== 0 || (tcb.handshake & SYN_DEFERRED) !== 0;
+  if (takesData && canWrite(core, tcb)) bits |= WRITABLE;
   if (ended) bits |= PEER_CLOSED;
   if (tcb.error !== 0) bits |= FAILED;
   if (tcb.state === CLOSED) bits |= ENDED;

@@ -3,13 +3,12 @@
  * sends in one, and so does the first write after connect() with TCP_FASTOPEN_CONNECT.
  */
 import { CONNECTED, ENDED, FAILED } from "../../engine/api.ts";
+import { FASTOPEN_CLIENT } from "../../engine/block/fastOpenBits.ts";
 import type { CallSpec } from "./ast.ts";
 import type { Calls } from "./calls.ts";
 import type { SocketDescriptor } from "./descriptors.ts";
 import { isUnspecified } from "./openingCalls.ts";
 import { BLOCKED, done, failed, fromStack, type Outcome } from "./outcome.ts";
-
-const CLIENT = 1;
 
 /** What sends the rest of a call once the connection stands. */
 type SendRest = () => Outcome;
@@ -26,7 +25,7 @@ export function fastOpen(
 ): Outcome {
   const { stack } = calls.underTest;
   if (calls.opening.has(call)) return goOn(calls, socket, sendRest);
-  if ((stack.settings.tcp_fastopen & CLIENT) === 0 || isUnspecified(call.args[4])) {
+  if ((stack.settings.tcp_fastopen & FASTOPEN_CLIENT) === 0 || isUnspecified(call.args[4])) {
     return failed("EOPNOTSUPP");
   }
   if (socket.role === "connected") return failed("EISCONN");

@@ -8,7 +8,7 @@ import { understandCommand } from "./commands.ts";
 import { CONSTANTS } from "./constants.ts";
 import { type Reason, reason } from "./messages/words.ts";
 import { checkedOption } from "./optionCalls.ts";
-import { numberOf, Unsupported } from "./values.ts";
+import { numberOf, protocolOf, Unsupported } from "./values.ts";
 
 /** The first thing that is missing; null when the script can run. */
 export function missingNeed(script: Script): Reason | null {
@@ -56,8 +56,13 @@ function needOfSegment(packet: TcpSpec): Reason | null {
 const ZEROCOPY_FLAG = CONSTANTS.get("MSG_ZEROCOPY") as number;
 const ERROR_QUEUE_FLAG = CONSTANTS.get("MSG_ERRQUEUE") as number;
 
+function needOfName(name: string): Reason {
+  const protocol = protocolOf(name);
+  return protocol === undefined ? reason("needs", `${name}()`) : reason("needsProtocol", protocol);
+}
+
 function needOfCall(call: CallSpec): Reason | null {
-  if (!IMPLEMENTED.has(call.name)) return reason("needs", `${call.name}()`);
+  if (!IMPLEMENTED.has(call.name)) return needOfName(call.name);
   try {
     if (call.name === "setsockopt" || call.name === "getsockopt") checkedOption(call.args[2]);
     const last = call.args.at(-1);

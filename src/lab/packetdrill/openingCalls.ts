@@ -49,7 +49,11 @@ export function bind(calls: Calls, call: CallSpec): Outcome {
   const descriptor = calls.descriptors.socket(numberOf(call.args[0]));
   if (descriptor === undefined) return failed("EBADF");
   if (descriptor.port !== null) return failed("EINVAL");
-  descriptor.port = numberOf(fieldOf(call.args[1], "sin_port")) ?? calls.ports.bind;
+  const port = numberOf(fieldOf(call.args[1], "sin_port")) ?? calls.ports.bind;
+  const { options } = descriptor;
+  const why = calls.underTest.stack.checkBind({ address: calls.addresses.local, port, options });
+  if (why < 0) return fromStack(why);
+  descriptor.port = port;
   return done(0);
 }
 
@@ -92,8 +96,7 @@ export function accept(calls: Calls, call: CallSpec): Outcome {
   const child: SocketDescriptor = {
     ...freshSocket((flags & SOCK_NONBLOCK) !== 0),
     id,
-    role: "connected",
-    port: listener.port,
+    role: "connected", // and bound by nobody: once disconnected it has no port to keep
   };
   const fd = calls.descriptors.add(child, expectedDescriptor(call));
   calls.underTestDescriptor = fd;

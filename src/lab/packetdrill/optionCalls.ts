@@ -7,7 +7,7 @@ import { CONSTANTS, OTHER_NAMES, SOCKET_OPTIONS, SPECIAL_OPTIONS } from "./const
 import type { SocketDescriptor } from "./descriptors.ts";
 import { reason } from "./messages/words.ts";
 import { done, failed, fromStack, mismatchOf, type Outcome } from "./outcome.ts";
-import { fieldOf, numberOf, symbolOf, textOf, Unsupported } from "./values.ts";
+import { fieldOf, numberOf, protocolOf, symbolOf, textOf, Unsupported } from "./values.ts";
 
 const O_RDWR = CONSTANTS.get("O_RDWR") as number;
 const O_NONBLOCK = CONSTANTS.get("O_NONBLOCK") as number;
@@ -20,6 +20,8 @@ export function checkedOption(expression: Expression | undefined): string {
   const name = OTHER_NAMES.get(said) ?? said;
   if (name === "TCP_REMOTE_UDP_ENCAPS_PORT")
     throw new Unsupported(reason("needsProtocol", TCP_IN_UDP));
+  const protocol = protocolOf(name);
+  if (protocol !== undefined) throw new Unsupported(reason("needsProtocol", protocol));
   if (name === "TCP_MD5SIG") throw new Unsupported(reason("needsMd5"));
   if (SOCKET_OPTIONS.has(name) || SPECIAL_OPTIONS.has(name)) return name;
   throw new Unsupported(reason("needs", name || `option ${numberOf(expression) ?? "?"}`));

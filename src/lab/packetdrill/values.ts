@@ -15,6 +15,13 @@ export class Unsupported extends Error {
   }
 }
 
+/** The protocol that a call, an option or a constant belongs to by its name, if it is not TCP. */
+export function protocolOf(name: string): string | undefined {
+  if (/^sctp_/i.test(name)) return "SCTP";
+  if (/^udplite_/i.test(name)) return "UDP-Lite";
+  return /^mptcp_/i.test(name) ? "Multipath TCP" : undefined;
+}
+
 /** The number that an expression stands for; null for `...`. */
 export function numberOf(expression: Expression | undefined): number | null {
   if (expression === undefined || expression.kind === "any") return null;
@@ -59,7 +66,7 @@ export function fieldOf(expression: Expression | undefined, name: string): Expre
 }
 
 /** The fields of a structure; none for anything else. */
-export const fieldsOf = (expression: Expression | undefined): readonly Field[] =>
+const fieldsOf = (expression: Expression | undefined): readonly Field[] =>
   expression?.kind === "struct" ? expression.fields : [];
 
 /** The items of an array; none for anything else. */

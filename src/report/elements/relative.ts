@@ -5,9 +5,7 @@
 import { diff } from "../../base/seq.ts";
 import type { End, SegmentEvent, TraceEvent } from "../../trace/events.ts";
 import { otherEnd } from "../../trace/events.ts";
-
-const SYN = 0x02;
-const ACK = 0x10;
+import { ACK, SYN } from "../../wire/segment.ts";
 
 /** Makes absolute numbers relative. */
 export interface Relative {

@@ -2,7 +2,8 @@
  * What a text view is drawn for: a language, a width and, on a terminal, colour. The caller decides
  * all three; nothing here looks at the environment.
  */
-import type { Severity } from "../../trace/findings.ts";
+import type { Severity } from "../../trace/words.ts";
+import { formatDate } from "../messages/format.ts";
 import type { Language } from "../messages/language.ts";
 
 /** How text is to be drawn. */
@@ -12,6 +13,14 @@ export interface View {
   readonly width: number;
   /** Whether ANSI colours are wanted (the caller honours NO_COLOR and pipes). */
   readonly colour: boolean;
+  /** Times as dates where the source knows them, not as seconds after its zero. */
+  readonly absolute?: boolean;
+}
+
+/** A moment as the view wants it, `digits` behind the point of seconds. */
+export function timeText(view: View, seconds: number, epoch: string | null, digits = 6): string {
+  if (view.absolute !== true || epoch === null) return seconds.toFixed(digits);
+  return formatDate(seconds, epoch).slice(0, 20 + digits);
 }
 
 const CODES = {

@@ -1,6 +1,7 @@
 /** The page's table: its frame as markup, its rows as data for the page's script. */
-import type { Severity } from "../../trace/findings.ts";
+
 import type { Lifecycle } from "../../trace/lifecycle.ts";
+import type { Severity } from "../../trace/words.ts";
 import { escapeMarkup } from "../elements/escape.ts";
 import { worstFirst } from "../elements/severity.ts";
 import { formatBytes, formatCount, formatEndpoint, formatMs } from "../messages/format.ts";
@@ -66,7 +67,7 @@ export function tableHtml(shown: number, total: number): string {
     (language) => `data-${language}="${escapeMarkup(messagesIn(language).labels.filter)}"`,
   );
   return [
-    `<section><h2>${bilingual(({ labels }) => labels.connections)}</h2>`,
+    `<section><h2>${bilingual(({ labels }) => labels.connections.telling)}</h2>`,
     `<input type="search" id="filter" ${placeholders.join(" ")}>`,
     '<div class="scroll"><table><thead><tr>',
     ...headings,

@@ -10,11 +10,11 @@ import { type AsciiPiece, AsciiText, asciiOf } from "../../base/asciiText.ts";
 import { STATES } from "../../machine/states.ts";
 import { TRIGGERS, type Trigger } from "../../machine/transitions.ts";
 import type { How, ObservedState, TraceEvent } from "../../trace/events.ts";
+import type { ShownFact } from "../../trace/facts.ts";
 import type { Finding } from "../../trace/findings.ts";
 import type {
   Both,
   Closed,
-  Evidence,
   Lifecycle,
   Offer,
   Opened,
@@ -291,7 +291,7 @@ function addReset(reset: Reset | null, out: AsciiText): void {
   out.add(END);
 }
 
-function addFact(e: Evidence, out: AsciiText): void {
+function addFact(e: ShownFact, out: AsciiText): void {
   word(FACT_FIRST, e.fact, out);
   numberOrNull(FRAME, e.frame, out);
   out.add(VALUES);

@@ -4,8 +4,9 @@
  *
  * State names, triggers and RFC clauses are not here: they are the RFC's own in every language.
  */
+import type { CaptureNoteKind, NOTE_VALUES } from "../../trace/captureNotes.ts";
 import type { Drop, End, How, Mark, ObservedState, TimerEvent } from "../../trace/events.ts";
-import type { CaptureNoteKind, Rule, Severity } from "../../trace/findings.ts";
+import type { FACT_VALUES, Fact } from "../../trace/facts.ts";
 import type {
   Closed,
   ClosedHow,
@@ -14,7 +15,9 @@ import type {
   Reset,
   ResetCause,
 } from "../../trace/lifecycle.ts";
-import type { FACT_VALUES, Fact, NOTE_VALUES, RULE_VALUES, ValuesOf } from "../../trace/values.ts";
+import type { Rule, RuleValues } from "../../trace/rules/index.ts";
+import type { ValuesOf } from "../../trace/values.ts";
+import type { Severity } from "../../trace/words.ts";
 import type { Labels } from "./labelWords.ts";
 import type { WhereWords } from "./whereWords.ts";
 
@@ -97,7 +100,7 @@ export interface Waiting {
 
 /** One rule: what was found, and what to do about it. */
 export interface FindingWords<R extends Rule> {
-  readonly says: Says<(typeof RULE_VALUES)[R], [end: End | null]>;
+  readonly says: Says<RuleValues[R], [end: End | null]>;
   readonly advice: string;
 }
 

@@ -4,6 +4,7 @@
  * The forms are the same in every language (engineers write "12.3 ms" in Chinese too) and never
  * depend on a locale of the machine, so that golden files hold everywhere.
  */
+import { nanosOf, rfc3339 } from "../../base/rfc3339.ts";
 
 /** 1234567 as "1,234,567". */
 export function formatCount(count: number): string {
@@ -59,6 +60,12 @@ function twoUnits(ms: number, big: number, bigName: string, small: number, small
 /** Seconds after the source's zero, to the microsecond: "12.345678". */
 export function formatAt(seconds: number): string {
   return seconds.toFixed(6);
+}
+
+/** A moment as a date and a time of day in UTC: "2026-05-01 12:00:00.000001". */
+export function formatDate(seconds: number, epoch: string): string {
+  const nanos = nanosOf(epoch) + BigInt(Math.round(seconds * 1e6)) * 1000n;
+  return rfc3339(nanos).replace("T", " ").slice(0, 26);
 }
 
 /** "192.0.2.1:80" or "[2001:db8::1]:80". */

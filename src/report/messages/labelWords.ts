@@ -4,6 +4,20 @@
 import type { End } from "../../trace/events.ts";
 import type { Reset } from "../../trace/lifecycle.ts";
 
+/** What a list of connections can be ordered by. */
+export type ListOrder = "telling" | "number" | "start" | "duration" | "bytes";
+
+/** The headings of a table of groups. */
+export interface GroupColumns {
+  readonly group: Readonly<Record<"server" | "port" | "cause" | "client", string>>;
+  readonly connections: string;
+  readonly unopened: string;
+  readonly reset: string;
+  readonly sent: string;
+  readonly received: string;
+  readonly worst: string;
+}
+
 /** Words that stand alone: headings, column names, captions. */
 export interface Labels {
   // summary
@@ -17,7 +31,14 @@ export interface Labels {
   readonly closedFirst: string;
   readonly resets: string;
   readonly timeWait: string;
-  readonly connections: string;
+  /** The list's heading, by its order: "telling", "number", … */
+  readonly connections: Readonly<Record<ListOrder, string>>;
+  readonly noneMatches: (total: number) => string;
+  readonly groupedBy: (what: string) => string;
+  readonly groupColumns: GroupColumns;
+  readonly moreGroups: (shown: number, total: number) => string;
+  /** The group of connections that no RST ended. */
+  readonly notReset: string;
   /** "in 12 connections: 3, 5, 9, …" */
   readonly examples: (count: number, numbers: readonly number[]) => string;
   readonly moreConnections: (shown: number, total: number) => string;
@@ -52,6 +73,7 @@ export interface Labels {
   readonly begins: string;
   readonly likely: string;
   readonly proved: string;
+  readonly reported: string;
   readonly details: string;
   readonly offered: string;
   readonly roundTrip: string;

@@ -15,6 +15,13 @@ export interface WhereWords {
   readonly openText: string;
   readonly pattern: (pattern: string) => string;
   readonly notNumber: (field: string, value: string) => string;
-  readonly notWord: (field: string, value: string, words: readonly string[]) => string;
+  readonly notWord: (
+    field: string,
+    value: string,
+    words: readonly string[],
+    near: readonly string[],
+  ) => string;
+  readonly notAddress: (field: string, value: string) => string;
+  readonly noOrder: (field: string) => string;
   readonly tooLong: (limit: number) => string;
 }

@@ -2,15 +2,16 @@
  * The fields that a `--where` expression may name: the paths of the JSON, what they hold, and how
  * to get at them. A path through a list means any of its entries.
  */
+import { nearest } from "../../base/nearest.ts";
 import { STATES } from "../../machine/states.ts";
 import { TRIGGERS } from "../../machine/transitions.ts";
-import { RULES } from "../../trace/findings.ts";
+import { FACT_VALUES } from "../../trace/facts.ts";
 import { ICMP_WORDS, type Lifecycle } from "../../trace/lifecycle.ts";
-import { FACT_VALUES } from "../../trace/values.ts";
+import { RULES } from "../../trace/rules/index.ts";
 import { messagesIn } from "../messages/index.ts";
 
-/** What a field holds: a number with its unit, text, yes or no, words of a closed list, a part. */
-export type FieldKind = "count" | "bytes" | "ms" | "seconds" | "text" | "flag" | "part";
+/** What a field holds: a number with its unit, text, an address, yes or no, a part of more. */
+export type FieldKind = "count" | "bytes" | "ms" | "seconds" | "text" | "address" | "flag" | "part";
 
 /** One field. */
 export interface Field {
@@ -43,7 +44,7 @@ const both = (fields: readonly Field[]): Field[] =>
 /** Every field, in the order of the JSON. */
 export const WHERE_FIELDS: readonly Field[] = [
   ...all("count", "number incarnation firstFrame lastFrame"),
-  ...both([...all("text", "*.ip"), ...all("count", "*.port"), ...all("part", "*")]),
+  ...both([...all("address", "*.ip"), ...all("count", "*.port"), ...all("part", "*")]),
   ...all("text", "schema epoch history"),
   ...all("seconds", "startedAt lastAt"),
   ...all("ms", "durationMs"),
@@ -64,7 +65,7 @@ export const WHERE_FIELDS: readonly Field[] = [
   ...all("flag", "opened.fastOpen.accepted opened.halfOpenFound"),
   ...all("part", "opened.icmp"),
   oneOf("opened.icmp.says", ICMP_WORDS),
-  ...all("text", "opened.icmp.from"),
+  ...all("address", "opened.icmp.from"),
   ...all("count", "opened.icmp.frame"),
   ...both([
     ...all("count", "moved.*.segments moved.*.dataSegments moved.*.fastRetransmissions"),
@@ -99,7 +100,7 @@ export const WHERE_FIELDS: readonly Field[] = [
   oneOf("reset.cause", Object.keys(cause)),
   ...all("seconds", "reset.at"),
   ...all("count", "reset.frame reset.evidence.frame"),
-  oneOf("reset.certainty", ["proved", "likely"]),
+  oneOf("reset.certainty", ["reported", "proved", "likely"]),
   oneOf("reset.evidence.fact", Object.keys(FACT_VALUES)),
   oneOf("timeWait.owner", ENDS),
   ...all("seconds", "timeWait.since timeWait.until timeWait.assassinatedAt"),
@@ -126,31 +127,19 @@ const BY_PATH = new Map(WHERE_FIELDS.map((field) => [field.path.toLowerCase(), f
 /** The field that `path` names, in any letter case. */
 export const fieldNamed = (path: string): Field | undefined => BY_PATH.get(path.toLowerCase());
 
-/** The known fields most like `path`: those that hold its last word, else those in its part. */
+/** The known fields most like `path`, the likest first: at most three. */
 export function fieldsNear(path: string): string[] {
-  const wanted = path.toLowerCase().split(".");
-  const last = wanted.at(-1) ?? "";
   const paths = WHERE_FIELDS.map((field) => field.path);
-  const scored = paths
-    .map((known) => ({ known, score: likeness(known.toLowerCase(), wanted[0] ?? "", last) }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || a.known.length - b.known.length);
-  return scored.slice(0, 5).map(({ known }) => known);
+  const near = nearest(path, paths);
+  return near.length > 0 ? near : paths.filter((known) => isNear(known, path)).slice(0, 3);
 }
 
-function likeness(known: string, first: string, last: string): number {
-  const parts = known.split(".");
-  const end = parts.at(-1) ?? "";
-  const shared = commonPrefix(end, last) >= 3 ? commonPrefix(end, last) : 0;
-  const holds = last.length >= 2 && (end.includes(last) || last.includes(end)) ? 4 : 0;
-  const same = parts[0] === first || commonPrefix(parts[0] ?? "", first) >= 3 ? 3 : 0;
-  return shared + holds + same;
-}
-
-function commonPrefix(a: string, b: string): number {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return length;
+/** Whether the last words are alike: people forget where in the JSON a field stands. */
+function isNear(known: string, path: string): boolean {
+  const [end, wanted] = [known.split(".").at(-1) ?? "", path.split(".").at(-1) ?? ""];
+  if (wanted.length < 2) return false;
+  const isPart = end.toLowerCase().includes(wanted.toLowerCase());
+  return isPart || nearest(wanted, [end]).length > 0;
 }
 
 /**

@@ -2,8 +2,9 @@
  * Which connections tell most: errors before warnings before notes, then what ended oddly, then
  * what moved much. The few best of any number of connections are kept in bounded memory.
  */
-import type { Severity } from "../../trace/findings.ts";
+
 import type { Lifecycle } from "../../trace/lifecycle.ts";
+import type { Severity } from "../../trace/words.ts";
 
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 1000, warning: 100, note: 5 };
 

@@ -9,8 +9,16 @@ export interface Token {
 }
 
 // Quoted text with backslash escapes; operators, the longer first; a word is everything else.
-const TOKEN =
-  /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(["'])|(!=|<=|>=|[=<>~(),])|([^\s"'=<>~(),!]+|!))/uy;
+// biome-ignore format: one alternative a line would hide which comes first
+const TOKEN = new RegExp(
+  [
+    String.raw`\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`,
+    `(["'])`,
+    String.raw`(!=|<=|>=|==|&&|\|\||[=<>~(),])`,
+    String.raw`((?:[^\s"'=<>~(),!&|]|&(?!&)|\|(?!\|))+|!))`,
+  ].join("|"),
+  "uy",
+);
 
 /** The tokens of `source`; the last is always "end". */
 export function tokensOf(source: string): readonly Token[] {

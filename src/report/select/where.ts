@@ -7,12 +7,18 @@
  *     comparison = field [ operator value | [ "not" ] "in" "(" value { "," value } ")" ]
  *     operator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~"
  *
+ * As other languages have it, "==", "&&", "||" and "!" are understood too.
+ *
  * Fields are the paths of the JSON; through a list they mean any entry, and "!=" that none is
  * equal. A field alone asks whether it is known and neither zero nor false. "~" is a regular
- * expression that takes either letter case. Numbers may bear units: 1.5s, 200ms, 10kB. Nothing is
+ * expression that takes either letter case. An address is equal to a network ("10.0.0.0/8") that it
+ * lies in. Numbers may bear units: 1.5s, 200ms, 10kB. Nothing is
  * evaluated as code: the result is made of the functions below.
  */
+import { nearest } from "../../base/nearest.ts";
 import type { Lifecycle } from "../../trace/lifecycle.ts";
+import { parseAddress } from "../../wire/address.ts";
+import { isInNetwork, parseNetwork } from "../../wire/network.ts";
 import { messagesIn } from "../messages/index.ts";
 import type { Language } from "../messages/language.ts";
 import type { WhereWords } from "../messages/whereWords.ts";
@@ -73,7 +79,7 @@ class Parser {
 
   #expression(): Wanted {
     let left = this.#conjunction();
-    while (this.#take("or")) {
+    while (this.#take("or", "||")) {
       const [one, other] = [left, this.#conjunction()];
       left = (life) => one(life) || other(life);
     }
@@ -82,7 +88,7 @@ class Parser {
 
   #conjunction(): Wanted {
     let left = this.#negation();
-    while (this.#take("and")) {
+    while (this.#take("and", "&&")) {
       const [one, other] = [left, this.#negation()];
       left = (life) => one(life) && other(life);
     }
@@ -92,7 +98,7 @@ class Parser {
   #negation(): Wanted {
     if (++this.#terms > MAX_TERMS)
       throw new Mistake(this.#words.tooLong(MAX_TERMS), this.#token.position);
-    if (this.#take("not")) {
+    if (this.#take("not", "!")) {
       const inner = this.#negation();
       return (life) => !inner(life);
     }
@@ -105,7 +111,7 @@ class Parser {
   #comparison(): Wanted {
     const field = this.#field();
     const path = field.path.split(".");
-    const none = this.#take("not");
+    const none = this.#take("not", "!");
     if (this.#take("in")) {
       const test = this.#list(field);
       return none
@@ -114,7 +120,7 @@ class Parser {
     }
     if (none) throw this.#expected(this.#words.operator);
     const operator = this.#token;
-    if (operator.kind !== "operator" || !/^(?:[=<>~]|!=|<=|>=)$/.test(operator.text)) {
+    if (operator.kind !== "operator" || !/^(?:[=<>~]|==|!=|<=|>=)$/.test(operator.text)) {
       if (operator.kind === "word" && !/^(?:and|or)$/i.test(operator.text))
         throw this.#expected(this.#words.operator);
       return (life) => valuesAt(life, path).some(holds);
@@ -128,7 +134,8 @@ class Parser {
 
   #field(): Field {
     const token = this.#token;
-    if (token.kind !== "word") throw this.#expected(this.#words.field);
+    const isField = token.kind === "word" && !/^(?:and|or|in|!)$/i.test(token.text);
+    if (!isField) throw this.#expected(this.#words.field);
     const field = fieldNamed(token.text);
     if (field === undefined)
       throw new Mistake(
@@ -157,6 +164,7 @@ class Parser {
     if (operator === "~") return this.#pattern(token);
     if (token.kind === "word" && token.text.toLowerCase() === "null")
       return (value) => value === null || value === undefined;
+    if (field.kind === "address") return this.#address(operator, field, token);
     if (field.kind === "text" || field.kind === "flag" || field.kind === "part")
       return this.#text(operator, field, token);
     const number = numberIn(token.text, field.kind);
@@ -174,11 +182,22 @@ class Parser {
     }
   }
 
+  /** An address or a network; only equality means something. */
+  #address(operator: string, { path }: Field, { text, position }: Token): Test {
+    const network = parseNetwork(text);
+    if (network === undefined) throw new Mistake(this.#words.notAddress(path, text), position);
+    if (!/^(?:==?|!=)$/.test(operator)) throw new Mistake(this.#words.noOrder(path), position);
+    return (value) => {
+      const its = isKnown(value) ? parseAddress(String(value)) : undefined;
+      return its !== undefined && isInNetwork(network, its.family, ...its.words);
+    };
+  }
+
   #text(operator: string, { path, kind, words }: Field, { text, position }: Token): Test {
     const known = kind === "flag" ? ["true", "false"] : words;
     const wanted = text.toLowerCase();
     if (known !== null && !known.some((word) => word.toLowerCase() === wanted))
-      throw new Mistake(this.#words.notWord(path, text, known), position);
+      throw new Mistake(this.#words.notWord(path, text, known, nearest(text, known, 1)), position);
     return (value) => {
       if (!isKnown(value)) return false;
       const found = String(value).toLowerCase();
@@ -190,10 +209,11 @@ class Parser {
     return this.#tokens[this.#next] as Token;
   }
 
-  /** Goes past `text` when it comes next, unquoted. */
-  #take(text: string): boolean {
+  /** Goes past one of `texts` when it comes next, unquoted. */
+  #take(...texts: readonly string[]): boolean {
     const { kind, text: found } = this.#token;
-    const taken = (kind === "word" || kind === "operator") && found.toLowerCase() === text;
+    const isBare = kind === "word" || kind === "operator";
+    const taken = isBare && texts.includes(found.toLowerCase());
     if (taken) this.#next++;
     return taken;
   }

@@ -6,6 +6,7 @@
  * are `service` and `tunnel_parents`: nothing here reads payloads. The uid is made of the
  * four-tuple, the first frame and the start: the same capture gives the same one each time.
  */
+import { nanosOf } from "../../base/rfc3339.ts";
 import type { Lifecycle } from "../../trace/lifecycle.ts";
 
 const FIELDS = [
@@ -84,24 +85,9 @@ export function zeekLine(life: Lifecycle): string {
 /** Seconds since 1970 with microseconds. Epoch seconds stay whole, so that no digit is lost. */
 function timestamp(life: Lifecycle): string {
   if (life.epoch === null) return life.startedAt.toFixed(6);
-  const [whole = "", fraction = "0"] = life.epoch.replace("Z", "").split(".");
-  const zero = epochSeconds(whole);
-  const micros = Math.floor(Number(fraction.padEnd(9, "0").slice(0, 9)) / 1000);
-  const total = micros + Math.round(life.startedAt * 1e6);
-  const seconds = zero + Math.floor(total / 1e6);
-  return `${seconds}.${String(((total % 1e6) + 1e6) % 1e6).padStart(6, "0")}`;
-}
-
-/** "2024-05-01T12:00:00" as seconds since 1970; years run from March, so leap days end them. */
-function epochSeconds(rfc3339: string): number {
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = rfc3339
-    .split(/[-T:]/)
-    .map(Number);
-  const y = month > 2 ? year : year - 1;
-  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  const leaps = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
-  const days = 365 * y + leaps + dayOfYear - 719_468;
-  return days * 86_400 + hour * 3600 + minute * 60 + second;
+  const micros = nanosOf(life.epoch) / 1000n + BigInt(Math.round(life.startedAt * 1e6));
+  const [seconds, fraction] = [micros / 1_000_000n, micros % 1_000_000n];
+  return `${seconds}.${String(fraction).padStart(6, "0")}`;
 }
 
 /**

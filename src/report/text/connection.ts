@@ -7,10 +7,17 @@ import type { Finding } from "../../trace/findings.ts";
 import type { Lifecycle, StateEntry } from "../../trace/lifecycle.ts";
 import type { ValuesOf } from "../../trace/values.ts";
 import { worstFirst } from "../elements/severity.ts";
-import { heading, paint, SEVERITY_COLOUR, textWidth, type View } from "../elements/view.ts";
+import {
+  heading,
+  paint,
+  SEVERITY_COLOUR,
+  textWidth,
+  timeText,
+  type View,
+} from "../elements/view.ts";
 import { padEnd, padStart, wrap } from "../elements/width.ts";
 import { ladderText } from "../ladder/text.ts";
-import { formatAt, formatEndpoint } from "../messages/format.ts";
+import { formatEndpoint } from "../messages/format.ts";
 import { messagesIn } from "../messages/index.ts";
 import type { Language } from "../messages/language.ts";
 import { detailLines } from "./details.ts";
@@ -113,24 +120,32 @@ function states(life: Lifecycle, view: View): string[] {
     ...life.states.server.map((entry) => ({ ...entry, end: "server" as const })),
   ].sort((a, b) => a.at - b.at || (a.frame ?? 0) - (b.frame ?? 0));
   const columns = [
-    padStart(labels.time, 12) + padStart(labels.frameColumn, 8),
+    padStart(labels.time, timeColumns(view)) + padStart(labels.frameColumn, 8),
     padEnd(names.end.client, 14),
     padEnd(names.end.server, 14),
     labels.trigger,
   ];
   return [
     paint(view, "dim", columns.join("  ")),
-    ...entries.map((entry) => stateLine(entry, view)),
+    ...entries.map((entry) => stateLine(entry, life.epoch, view)),
   ];
 }
 
-function stateLine({ end, state, at, frame, how, trigger }: Entry, view: View): string {
+const timeColumns = (view: View): number => (view.absolute === true ? 28 : 12);
+
+function stateLine(
+  { end, state, at, frame, how, trigger }: Entry,
+  epoch: string | null,
+  view: View,
+): string {
   const { names, labels } = messagesIn(view.language);
   const name = paint(view, "cyan", padEnd(names.state(state), 14));
   const empty = " ".repeat(14);
   const cells = end === "client" ? [name, empty] : [empty, name];
   const why = `${trigger ?? labels.begins} (${names.how[how]})`;
-  const when = padStart(formatAt(at), 12) + padStart(frame === null ? "" : String(frame), 8);
+  const when =
+    padStart(timeText(view, at, epoch), timeColumns(view)) +
+    padStart(frame === null ? "" : String(frame), 8);
   return [when, ...cells, why].join("  ");
 }
 

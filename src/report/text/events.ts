@@ -2,17 +2,25 @@
  * One event of a trace as a line of text. As NDJSON it is `eventJson` of ../json.
  */
 import type { StepEvent, TraceEvent } from "../../trace/events.ts";
+import type { Lifecycle } from "../../trace/lifecycle.ts";
 import { flagLetters } from "../elements/flags.ts";
+import { timeText, type View } from "../elements/view.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
-import { formatAt, formatEndpoint } from "../messages/format.ts";
+import { formatEndpoint } from "../messages/format.ts";
 import { messagesIn } from "../messages/index.ts";
-import type { Language } from "../messages/language.ts";
 
-/** "  0.005000  #1  frame 2  server  LISTEN → SYN-RECEIVED  rcv SYN (seen)". */
-export function eventText(event: TraceEvent, language: Language): string {
-  const words = messagesIn(language);
-  const at = formatAt(event.at / 1e6).padStart(12);
-  return `${at}  #${event.connection}  ${told(event, words)}`;
+/** What a line tells of the connection itself: both ends, and the date of the zero of times. */
+export type EventContext = Pick<Lifecycle, "client" | "server" | "epoch">;
+
+/**
+ * "  0.005000  #1  192.0.2.1:40001 → 192.0.2.2:80  frame 2  server  LISTEN → SYN-RECEIVED  rcv SYN
+ * (seen)"; without `of`, the addresses are left out.
+ */
+export function eventText(event: TraceEvent, view: View, of: EventContext | null): string {
+  const words = messagesIn(view.language);
+  const at = timeText(view, event.at / 1e6, of?.epoch ?? null).padStart(12);
+  const ends = of === null ? "" : `${formatEndpoint(of.client)} → ${formatEndpoint(of.server)}  `;
+  return `${at}  #${event.connection}  ${ends}${told(event, words)}`;
 }
 
 function told(event: TraceEvent, words: Catalogue): string {

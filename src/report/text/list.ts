@@ -3,11 +3,12 @@
  */
 import type { Lifecycle } from "../../trace/lifecycle.ts";
 import { worstFirst } from "../elements/severity.ts";
-import { heading, paint, SEVERITY_COLOUR, type View } from "../elements/view.ts";
+import { heading, paint, SEVERITY_COLOUR, timeText, type View } from "../elements/view.ts";
 import { cut, displayWidth, padEnd, padStart } from "../elements/width.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { formatBytes, formatEndpoint, formatMs } from "../messages/format.ts";
 import { messagesIn } from "../messages/index.ts";
+import type { ListOrder } from "../messages/labelWords.ts";
 
 /** Columns of the ends: as wide as the widest, within reason. */
 interface Columns {
@@ -19,7 +20,12 @@ const MAX_END = 47; // the longest IPv6 address in brackets, with a port
 const FOLLOWED: Columns = { client: 21, server: 21 };
 
 /** The list with its headings; `total` is how many there are, shown or not. */
-export function connectionList(lives: readonly Lifecycle[], total: number, view: View): string {
+export function connectionList(
+  lives: readonly Lifecycle[],
+  total: number,
+  view: View,
+  order: ListOrder = "telling",
+): string {
   if (lives.length === 0) return "";
   const { labels } = messagesIn(view.language);
   const columns = {
@@ -33,7 +39,7 @@ export function connectionList(lives: readonly Lifecycle[], total: number, view:
     ),
   };
   const lines = [
-    heading(view, labels.connections),
+    heading(view, labels.connections[order]),
     paint(view, "dim", headings(columns, view)),
     ...lives.map((life) => line(life, columns, view)),
   ];
@@ -45,6 +51,10 @@ export function connectionList(lives: readonly Lifecycle[], total: number, view:
 const widest = (ends: readonly string[], label: string): number =>
   Math.min(MAX_END, Math.max(displayWidth(label), ...ends.map((end) => end.length)));
 
+/** What is said where nothing was chosen out of `total`. */
+export const noneMatchesText = (total: number, view: View): string =>
+  `${messagesIn(view.language).labels.noneMatches(total)}\n`;
+
 /** One line for a connection that just ended, in fixed columns: for output that never ends. */
 export const connectionLine = (life: Lifecycle, view: View): string => line(life, FOLLOWED, view);
 
@@ -54,7 +64,7 @@ function headings(columns: Columns, view: View): string {
     padStart(labels.number, 5),
     padEnd(labels.client, columns.client),
     padEnd(labels.server, columns.server + 2),
-    ...(hasStart(view) ? [padStart(labels.start, 11)] : []),
+    ...(hasStart(view) ? [padStart(labels.start, startColumns(view))] : []),
     padStart(labels.duration, 9),
     padStart(labels.sent, 8),
     padStart(labels.received, 8),
@@ -68,7 +78,9 @@ function line(life: Lifecycle, columns: Columns, view: View): string {
     padStart(String(life.number), 5),
     padEnd(formatEndpoint(life.client), columns.client),
     `→ ${padEnd(formatEndpoint(life.server), columns.server)}`,
-    ...(hasStart(view) ? [padStart(life.startedAt.toFixed(3), 11)] : []),
+    ...(hasStart(view)
+      ? [padStart(timeText(view, life.startedAt, life.epoch, 3), startColumns(view))]
+      : []),
     padStart(formatMs(life.durationMs), 9),
     padStart(formatBytes(life.moved.client.bytes), 8),
     padStart(formatBytes(life.moved.server.bytes), 8),
@@ -81,8 +93,10 @@ function line(life: Lifecycle, columns: Columns, view: View): string {
   return cut(facts, view.width) + paint(view, colour, told);
 }
 
+const startColumns = (view: View): number => (view.absolute === true ? 23 : 11);
+
 /** A narrow terminal has better use for the columns of the start. */
-const hasStart = (view: View): boolean => view.width >= 120;
+const hasStart = (view: View): boolean => view.width >= 120 || view.absolute === true;
 
 /** What happened, in names: an odd opening, the end, the worst finding and how many more. */
 export function storyOf(life: Lifecycle, { names, labels }: Catalogue): string {

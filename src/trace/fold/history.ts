@@ -3,43 +3,47 @@
  * server's in lower case, each kind where it first appeared and again at 10, 100, … for what
  * repeats.
  */
+import { ACK, FIN, RST, SYN } from "../../wire/segment.ts";
 import type { End, SegmentEvent } from "../events.ts";
-import { hasAck, hasFin, hasRst, hasSyn, type Parts, repeats, sentBy } from "./parts.ts";
 
-/** The letters of all segments, in order. */
-export function historyOf(parts: Parts): string {
-  const again = new Set<SegmentEvent>(
-    (["client", "server"] as const).flatMap((end) => repeats(sentBy(parts, end))),
-  );
-  const counts = new Map<string, number>();
-  let history = "";
-  for (const segment of parts.segments) {
-    for (const kind of kindsOf(segment, again.has(segment))) {
-      const letter = inCaseOf(kind, segment.from);
-      const count = (counts.get(letter) ?? 0) + 1;
-      counts.set(letter, count);
-      const isTold = count === 1 || (REPEATING.has(kind) && isPowerOfTen(count));
-      if (isTold) history += letter;
+const MOST_LETTERS = 24;
+
+/** Collects letters. */
+export class History {
+  readonly #told = new Set<string>();
+  text = "";
+
+  /** The letters of a segment: what its flags and its length make it. */
+  note({ flags, length, from }: SegmentEvent): void {
+    const control = flags & (SYN | FIN | RST);
+    if (control === 0) {
+      this.#once(length > 0 ? "D" : "A", from);
+      return;
     }
+    if ((flags & SYN) !== 0 && control !== SYN) this.#once("Q", from);
+    if (control === (FIN | RST)) this.#once("I", from);
+    if ((flags & SYN) !== 0) this.#once((flags & ACK) !== 0 ? "H" : "S", from);
+    if ((flags & FIN) !== 0) this.#once("F", from);
+    if ((flags & RST) !== 0) this.#once("R", from);
+    else if (length > 0) this.#once("D", from);
   }
-  return history;
+
+  /** The `count`-th of a kind that is told again at every power of ten. */
+  count(letter: "T" | "W", from: End, count: number): void {
+    if (Number.isInteger(Math.log10(count))) this.#append(inCaseOf(letter, from));
+  }
+
+  #once(letter: string, from: End): void {
+    const own = inCaseOf(letter, from);
+    if (this.#told.has(own)) return;
+    this.#told.add(own);
+    this.#append(own);
+  }
+
+  #append(letter: string): void {
+    if (this.text.length < MOST_LETTERS) this.text += letter;
+  }
 }
-
-const REPEATING: ReadonlySet<string> = new Set(["T", "W"]);
-
-const isPowerOfTen = (count: number): boolean => Number.isInteger(Math.log10(count));
 
 const inCaseOf = (letter: string, end: End): string =>
   end === "client" ? letter : letter.toLowerCase();
-
-/** SYN, FIN and RST are never told as A or D too. */
-function kindsOf(segment: SegmentEvent, isRepeated: boolean): string[] {
-  const kinds: string[] = [];
-  if (hasSyn(segment)) kinds.push(hasAck(segment) ? "H" : "S");
-  if (hasFin(segment)) kinds.push("F");
-  if (hasRst(segment)) kinds.push("R");
-  if (kinds.length === 0) kinds.push(segment.length > 0 ? "D" : "A");
-  if (isRepeated) kinds.push("T");
-  if (segment.window === 0 && !hasRst(segment)) kinds.push("W");
-  return kinds;
-}

@@ -1,23 +1,54 @@
 /**
- * A trace folded into lifecycles, for sources whose ends tell what they do: our engine's stacks.
+ * A trace folded into lifecycles, for sources whose ends tell what they do: our engine's stacks,
+ * the kernel.
  *
- * The trace holds each segment once, when it left its sender, and each end's own steps, so nothing
- * is inferred: what a capture's tracker has to guess is here a plain look-up. Findings are rules
- * about what an observer sees; a fold makes none.
+ * The trace holds each segment once, when it left its sender, and each end's own steps, so states
+ * are not inferred but looked up. All else is gathered as evidence, and judged as any source's is.
  */
-import type { End, ObservedState, TraceEvent } from "../events.ts";
-import { CONNECTION_SCHEMA, type Lifecycle, type StateEntry } from "../lifecycle.ts";
-import { closedOf, closingMsOf, resetOf, timeWaitOf } from "./closing.ts";
-import { historyOf } from "./history.ts";
-import { movedOf, retransmittedBy } from "./moving.ts";
-import { openedOf } from "./opening.ts";
-import { type Parts, partsOf, seconds, stepsOf } from "./parts.ts";
+import type { Micros } from "../../base/time.ts";
+import { type Conclusions, conclude } from "../conclusions/index.ts";
+import type { TraceEvent } from "../events.ts";
+import type { Evidence } from "../evidence.ts";
+import { findingsOf } from "../find.ts";
+import { closedOf } from "../life/closed.ts";
+import { closingMsOf } from "../life/closingMs.ts";
+import { openedOf } from "../life/opened.ts";
+import { resetOf } from "../life/reset.ts";
+import { timeWaitOf } from "../life/timeWait.ts";
+import { CONNECTION_SCHEMA, type Lifecycle } from "../lifecycle.ts";
+import { Listeners, NO_OTHERS, type Others } from "../resets/others.ts";
+import { msOf, secondsOf } from "../units.ts";
+import { type Gathered, gather } from "./evidence.ts";
+import { movedOf } from "./moving.ts";
+import { type Parts, partsOf } from "./parts.ts";
+import { statesOf } from "./states.ts";
 
-/** The lifecycle of every connection of a trace, in the order in which they began. */
-export function foldTrace(events: Iterable<TraceEvent>): Lifecycle[] {
-  return [...eventsByConnection(events).values()]
-    .map((own) => lifecycleOf(own))
-    .filter((life) => life !== undefined);
+/**
+ * The lifecycle of every connection of a trace, in the order in which they began. The observation
+ * lasted `until`, and at least until the last event.
+ */
+export function foldTrace(events: Iterable<TraceEvent>, until: Micros = 0): Lifecycle[] {
+  const all = [...eventsByConnection(events).values()]
+    .map((own) => partsOf(own))
+    .filter((parts) => parts !== undefined);
+  const observedUntil = all.reduce((latest, { lastAt }) => Math.max(latest, lastAt), until);
+  const uses = usesOf(all);
+  const gathered = all.map((parts) => {
+    return { parts, ...gather(parts, { observedUntil, ...uses.get(parts) }) };
+  });
+  const listeners = new Listeners<string>();
+  for (const { parts, life } of gathered) listeners.add(listenerOf(parts), life);
+  return gathered.map(({ parts, ...own }) =>
+    assemble(parts, own, () => listeners.othersOf(listenerOf(parts), own.life)),
+  );
+}
+
+/** The lifecycle that the events of one connection add up to; undefined without its beginning. */
+export function lifecycleOf(events: readonly TraceEvent[]): Lifecycle | undefined {
+  const parts = partsOf(events);
+  if (parts === undefined) return undefined;
+  const gathered = gather(parts, { observedUntil: parts.lastAt });
+  return assemble(parts, gathered, () => NO_OTHERS);
 }
 
 /** The events of each connection, by its number. */
@@ -31,11 +62,38 @@ export function eventsByConnection(events: Iterable<TraceEvent>): Map<number, Tr
   return byConnection;
 }
 
-/** The lifecycle that the events of one connection add up to; undefined without its beginning. */
-export function lifecycleOf(events: readonly TraceEvent[]): Lifecycle | undefined {
-  const parts = partsOf(events);
-  if (parts === undefined) return undefined;
-  const { connection, segments, lastAt } = parts;
+const listenerOf = ({ connection: { server } }: Parts): string => `${server.ip} ${server.port}`;
+
+interface Uses {
+  former?: Parts;
+  next?: Parts;
+}
+
+/** Of each use of a four-tuple the ones before and after it. */
+function usesOf(all: readonly Parts[]): Map<Parts, Uses> {
+  const newest = new Map<string, Parts>();
+  const uses = new Map<Parts, Uses>();
+  for (const parts of all) {
+    const { client, server } = parts.connection;
+    const pair = [client, server].map(({ ip, port }) => `${ip} ${port}`);
+    const key = pair.sort().join(" ");
+    const former = newest.get(key);
+    newest.set(key, parts);
+    uses.set(parts, former === undefined ? {} : { former });
+    if (former !== undefined) (uses.get(former) as Uses).next = parts;
+  }
+  return uses;
+}
+
+function assemble(parts: Parts, { life, followed }: Gathered, othersOf: () => Others): Lifecycle {
+  const { connection } = parts;
+  const { streams, idle, history } = followed;
+  const { client, server } = streams;
+  const known = conclude(life);
+  const states = {
+    client: statesOf(parts, life, "client"),
+    server: statesOf(parts, life, "server"),
+  };
   return {
     schema: CONNECTION_SCHEMA,
     number: connection.connection,
@@ -43,52 +101,32 @@ export function lifecycleOf(events: readonly TraceEvent[]): Lifecycle | undefine
     server: connection.server,
     incarnation: connection.incarnation,
     epoch: null,
-    firstFrame: segments[0]?.frame ?? null,
-    lastFrame: segments.at(-1)?.frame ?? null,
-    startedAt: seconds(connection.at),
-    lastAt: seconds(lastAt),
-    durationMs: (lastAt - connection.at) / 1e3,
-    opened: openedOf(parts),
-    moved: { client: movedOf(parts, "client"), server: movedOf(parts, "server") },
-    retransmitted: {
-      client: retransmittedBy(parts, "client"),
-      server: retransmittedBy(parts, "server"),
+    firstFrame: life.firstFrame === 0 ? null : life.firstFrame,
+    lastFrame: life.lastFrame === 0 ? null : life.lastFrame,
+    startedAt: secondsOf(life.startedAt),
+    lastAt: secondsOf(life.lastAt),
+    durationMs: msOf(Math.max(0, life.lastAt - life.startedAt)),
+    opened: openedOf(life, known.opened),
+    moved: {
+      client: movedOf(client, server, life.lastAt),
+      server: movedOf(server, client, life.lastAt),
     },
-    idle: idleOf(parts),
-    closed: closedOf(parts),
-    reset: resetOf(parts),
-    timeWait: timeWaitOf(parts),
-    states: { client: statesOf(parts, "client"), server: statesOf(parts, "server") },
-    closingMs: { client: closingMsOf(parts, "client"), server: closingMsOf(parts, "server") },
-    history: historyOf(parts),
-    findings: [],
+    retransmitted: { client: client.retransmitted, server: server.retransmitted },
+    idle: {
+      longestMs: msOf(idle.micros),
+      at: secondsOf(idle.at),
+      waitingFor: idle.sender === null ? null : idle.sender === "client" ? "server" : "client",
+    },
+    closed: closedOf(life, known),
+    reset: resetOf(life, known.resetCause, othersOf),
+    timeWait: timeWaitOf(life, known.waiting),
+    states,
+    closingMs: closingMsOf(states, secondsOf(endOfStates(life, known))),
+    history,
+    findings: findingsOf(life, known),
   };
 }
 
-/** The longest silence between two segments. Who waited for whom, the ends do not tell. */
-function idleOf({ segments, connection }: Parts): Lifecycle["idle"] {
-  let longest = { longestMs: 0, at: seconds(connection.at) };
-  for (let i = 1; i < segments.length; i++) {
-    const [before, after] = [segments[i - 1]?.at ?? 0, segments[i]?.at ?? 0];
-    const longestMs = (after - before) / 1e3;
-    if (longestMs > longest.longestMs) longest = { longestMs, at: seconds(before) };
-  }
-  return { ...longest, waitingFor: null };
-}
-
-function statesOf(parts: Parts, end: End): StateEntry[] {
-  const steps = stepsOf(parts, end);
-  const entry = (state: ObservedState, at: number, trigger: StateEntry["trigger"]): StateEntry => ({
-    state,
-    at: seconds(at),
-    frame: null,
-    how: "reported",
-    trigger,
-  });
-  const [first] = steps;
-  if (first === undefined) return [entry("CLOSED", parts.connection.at, null)];
-  return [
-    entry(first.from, parts.connection.at, null),
-    ...steps.map(({ to, at, trigger }) => entry(to, at, trigger)),
-  ];
-}
+/** A TIME-WAIT lasts until its timer, even where the trace ended before. */
+const endOfStates = (life: Evidence, { waiting }: Conclusions): Micros =>
+  waiting.until > 0 ? waiting.until : life.observedUntil;

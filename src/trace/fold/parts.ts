@@ -1,7 +1,7 @@
 /** A connection's events, sorted by kind and end: what every part of a fold starts from. */
-import { diff, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import type { State } from "../../machine/states.ts";
+import { ACK, FIN, RST, SYN } from "../../wire/segment.ts";
 import type {
   CallEvent,
   ConnectionEvent,
@@ -12,11 +12,6 @@ import type {
   TraceEvent,
 } from "../events.ts";
 
-const FIN = 0x01;
-const SYN = 0x02;
-const RST = 0x04;
-const ACK = 0x10;
-
 /** The events of one connection. */
 export interface Parts {
   readonly connection: ConnectionEvent;
@@ -24,6 +19,10 @@ export interface Parts {
   readonly steps: readonly StepEvent[];
   readonly calls: readonly CallEvent[];
   readonly timers: readonly TimerEvent[];
+  /** SYNs of another use of the four-tuple that met this one, among `segments`. */
+  readonly strangers: ReadonlySet<SegmentEvent>;
+  /** An ACK that another use answered this one's SYN with. */
+  readonly challenge: SegmentEvent | undefined;
   readonly lastAt: Micros;
 }
 
@@ -31,9 +30,13 @@ export interface Parts {
 export function partsOf(events: readonly TraceEvent[]): Parts | undefined {
   const connection = events.find((event) => event.kind === "connection");
   if (connection === undefined) return undefined;
+  const all = events.filter((event) => event.kind === "segment");
+  const challenge = challengeOf(all);
   return {
     connection,
-    segments: events.filter((event) => event.kind === "segment"),
+    segments: challenge === undefined ? all : all.filter((s) => !isDenial(s, challenge)),
+    strangers: strangersOf(all),
+    challenge,
     steps: events.filter((event) => event.kind === "step"),
     calls: events.filter((event) => event.kind === "call"),
     timers: events.filter((event) => event.kind === "timer"),
@@ -41,17 +44,45 @@ export function partsOf(events: readonly TraceEvent[]): Parts | undefined {
   };
 }
 
-/** Microseconds to the seconds that a lifecycle counts in. */
-export const seconds = (at: Micros): number => at / 1e6;
+/** A SYN with another ISN is another use's, which its sender begins (RFC 9293 figure 9). */
+function strangersOf(segments: readonly SegmentEvent[]): Set<SegmentEvent> {
+  const syn = segments.find((s) => hasSyn(s) && !hasAck(s));
+  if (syn === undefined) return new Set();
+  return new Set(
+    segments.filter((s) => {
+      return hasSyn(s) && !hasAck(s) && s.from === syn.from && s.seq !== syn.seq;
+    }),
+  );
+}
+
+/** What passed between this use's SYN and the other use: the challenge, and the RST in answer. */
+const isDenial = (s: SegmentEvent, challenge: SegmentEvent): boolean =>
+  s === challenge || (hasRst(s) && s.from !== challenge.from && s.seq === challenge.ack);
+
+/** The first that the peer says is no SYN: it answers from a connection that it still has. */
+function challengeOf(segments: readonly SegmentEvent[]): SegmentEvent | undefined {
+  const [syn] = segments;
+  if (syn === undefined || !hasSyn(syn) || hasAck(syn)) return undefined;
+  const answer = segments.find(({ from }) => from !== syn.from);
+  if (answer === undefined || hasSyn(answer) || hasRst(answer)) return undefined;
+  const before = segments.slice(0, segments.indexOf(answer));
+  return before.every(hasSyn) && answer.ack !== endSeq(syn) ? answer : undefined;
+}
+
+export const ENDS: readonly [End, End] = ["client", "server"];
 
 export const hasSyn = ({ flags }: SegmentEvent): boolean => (flags & SYN) !== 0;
 export const hasFin = ({ flags }: SegmentEvent): boolean => (flags & FIN) !== 0;
 export const hasRst = ({ flags }: SegmentEvent): boolean => (flags & RST) !== 0;
 export const hasAck = ({ flags }: SegmentEvent): boolean => (flags & ACK) !== 0;
+export const isControl = ({ flags }: SegmentEvent): boolean => (flags & (SYN | FIN | RST)) !== 0;
 
-/** What one end sent. */
-export const sentBy = ({ segments }: Parts, end: End): SegmentEvent[] =>
-  segments.filter(({ from }) => from === end);
+/** The first sequence number after a segment's own: SEG.SEQ + SEG.LEN. */
+export const endSeq = (s: SegmentEvent): number =>
+  (s.seq + s.length + (hasSyn(s) ? 1 : 0) + (hasFin(s) ? 1 : 0)) >>> 0;
+
+/** A segment's frame; 0 where the source numbers none. */
+export const frameOf = ({ frame }: SegmentEvent): number => frame ?? 0;
 
 /** The steps of one end. */
 export const stepsOf = ({ steps }: Parts, end: End): StepEvent[] =>
@@ -60,16 +91,3 @@ export const stepsOf = ({ steps }: Parts, end: End): StepEvent[] =>
 /** When `end` first came to `state`; undefined when it never did. */
 export const reached = (parts: Parts, end: End, state: State): Micros | undefined =>
   stepsOf(parts, end).find(({ to }) => to === state)?.at;
-
-/** The segments that carry nothing but what was sent before. */
-export function repeats(sent: readonly SegmentEvent[]): SegmentEvent[] {
-  let high: number | undefined;
-  return sent.filter((segment) => {
-    const length = segment.length + (hasSyn(segment) ? 1 : 0) + (hasFin(segment) ? 1 : 0);
-    if (length === 0) return false;
-    const end = (segment.seq + length) >>> 0;
-    const isOld = high !== undefined && !gt(end, high);
-    if (high === undefined || diff(end, high) > 0) high = end;
-    return isOld;
-  });
-}

@@ -1,7 +1,6 @@
 /** The tracker's columns are what their declaration says: current, apart, and complete. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { columnFiles } from "../../../scripts/columns/columns.mjs";
 import { ConnectionColumns } from "../../../src/capture/track/columns/connection.ts";
 import { EndColumns } from "../../../src/capture/track/columns/end.ts";
 import {
@@ -18,6 +17,7 @@ import { RareEndColumns } from "../../../src/capture/track/columns/rareEnd.ts";
 import { RECORDS } from "../../../src/capture/track/columns/schema.ts";
 import { StepColumns } from "../../../src/capture/track/columns/step.ts";
 import type { Cursor } from "../../../src/capture/track/slabs.ts";
+import { columnFiles } from "../../../tools/columns/columnFiles.ts";
 
 const CURSORS: Readonly<Record<string, () => Cursor>> = {
   connection: () => new ConnectionColumns(),

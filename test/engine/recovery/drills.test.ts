@@ -1,6 +1,7 @@
 /** Recovery seen from outside, through the whole engine: what leaves, and exactly when. */
 import { expect, test } from "vitest";
 import { drill, runDrill } from "../drill.ts";
+import { accepted } from "../scripts.ts";
 
 const opened = `
    0    connect()
@@ -50,9 +51,20 @@ test("a FIN is resent like data, and with the data that it ended", () => drill`
 `);
 
 test("three duplicate ACKs: the first segment leaves again at once", () => drill`
+  ${accepted}
+  ${fourSegments}
+  +.1   <  .   1:1(0)  ack 1  win 65535
+  +0    <  .   1:1(0)  ack 1  win 65535
+  +0    <  .   1:1(0)  ack 1  win 65535
+  +0    >  .   1:1001(1000)  ack 1
+  +.1   <  .   1:1(0)  ack 4001  win 65535
+`);
+
+test("the first ACK behind newer numbers tells the window: no duplicate (Linux)", () => drill`
   ${opened}
   ${fourSegments}
   +.1   <  .   1:1(0)  ack 1  win 65535
+  +0    <  .   1:1(0)  ack 1  win 65535
   +0    <  .   1:1(0)  ack 1  win 65535
   +0    <  .   1:1(0)  ack 1  win 65535
   +0    >  .   1:1001(1000)  ack 1

@@ -2,7 +2,6 @@
 import { expect, test } from "vitest";
 import { Random } from "../../../src/base/random.ts";
 import { FoldedStates, isAtRest } from "../../../src/engine/block/folded.ts";
-import { resetState } from "../../../src/engine/block/recoveryReset.ts";
 import { RecoveryState } from "../../../src/engine/block/recoveryState.ts";
 import { Stack } from "../../../src/engine/stack.ts";
 
@@ -70,15 +69,6 @@ test("what is in flight, or an episode that is open, is no rest", () => {
   ]) {
     expect(isAtRest(Object.assign(new RecoveryState(), change))).toBe(false);
   }
-});
-
-test("a state that goes back to the pool equals a new one", () => {
-  const used = usedState();
-  const fields = used as unknown as Fields;
-  for (const name of [...BORN, ...MARKS, ...DEAD]) fields[name] = { left: "over" };
-  used.limitTimes[0] = 9;
-  resetState(used);
-  expect(used).toEqual(new RecoveryState());
 });
 
 /** A request and an answer; what each packet was, and tcp_info at both ends afterwards. */

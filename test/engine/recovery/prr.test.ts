@@ -1,13 +1,14 @@
 /** RFC 6937's arithmetic, ACK by ACK, and RFC 3168's receiver half. */
 import { expect, test } from "vitest";
 import { AckFacts } from "../../../src/engine/block/ackFacts.ts";
+import { ECN, ECN_DEMAND_CWR } from "../../../src/engine/block/flags.ts";
 import {
   inFlight,
   NO_BOARD,
   RECOVERY,
   RecoveryState,
 } from "../../../src/engine/block/recoveryState.ts";
-import { ECN, ECN_DEMAND_CWR, Tcb } from "../../../src/engine/block/tcb.ts";
+import { Tcb } from "../../../src/engine/block/tcb.ts";
 import { onEcnData } from "../../../src/engine/recovery/ecn.ts";
 import { reduce } from "../../../src/engine/recovery/prr.ts";
 import { CWR, Segment } from "../../../src/wire/segment.ts";
@@ -34,7 +35,7 @@ function run(window: number, lost: number, steps: readonly Step[]): number[] {
   recovery.sackedOut = -(window - lost);
   return steps.map(({ delivered, lost = 0, advanced = false }) => {
     recovery.sackedOut += delivered + lost;
-    ack.begin(0, advanced ? 1 : 0, 0, false);
+    ack.advanced = advanced;
     reduce(tcb, recovery, delivered, lost, ack);
     const leave = Math.max(0, tcb.cwnd - inFlight(recovery));
     recovery.prrOut += leave;

@@ -1,6 +1,6 @@
 /** RFC 6298 (RFC 9293 3.8.1, MUST-18) as Linux refines it, by hand; the windowed minimum. */
 import { expect, test } from "vitest";
-import { NO_RTT, newMinFilter, noteMinRtt } from "../../../src/engine/block/minRtt.ts";
+import { MinFilter, NO_RTT, noteMinRtt } from "../../../src/engine/block/minRtt.ts";
 import { sampleRtt } from "../../../src/engine/recovery/rtt.ts";
 import { Sender } from "./sender.ts";
 
@@ -87,7 +87,7 @@ test("the back-off ends with a valid sample, not with an ACK of what was resent"
 });
 
 test("the least round trip of five minutes", () => {
-  const filter = newMinFilter();
+  const filter = new MinFilter();
   expect(filter.best).toBe(NO_RTT);
   noteMinRtt(filter, 50_000, 0);
   noteMinRtt(filter, 70_000, 10);

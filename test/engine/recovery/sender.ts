@@ -8,17 +8,15 @@ import * as seq from "../../../src/base/seq.ts";
 import { NEVER } from "../../../src/base/time.ts";
 import type { TcpInfo } from "../../../src/engine/api.ts";
 import { Core } from "../../../src/engine/block/core.ts";
+import { ECN, SACK_OK, TIMESTAMPS } from "../../../src/engine/block/flags.ts";
 import type { RecoveryState } from "../../../src/engine/block/recoveryState.ts";
 import type { Settings } from "../../../src/engine/block/settings.ts";
 import {
-  ECN,
-  SACK_OK,
   Tcb,
   TIMER_OFF,
   TIMER_RETRANSMIT,
   TIMER_RTO,
   TIMERS,
-  TIMESTAMPS,
 } from "../../../src/engine/block/tcb.ts";
 import {
   establish,
@@ -187,11 +185,10 @@ export class Sender {
       seg.sackCount++;
     }
     const { una } = tcb.snd;
-    const outstanding = una !== tcb.snd.nxt;
     if (seq.gt(seg.ack, una)) tcb.snd.una = seg.ack;
     if (options.window !== undefined) tcb.snd.wnd = options.window;
     const same = tcb.snd.una === una && options.window === undefined && seg.length === 0;
-    onAck(core, tcb, seg, una, same && outstanding && seg.ack === una);
+    onAck(core, tcb, seg, una, same && seg.ack === una);
     return this.pump();
   }
 

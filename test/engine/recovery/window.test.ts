@@ -3,8 +3,8 @@
  * unused (RFC 7661, RFC 2861) or by ECN (SHLD-8).
  */
 import { expect, test } from "vitest";
+import { ECN_SEND_CWR, WANTS_ROOM } from "../../../src/engine/block/flags.ts";
 import { CWR, INFINITE_SSTHRESH, OPEN } from "../../../src/engine/block/recoveryState.ts";
-import { ECN_SEND_CWR, WANTS_ROOM } from "../../../src/engine/block/tcb.ts";
 import { congestionName, setCongestion } from "../../../src/engine/recovery/recovery.ts";
 import { Sender } from "./sender.ts";
 

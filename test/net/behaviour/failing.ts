@@ -1,4 +1,5 @@
 /** What goes wrong, and in which words it is told. */
+import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import { next, nextError, noted, onBoth } from "./harness.ts";
 
@@ -77,7 +78,18 @@ onBoth("failing", {
     const localPort = first.localPort as number;
     const second = connect({ port, localAddress: own, localPort });
     const error = await nextError(second);
-    expect(error.code).toMatch(/EADDRINUSE|EADDRNOTAVAIL/);
+    expect(error.message).toBe(`bind EADDRINUSE ${own}:${localPort}`);
+  },
+
+  "connect from a listener's port": async ({ client, listen, connect }) => {
+    const { port } = await listen({});
+    const own = client.createServer().listen(0);
+    await next(own, "listening");
+    const { port: taken } = own.address() as AddressInfo;
+    const error = await nextError(connect({ port, localPort: taken }));
+    own.close();
+    expect(error.message).toBe(`bind EADDRINUSE 0.0.0.0:${taken}`);
+    expect(error).toMatchObject({ code: "EADDRINUSE", errno: -98, syscall: "bind", port: taken });
   },
 
   "a reset is told of even while nobody reads": async ({ listen, connect, pass }) => {

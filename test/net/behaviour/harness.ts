@@ -14,6 +14,8 @@ export interface Ground {
   readonly server: NodeNet;
   /** The server's address. */
   readonly address: string;
+  /** Node's newer ways, which are synfin's; node:net has them from version 24 on. */
+  readonly isNew: boolean;
   /** Lets so many milliseconds pass; virtual ones in the simulation. */
   pass(ms: number): Promise<void>;
   /** A port where nobody listens. */
@@ -80,7 +82,7 @@ export async function received(socket: nodeNet.Socket): Promise<string> {
 }
 
 /** The ground without what differs: the helpers, and the cleaning up after a test. */
-function groundOf(base: Pick<Ground, "client" | "server" | "address" | "pass">): {
+function groundOf(base: Pick<Ground, "client" | "server" | "address" | "isNew" | "pass">): {
   ground: Ground;
   clean: () => void;
 } {
@@ -127,13 +129,14 @@ function groundOf(base: Pick<Ground, "client" | "server" | "address" | "pass">):
   return { ground: { ...base, listen, connect, closedPort }, clean };
 }
 
-export const node: Implementation = {
+const node: Implementation = {
   name: "node:net",
   async run(body) {
     const { ground, clean } = groundOf({
       client: nodeNet,
       server: nodeNet,
       address: "127.0.0.1",
+      isNew: Number(process.versions.node.split(".")[0]) >= 24,
       pass: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     });
     try {
@@ -144,7 +147,7 @@ export const node: Implementation = {
   },
 };
 
-export const synfin: Implementation = {
+const synfin: Implementation = {
   name: "synfin/net",
   async run(body) {
     const world = new World({ seed: 7 });
@@ -155,6 +158,7 @@ export const synfin: Implementation = {
       client: a.net as unknown as NodeNet,
       server: b.net as unknown as NodeNet,
       address: "10.0.0.2",
+      isNew: true,
       pass: (ms) => new Promise((resolve) => void world.after(ms, resolve)),
     });
     let isDone = false;

@@ -87,7 +87,7 @@ test("a lost FIN is sent again, distinct bytes are counted once", async () => {
   expect(life.moved.client.wireBytes).toBeGreaterThanOrEqual(4_000);
 });
 
-test("an abort is a reset by whoever called it", async () => {
+test("an abort is a reset by whoever called it, and says so", async () => {
   const life = await lifeOf(
     (net) => {
       const socket = net.connect(80, "b", () => socket.resetAndDestroy());
@@ -95,5 +95,5 @@ test("an abort is a reset by whoever called it", async () => {
     (socket) => socket.resume().on("error", quiet),
   );
   expect(life.closed).toMatchObject({ how: "reset", first: "client" });
-  expect(life.reset).toMatchObject({ by: "client", cause: "aborted", certainty: "proved" });
+  expect(life.reset).toMatchObject({ by: "client", cause: "linger-zero", certainty: "reported" });
 });

@@ -15,7 +15,26 @@ export const labels: Labels = {
   closedFirst: "Who closed first",
   resets: "Resets by cause",
   timeWait: "Who keeps TIME-WAIT",
-  connections: "Connections, the most telling first",
+  connections: {
+    telling: "Connections, the most telling first",
+    number: "Connections, in the order of their numbers",
+    start: "Connections, the earliest first",
+    duration: "Connections, the longest first",
+    bytes: "Connections, those that moved the most first",
+  },
+  noneMatches: (total) => `No connection matches; there are ${plural(total, "connection")}.`,
+  groupedBy: (what) => `Connections by ${what}`,
+  groupColumns: {
+    group: { server: "server", port: "port", cause: "cause", client: "client" },
+    connections: "connections",
+    unopened: "not opened",
+    reset: "reset",
+    sent: "sent",
+    received: "received",
+    worst: "worst finding",
+  },
+  moreGroups: (shown, total) => `${shown} of ${total} groups shown; --limit 0 gives all of them.`,
+  notReset: "not reset",
   examples: (count, numbers) => {
     const list = numbers.map((number) => `#${number}`).join(" ");
     return count > numbers.length ? `${list} …` : list;
@@ -56,6 +75,7 @@ export const labels: Labels = {
   begins: "observation begins",
   likely: "likely",
   proved: "proved",
+  reported: "reported",
   details: "Details",
   offered: "offered",
   roundTrip: "round trip",

@@ -15,7 +15,26 @@ export const labels: Labels = {
   closedFirst: "谁先关闭",
   resets: "重置原因",
   timeWait: "TIME-WAIT 归属",
-  connections: "连接列表（最值得看的在前）",
+  connections: {
+    telling: "连接列表（最值得看的在前）",
+    number: "连接列表（按编号）",
+    start: "连接列表（最早的在前）",
+    duration: "连接列表（最久的在前）",
+    bytes: "连接列表（传输最多的在前）",
+  },
+  noneMatches: (total) => `没有符合条件的连接；共有 ${total} 条连接。`,
+  groupedBy: (what) => `按${what}分组的连接`,
+  groupColumns: {
+    group: { server: "服务器", port: "端口", cause: "复位原因", client: "客户端" },
+    connections: "连接数",
+    unopened: "未建立",
+    reset: "被复位",
+    sent: "发送",
+    received: "接收",
+    worst: "最严重的发现",
+  },
+  moreGroups: (shown, total) => `显示 ${total} 组中的 ${shown} 组；--limit 0 显示全部。`,
+  notReset: "未被复位",
   examples: (count, numbers) => {
     const list = numbers.map((number) => `#${number}`).join(" ");
     return count > numbers.length ? `${list} …` : list;
@@ -55,6 +74,7 @@ export const labels: Labels = {
   begins: "开始观察",
   likely: "很可能",
   proved: "证据确凿",
+  reported: "自述",
   details: "详情",
   offered: "提议选项",
   roundTrip: "往返时延",

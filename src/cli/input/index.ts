@@ -1,8 +1,0 @@
-/**
- * Input for the commands: opens what the user named, reads it into a sink, reports on it.
- */
-export { LiveCapture, type LiveOptions } from "./liveCapture.ts";
-export { onInterrupt } from "./onInterrupt.ts";
-export { type OpenedSource, openSource } from "./openSource.ts";
-export { type CaptureReport, type ReadingHooks, readCaptures } from "./readCaptures.ts";
-export type { ByteSource } from "./source.ts";

@@ -1,0 +1,243 @@
+/** All segments of a connection, followed in order: the two streams, and what lies between them. */
+import { diff, gt } from "../../base/seq.ts";
+import type { Micros } from "../../base/time.ts";
+import { type End, otherEnd, type SegmentEvent } from "../events.ts";
+import type { Answered } from "../evidence.ts";
+import type { Both } from "../words.ts";
+import { readAck, readWindow } from "./acknowledging.ts";
+import { History } from "./history.ts";
+import { optionBytes } from "./options.ts";
+import { endSeq, frameOf, hasAck, hasFin, hasRst, hasSyn, type Parts } from "./parts.ts";
+import { readSequence } from "./sequence.ts";
+import { Stream } from "./stream.ts";
+
+const IPV4_HEADER = 20;
+const IPV6_HEADER = 40;
+const TCP_HEADER = 20;
+/** RSTs of both ends within this time crossed. */
+const BOTH_MICROS: Micros = 1_000_000;
+
+/** How the close went. */
+export interface Close {
+  closedBy: End | null;
+  firstCloseAt: Micros;
+  /** SND.NXT of the other end as the first FIN was sent. */
+  nxtAtFin: number;
+  isCrossed: boolean;
+  isAckedApart: boolean;
+}
+
+/** The situation in which the RST that ended the connection was sent: both streams before it. */
+export interface Situation {
+  readonly idleMicros: Micros;
+  readonly sender: Stream;
+  readonly receiver: Stream;
+  readonly tries: number;
+  readonly keepalives: number;
+  readonly answers: Answered | null;
+  readonly answersFrame: number;
+  readonly answersAt: Micros;
+  readonly unreadBytes: number;
+  /** Bytes that came for a sender that had closed. */
+  readonly lateBytes: number;
+  readonly seqAhead: number;
+  readonly ackBehind: number;
+  readonly usualWindow: number;
+}
+
+/** What the segments come to. */
+export interface Followed {
+  readonly streams: Both<Stream>;
+  readonly close: Close;
+  readonly history: string;
+  readonly idle: { readonly micros: Micros; readonly at: Micros; readonly sender: End | null };
+  readonly rst: SegmentEvent | null;
+  readonly situation: Situation | null;
+  /** Segments of its sender after it. */
+  readonly goesOn: number;
+  /** The other end sent a RST at once. */
+  readonly isFromBoth: boolean;
+}
+
+/** Follows the segments; `rst` is the one that ended the connection. */
+export function follow(parts: Parts, rst: SegmentEvent | null): Followed {
+  const walk = new Walk(parts, rst);
+  for (const segment of parts.segments) walk.read(segment);
+  return walk.result();
+}
+
+class Walk {
+  readonly #streams = { client: new Stream("client"), server: new Stream("server") };
+  readonly #history = new History();
+  readonly #rst: SegmentEvent | null;
+  readonly #strangers: Parts["strangers"];
+  readonly #ipHeader: number;
+  readonly #close: Close = {
+    closedBy: null,
+    firstCloseAt: 0,
+    nxtAtFin: 0,
+    isCrossed: false,
+    isAckedApart: false,
+  };
+  #idle: Followed["idle"];
+  #situation: Situation | null = null;
+  #lastAt: Micros;
+  #lastSender: End | null = null;
+  #isOver = false;
+  #goesOn = 0;
+  #isFromBoth = false;
+  #place = 0;
+
+  constructor({ connection, segments, strangers }: Parts, rst: SegmentEvent | null) {
+    this.#rst = rst;
+    this.#strangers = strangers;
+    this.#ipHeader = connection.client.ip.includes(":") ? IPV6_HEADER : IPV4_HEADER;
+    this.#lastAt = segments[0]?.at ?? connection.at;
+    this.#idle = { micros: 0, at: 0, sender: null };
+  }
+
+  read(s: SegmentEvent): void {
+    const mine = this.#streams[s.from];
+    const other = this.#streams[otherEnd(s.from)];
+    mine.isChallenging = hasRst(s) || this.#strangers.has(s);
+    if (this.#strangers.has(s)) return;
+    this.#history.note(s);
+    if (hasRst(s)) {
+      this.#readRst(s, mine, other);
+      this.#count(s, mine, other);
+      mine.lastKind = "RST";
+      return;
+    }
+    mine.lastKind = kindOf(s);
+    if (this.#isOver && s.from === this.#rst?.from && !hasSyn(s)) this.#goesOn++;
+    readSequence(s, mine, other, this.#history);
+    this.#count(s, mine, other);
+    if (hasSyn(s)) noteSyn(s, mine);
+    this.#readClose(s, mine, other);
+    readAck(s, mine, other);
+    readWindow(s, mine, this.#history);
+  }
+
+  result(): Followed {
+    for (const stream of [this.#streams.client, this.#streams.server]) settle(stream);
+    return {
+      streams: this.#streams,
+      close: this.#close,
+      history: this.#history.text,
+      idle: this.#idle,
+      rst: this.#rst,
+      situation: this.#situation,
+      goesOn: this.#goesOn,
+      isFromBoth: this.#isFromBoth,
+    };
+  }
+
+  #count(s: SegmentEvent, mine: Stream, other: Stream): void {
+    const idle = s.at - this.#lastAt;
+    if (idle > this.#idle.micros) {
+      this.#idle = { micros: idle, at: this.#lastAt, sender: this.#lastSender };
+    }
+    this.#lastAt = s.at;
+    mine.segments++;
+    mine.lastFrame = frameOf(s);
+    mine.lastPlace = this.#place++;
+    mine.ipBytes += this.#ipHeader + TCP_HEADER + optionBytes(s) + s.length;
+    mine.lastSentAt = s.at;
+    if (s.length === 0 || hasRst(s)) return;
+    mine.dataSegments++;
+    mine.wireBytes += s.length;
+    mine.lastDataAt = s.at;
+    mine.peerNxt = other.nxt;
+    this.#lastSender = s.from;
+  }
+
+  #readRst(s: SegmentEvent, mine: Stream, other: Stream): void {
+    if (s === this.#rst) {
+      this.#situation = situationOf(s, mine, other, s.at - this.#lastAt);
+      this.#isOver = true;
+      if (this.#close.closedBy === null) this.#closes(s);
+    } else if (this.#isOver) {
+      const isOther = s.from !== this.#rst?.from && other.lastKind === "RST";
+      if (isOther && s.at - (this.#rst?.at ?? 0) < BOTH_MICROS) this.#isFromBoth = true;
+    } else if (this.#rst !== null) {
+      if (mine.troubles.rstIgnored++ === 0) mine.troubles.rstIgnoredFrame = frameOf(s);
+    }
+  }
+
+  #closes(s: SegmentEvent): void {
+    this.#close.closedBy = s.from;
+    this.#close.firstCloseAt = s.at;
+  }
+
+  #readClose(s: SegmentEvent, mine: Stream, other: Stream): void {
+    const acksFin = hasAck(s) && other.fins.length > 0 && gt(s.ack, other.finSeq);
+    if (hasFin(s)) this.#readFin(s, mine, other, acksFin);
+    if (acksFin && other.finAck === null) other.finAck = s;
+  }
+
+  #readFin(s: SegmentEvent, mine: Stream, other: Stream, acksOther: boolean): void {
+    mine.fins.push(s);
+    if (mine.fins.length > 1) return;
+    mine.finSeq = (endSeq(s) - 1) >>> 0;
+    if (other.fins.length === 0) {
+      if (this.#close.closedBy === null) this.#closes(s);
+      const nxt = other.nxt ?? s.ack;
+      this.#close.nxtAtFin = hasAck(s) && gt(s.ack, nxt) ? s.ack : nxt;
+    } else if (!acksOther) this.#close.isCrossed = true;
+    else if (other.finAck !== null) this.#close.isAckedApart = true;
+  }
+}
+
+function noteSyn(s: SegmentEvent, mine: Stream): void {
+  mine.syns.push(s);
+  mine.iss ??= s.seq;
+  if (hasAck(s)) mine.hasSynAck = true;
+}
+
+function kindOf(s: SegmentEvent): Answered {
+  if (hasSyn(s)) return hasAck(s) ? "SYN,ACK" : "SYN";
+  if (hasFin(s)) return "FIN";
+  return s.length > 0 ? "data" : "ACK";
+}
+
+/** What the counters of a stream come to, now that all is read. */
+function settle(stream: Stream): void {
+  const { troubles } = stream;
+  troubles.triesFin = stream.fins.length > 0 && stream.triesSeq === stream.finSeq;
+}
+
+function situationOf(
+  s: SegmentEvent,
+  sender: Stream,
+  receiver: Stream,
+  idleMicros: Micros,
+): Situation {
+  const isAnswer = receiver.segments > 0 && receiver.lastPlace > sender.lastPlace;
+  const receiverNxt = receiver.nxt ?? 0;
+  const fin = receiver.fins.length > 0 ? 1 : 0;
+  const since = (sender.dataSegments > 0 ? sender.peerNxt : null) ?? firstDataOf(receiver);
+  return {
+    idleMicros,
+    sender,
+    receiver,
+    tries: gt(sender.una, sender.triesSeq) ? 0 : sender.troubles.tries,
+    keepalives: sender.troubles.keepalivesUnanswered,
+    answers: isAnswer ? receiver.lastKind : null,
+    answersFrame: receiver.lastFrame,
+    answersAt: receiver.lastSentAt,
+    unreadBytes: Math.max(0, diff(receiverNxt, since) - fin),
+    lateBytes: lateBytesOf(sender, receiver),
+    seqAhead: diff(s.seq, sender.nxt ?? 0),
+    ackBehind: diff(receiverNxt, s.ack),
+    usualWindow: sender.window ?? 0,
+  };
+}
+
+/** RFC 9293 3.6.1: what came after an end had closed, and it answers with a RST. */
+function lateBytesOf({ fins, ack }: Stream, receiver: Stream): number {
+  if (fins.length === 0 || ack === null || receiver.nxt === null) return 0;
+  return Math.max(0, diff(receiver.nxt, ack) - (receiver.fins.length > 0 ? 1 : 0));
+}
+
+const firstDataOf = ({ iss, nxt, bytes }: Stream): number =>
+  iss === null ? ((nxt ?? 0) - bytes) >>> 0 : (iss + 1) >>> 0;

@@ -1,0 +1,19 @@
+/** The built program, called as a user calls it. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+export const ROOT = join(import.meta.dirname, "../..");
+export const PROGRAM = join(ROOT, "bin/synfin.mjs");
+export const SAMPLE = join(ROOT, "samples/sample.pcap");
+
+/** English, whoever runs the tests. */
+export const ENVIRONMENT = { ...process.env, LANG: "C", LC_ALL: "", LC_MESSAGES: "" };
+
+/** Runs it to its end: its output, its errors, its status. */
+export const synfin = (words: readonly string[], input?: Uint8Array) =>
+  spawnSync(process.execPath, [PROGRAM, ...words], {
+    encoding: "utf8",
+    env: ENVIRONMENT,
+    timeout: 50_000,
+    ...(input === undefined ? {} : { input }),
+  });
