@@ -45,7 +45,6 @@ import type { PacketSink } from "./sink.ts";
 import { HAS_GOOD_CHECKSUM } from "./track/codes.ts";
 import * as CONNECTION from "./track/columns/connectionPlaces.ts";
 import { isCaptureDuplicate } from "./track/duplicates.ts";
-import type { HashKey } from "./track/flows.ts";
 import { follow } from "./track/follow.ts";
 import { noteBadChecksum } from "./track/history.ts";
 import { Incarnations } from "./track/incarnations.ts";
@@ -55,33 +54,13 @@ import { Notes } from "./track/notes.ts";
 import { followPlain } from "./track/plain.ts";
 import { Retirement } from "./track/retirement.ts";
 import { Store } from "./track/store.ts";
+import type { TrackerOptions } from "./trackerOptions.ts";
 import { Case } from "./verdict/case.ts";
 import { Gatherer } from "./verdict/evidence.ts";
 import { listenerOf } from "./verdict/listener.ts";
 import { byWeight } from "./verdict/ranking.ts";
 import { Tally } from "./verdict/tally.ts";
 import { lifecycleOf } from "./verdict.ts";
-
-/** How a tracker is to behave. */
-export interface TrackerOptions {
-  /** Called with each connection as it ends; needs `forget`. */
-  readonly onEnded?: (life: Lifecycle) => void;
-  /** Forget connections that have ended, and the longest idle one where there are too many. */
-  readonly forget?: boolean;
-  /** With `forget`: at most this many at a time. */
-  readonly maxConnections?: number;
-  /** Verify the checksum of every whole segment, not only of short and of suspicious ones. */
-  readonly verifyAll?: boolean;
-  /** Ask all questions of every segment, plain ones too: slower, and the same to the last bit. */
-  readonly isThorough?: boolean;
-  /**
-   * Keys the look-up, so that nobody can choose addresses and ports that all fall into one place.
-   * What is found does not depend on it. Give chance's own where packets come from strangers.
-   */
-  readonly hashKey?: HashKey;
-  /** Follow only the packets that this wants, as if no other had been captured. */
-  readonly wanted?: PacketTest;
-}
 
 /** A segment that is followed: called after it was understood, while `moment` still holds it. */
 export type SegmentListener = (moment: Moment, view: DataView) => void;

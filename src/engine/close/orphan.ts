@@ -79,7 +79,7 @@ function finTimeout(core: Core, tcb: Tcb): number {
   return Math.max(seconds * MICROS_PER_SECOND, rtos(tcb));
 }
 
-const rtos = (tcb: Tcb): number => 3.5 * tcb.rto;
+const rtos = (tcb: Tcb): number => 3.5 * tcb.rtoMicros;
 
 /** SO_LINGER with a time: the user is told when all is acknowledged, or the time is over. */
 function startLinger(core: Core, tcb: Tcb, seconds: number): void {

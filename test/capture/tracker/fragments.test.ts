@@ -100,6 +100,13 @@ describe.each(Object.entries(TUNNELS))("%s", (_, [protocol, wrap]) => {
     expect(notesOf(tracker)).toEqual([]);
   });
 
+  test("they may come in any order", () => {
+    const packets = innerPackets().flatMap((inner, id) =>
+      fragments(4, protocol, wrap(inner), id + 1, 256).reverse(),
+    );
+    expect(track(packets).lifecycle(1).moved.client.bytes).toBe(DATA_BYTES);
+  });
+
   test("a fragment that lacks is noted", () => {
     const packets = innerPackets().flatMap((inner, id) =>
       fragments(4, protocol, wrap(inner), id + 1, 512).slice(0, 2),
