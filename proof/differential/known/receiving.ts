@@ -59,6 +59,16 @@ function isCompressed({ kernel, difference: { aspect, engineSent, step } }: Judg
   return repeated.length >= UNCOMPRESSED && soon < COMPRESSED_MS;
 }
 
+/** A D-SACK of ours alone, for data that goes on exactly where a block known before ends. */
+function isHiddenByJoin(judged: Judged): boolean {
+  const { aspect, kernelSent: a, engineSent: b } = judged.difference;
+  const arrival = arrivalOf(judged);
+  if (aspect !== "options" || arrival === undefined || !sameButTime(a, b) || !a || !b) return false;
+  const edge = new RegExp(`\\d:${arrival.seq}\\b`);
+  const known = sentBefore(judged.engine, b).some(({ options }) => edge.test(options));
+  return known && blocksIn(b) === blocksIn(a) + 1;
+}
+
 /** Whether the segment that came in ends beyond the smaller window and begins near the larger. */
 function isAtEdge(judged: Judged): boolean {
   const { kernel, engine, difference } = judged;
@@ -216,6 +226,17 @@ export const RECEIVING: readonly KnownDifference[] = [
       const fin = action?.kind === "in" && action.segment.flags.includes("F");
       return ended && fin && aspect === "missing" && isPureAck(kernelSent);
     },
+  },
+  {
+    id: "duplicate-behind-a-join",
+    what:
+      "A segment that goes on where a queued one ends, and takes in another that waits behind " +
+      "it: the kernel reports no duplicate.",
+    clause: "RFC 2883 4: a D-SACK block reports the receipt of a duplicate segment",
+    right: "engine",
+    why: "The kernel joins the two buffers, and does not look at what follows.",
+    passes: true,
+    is: isHiddenByJoin,
   },
   {
     id: "sack-beyond-fin",
