@@ -31,6 +31,7 @@ import {
   PACKET_ICMP_ERROR,
   PACKET_MALFORMED,
   PACKET_TCP,
+  PROBLEM_NONE,
   parseIp,
   RST,
   Segment,
@@ -148,57 +149,44 @@ export class Tracker implements PacketSink {
     }
     if (end - start < originalLength) this.#notes.cut(end - start, frameNumber);
     const wire = frame.interfaceIndex < 0 ? interfaceIndex : frame.interfaceIndex;
-    const { ipStart, capturedEnd, originalEnd, tunnelHash } = frame;
-    this.#ip(view, ipStart, capturedEnd, originalEnd, micros, frameNumber, wire, tunnelHash, true);
+    this.#ip(view, micros, frameNumber, wire);
   }
 
-  /** One IP packet; see `packet`. `interfaceIndex` and `tunnel` tell equal packets apart. */
-  #ip(
-    view: DataView,
-    start: number,
-    capturedEnd: number,
-    originalEnd: number,
-    at: Micros,
-    frame: number,
-    interfaceIndex: number,
-    tunnel: number,
-    mayBeFragment: boolean,
-  ): void {
+  /** The IP packet that `#frame` tells of; `interfaceIndex` tells equal packets apart. */
+  #ip(view: DataView, at: Micros, frame: number, interfaceIndex: number): void {
     const segment = this.#segment;
-    const verdict = parseIp(view, start, capturedEnd, originalEnd, segment, false);
-    if (this.#wanted !== null && !this.#isWanted(verdict, originalEnd - start, at)) return;
+    const { ipStart, capturedEnd, originalEnd, tunnelHash } = this.#frame;
+    const verdict = parseIp(view, ipStart, capturedEnd, originalEnd, segment, false);
+    if (this.#wanted !== null && !this.#isWanted(verdict, originalEnd - ipStart, at)) return;
     if (verdict === PACKET_TCP) {
       const moment = this.#moment;
       moment.segment = segment;
       moment.at = at;
       moment.frame = frame;
       moment.interfaceIndex = interfaceIndex;
-      moment.ipLength = segment.payloadStart - start + segment.length;
-      this.#tcp(view, moment, tunnel);
-    } else if (verdict === PACKET_FRAGMENT && mayBeFragment) {
-      this.#fragments ??= new Fragments();
-      if (this.#fragments.add(view, segment, at)) {
-        this.#whole(this.#fragments, at, frame, interfaceIndex, tunnel);
-      }
-    } else if (verdict === PACKET_ICMP_ERROR) this.#icmp(at, frame, tunnel);
+      moment.ipLength = segment.payloadStart - ipStart + segment.length;
+      this.#tcp(view, moment, tunnelHash);
+    } else if (verdict === PACKET_FRAGMENT) this.#fragment(view, at, frame, interfaceIndex);
+    else if (verdict === PACKET_ICMP_ERROR) this.#icmp(at, frame, tunnelHash);
     else if (verdict === PACKET_MALFORMED) this.#notes.malformed(segment.problem, frame);
   }
 
-  /** A packet that was put together from fragments; it may be the outer one of a tunnel. */
-  #whole(
-    { view, capturedEnd, originalEnd }: Fragments,
-    at: Micros,
-    frame: number,
-    interfaceIndex: number,
-    tunnel: number,
-  ): void {
-    const inner = this.#frame;
-    const verdict = locateInnerIp(view, 0, capturedEnd, originalEnd, inner);
-    if (verdict === FRAME_MALFORMED) this.#notes.malformed(inner.problem, frame);
-    if (verdict !== FRAME_IP) return;
-    const { ipStart, capturedEnd: end, originalEnd: original, tunnelHash } = inner;
-    const through = tunnelHash === 0 ? tunnel : (tunnel + tunnelHash) | 0;
-    this.#ip(view, ipStart, end, original, at, frame, interfaceIndex, through, false);
+  /**
+   * A fragment: with the last one goes the whole packet. That is none itself, but it may be a
+   * tunnel with a fragment inside; each tunnel counts, so this goes no deeper than tunnels may.
+   */
+  #fragment(view: DataView, at: Micros, frame: number, interfaceIndex: number): void {
+    const segment = this.#segment;
+    segment.problem = PROBLEM_NONE;
+    this.#fragments ??= new Fragments();
+    if (!this.#fragments.add(view, segment, at)) {
+      if (segment.problem !== PROBLEM_NONE) this.#notes.malformed(segment.problem, frame);
+      return;
+    }
+    const { view: whole, capturedEnd, originalEnd } = this.#fragments;
+    const verdict = locateInnerIp(whole, 0, capturedEnd, originalEnd, this.#frame);
+    if (verdict === FRAME_IP) this.#ip(whole, at, frame, interfaceIndex);
+    else if (verdict === FRAME_MALFORMED) this.#notes.malformed(this.#frame.problem, frame);
   }
 
   /** Whether the filter wants what was parsed; a fragment is asked about once it is whole. */
