@@ -22,8 +22,9 @@ const TOOL = {
   call: "npm run nodetests --",
   operands: "FOLDER",
   says:
-    "Runs node's own tests of net on synfin/net, each on a simulated host in virtual time. FOLDER " +
-    "is the folder test of a checkout of node, whose version should be the one that runs this.",
+    "Runs node's own tests of net on synfin/net, each on a simulated host in virtual time. " +
+    "FOLDER is the folder test of a checkout of node, whose version should be the one that " +
+    "runs this.",
   options: {
     match: { value: "PATTERN", says: "files of these names (^test-net-.*\\.js$)" },
     names: { says: "tell of every file, not only of those that fail" },

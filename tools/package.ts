@@ -1,7 +1,7 @@
 /**
- * `npm run package`, and what `npm pack` does first: makes what the package holds besides dist/: its
- * types, in a spelling that older compilers read, and the man pages. With `--check` it packs, installs
- * the result elsewhere and tries it.
+ * `npm run package`, and what `npm pack` does first: makes what the package holds besides dist/:
+ * its types, in a spelling that older compilers read, and the man pages. With `--check` it packs,
+ * installs the result elsewhere and tries it.
  */
 import { runTool } from "./command.ts";
 import { checkPackage } from "./package/check.ts";

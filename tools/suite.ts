@@ -1,7 +1,7 @@
 /**
- * `npm run suite -- FOLDER…`: runs a folder of packetdrill scripts that others have written, and says
- * how many pass, why how many cannot run here, and what differs in which. What the public suites come
- * to stands in docs/foreign-suites.md.
+ * `npm run suite -- FOLDER…`: runs a folder of packetdrill scripts that others have written, and
+ * says how many pass, why how many cannot run here, and what differs in which. What the public
+ * suites come to stands in docs/foreign-suites.md.
  *
  * A difference is no failure of this tool's: whether it is one of the engine's is for a reader.
  */
@@ -18,7 +18,7 @@ const { json: _, ...OPTIONS } = PACKETDRILL_OPTIONS;
 const TOOL = {
   call: "npm run suite --",
   operands: "FOLDER…",
-  says: "Runs foreign packetdrill scripts: counts, why some cannot run here, what differs in which.",
+  says: "Runs foreign packetdrill scripts: counts, why some cannot run here, what differs.",
   options: OPTIONS,
 } as const;
 

@@ -12,8 +12,6 @@ import { TIMING } from "./known/timing.ts";
 import type { Case } from "./script.ts";
 import type { Transcript } from "./transcript.ts";
 
-export type { Judged, KnownDifference } from "./known/judged.ts";
-
 /** All of them; the first that fits counts. */
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   ...OPENING,
@@ -23,7 +21,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 ];
 
 /** The entry that a difference falls under; undefined for an unknown one. */
-export const knownDifference = (judged: Judged): KnownDifference | undefined =>
+const knownDifference = (judged: Judged): KnownDifference | undefined =>
   KNOWN_DIFFERENCES.find((known) => known.is(judged));
 
 /** What came of a comparison. */

@@ -21,7 +21,7 @@ const PEER_CLOCK = 5_000_000;
 const LETTERS = "FSRP.UEW";
 
 /** The byte at a place of the peer's stream; variants disagree everywhere. */
-export const patternByte = (at: number, variant: number): number =>
+const patternByte = (at: number, variant: number): number =>
   (at * 31 + (at >> 8) + 101 * variant) & 0xff;
 
 /** One script's peer. */
@@ -141,7 +141,7 @@ function wordOf(ip: string): number {
 }
 
 /** The header's bits of tcpdump's letters. */
-export function flagBits(text: string): number {
+function flagBits(text: string): number {
   let bits = 0;
   for (const letter of text) if (letter !== "-") bits |= 1 << LETTERS.indexOf(letter);
   return bits;

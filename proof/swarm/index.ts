@@ -1,5 +1,4 @@
 /** The swarm: random worlds from seeds, and the invariants that must hold in all of them. */
 export { planOf } from "./drawPlan.ts";
-export { type OldDuplicateResult, oldDuplicate } from "./oldDuplicate.ts";
-export type { Plan } from "./plan.ts";
-export { runPlan, runSeed, type SeedResult } from "./run.ts";
+export { oldDuplicate } from "./oldDuplicate.ts";
+export { runPlan, runSeed } from "./run.ts";

@@ -1,5 +1,5 @@
 /** An invariant of our own code is broken. Bad input never is: that is data (see problems). */
-export class AssertionError extends Error {
+class AssertionError extends Error {
   override readonly name = "AssertionError";
 }
 

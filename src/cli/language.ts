@@ -3,7 +3,7 @@ import { UserError } from "../base/errors/userError.ts";
 import { type Language, languageNamed, languageOfLocale } from "../report/index.ts";
 
 /** The locale's language, as POSIX orders the variables: LC_ALL, LC_MESSAGES, LANG. */
-export function environmentLanguage(): Language {
+function environmentLanguage(): Language {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
   return languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
 }

@@ -11,7 +11,7 @@ import type { ProblemKind } from "../capture/index.ts";
 import type { ByteSource } from "./source.ts";
 
 /** How much is read at once, in bytes. */
-export const PIECE_BYTES = 128 * 1024;
+const PIECE_BYTES = 128 * 1024;
 
 /** Standard input, output and error stay open: Node closes them itself, at its end. */
 const LAST_STANDARD_STREAM = 2;

@@ -3,8 +3,8 @@
  */
 
 export { UnpackedSource } from "./decompress.ts";
-export { LiveCapture, type LiveOptions } from "./liveCapture.ts";
+export { LiveCapture } from "./liveCapture.ts";
 export { onInterrupt } from "./onInterrupt.ts";
-export { type OpenedSource, openSource } from "./openSource.ts";
-export { type CaptureReport, type ReadingHooks, readCaptures } from "./readCaptures.ts";
+export { openSource } from "./openSource.ts";
+export { type CaptureReport, readCaptures } from "./readCaptures.ts";
 export type { ByteSource } from "./source.ts";

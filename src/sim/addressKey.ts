@@ -8,13 +8,7 @@ import { parseAddress, type Segment } from "../wire/index.ts";
 export type AddressKey = number | string;
 
 /** The key of four words. */
-export function keyOfWords(
-  family: 4 | 6,
-  w0: number,
-  w1: number,
-  w2: number,
-  w3: number,
-): AddressKey {
+function keyOfWords(family: 4 | 6, w0: number, w1: number, w2: number, w3: number): AddressKey {
   return family === 4 ? w0 : `${w0} ${w1} ${w2} ${w3}`;
 }
 

@@ -91,7 +91,7 @@ export class Router extends Node {
 }
 
 /** One hop less; the IPv4 header checksum follows by RFC 1624. */
-export function takeOneHop(bytes: Uint8Array, start: number): void {
+function takeOneHop(bytes: Uint8Array, start: number): void {
   if ((bytes[start] as number) >>> 4 === 6) {
     bytes[start + 7] = (bytes[start + 7] as number) - 1;
     return;

@@ -63,7 +63,7 @@ export interface Mutant {
 }
 
 /** The JavaScript of a module. */
-export function sourceOf(module: ModuleName): string {
+function sourceOf(module: ModuleName): string {
   const text = readFileSync(join(FOLDER, `${module}.ts`), "utf8");
   return transformSync(text, { loader: "ts", format: "esm", legalComments: "none" }).code.replace(
     /\/\*[\s\S]*?\*\/|\/\/.*$/gm,

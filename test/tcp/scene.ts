@@ -5,7 +5,7 @@ import { Stack } from "../../src/engine/stack.ts";
 import { FIN, SYN } from "../../src/wire/segment.ts";
 import { rawPacket } from "../engine/rawPackets.ts";
 
-export const OWN = "192.0.2.1";
+const OWN = "192.0.2.1";
 export const PEER = "192.0.2.9";
 const LINKTYPE_RAW = 101;
 

@@ -1,6 +1,6 @@
 /**
- * types/: the declarations with their comments, in a spelling that TypeScript from 5.4 on reads. Typed
- * arrays became generic in 5.7; what their buffer is matters to nobody who calls us.
+ * types/: the declarations with their comments, in a spelling that TypeScript from 5.4 on reads.
+ * Typed arrays became generic in 5.7; what their buffer is matters to nobody who calls us.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

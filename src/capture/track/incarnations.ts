@@ -42,7 +42,7 @@ const ANOTHER_AGE = 1 << 26;
 
 /** How a tuple in TIME-WAIT was used again. */
 const REUSED_BY_TIMESTAMPS = 1;
-export const REUSED_BY_SEQUENCE = 2;
+const REUSED_BY_SEQUENCE = 2;
 export const REUSED_TOO_EARLY = 3;
 
 /** Finds the connection of each segment and puts the moment on it. */

@@ -153,7 +153,7 @@ export class Retirement {
 }
 
 /** Whether both ends are done, so that only stragglers can come. */
-export function hasEnded(connection: ConnectionColumns, a: EndColumns, b: EndColumns): boolean {
+function hasEnded(connection: ConnectionColumns, a: EndColumns, b: EndColumns): boolean {
   if ((connection.facts & IS_RESET) !== 0) return true;
   return isDone(a) && isDone(b) && a.segments > 0 && b.segments > 0;
 }

@@ -38,7 +38,7 @@ const BOTH = HAS_SYN | HAS_FIN;
 
 /** How a plain life closed, or that the connection's was not plain. */
 export const NOT_PLAIN = -1;
-export const CLOSED_IN_THREE = 0;
+const CLOSED_IN_THREE = 0;
 export const CLOSED_CROSSING = 1;
 
 /** Which of the above the connection is whose record starts at `at`. */

@@ -3,7 +3,7 @@ import type { Call, OptionTable } from "./call.ts";
 import { EVERYWHERE } from "./common.ts";
 
 /** The forms of the diagram. */
-export const DIAGRAM_FORMS = ["text", "svg", "mermaid"] as const;
+const DIAGRAM_FORMS = ["text", "svg", "mermaid"] as const;
 
 export const DIAGRAM_OPTIONS = {
   form: {

@@ -5,7 +5,7 @@ import { DEVICE_OPTIONS } from "./host.ts";
 import { KNOB_OPTIONS } from "./knobs.ts";
 
 /** Whose sockets. */
-export const PLACES = ["synfin", "kernel"] as const;
+const PLACES = ["synfin", "kernel"] as const;
 
 const PLACE = {
   on: {

@@ -16,7 +16,7 @@ import { wantsColour } from "../wantsColour.ts";
 import { type Point, readPoint } from "./times.ts";
 
 /** The forms in which all connections can be told, and "text": the summary and the list. */
-export const FORMS = ["text", "json", "events", "zeek", "csv", "html", "follow"] as const;
+const FORMS = ["text", "json", "events", "zeek", "csv", "html", "follow"] as const;
 
 export type Form = (typeof FORMS)[number];
 

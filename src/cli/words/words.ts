@@ -4,7 +4,7 @@
  */
 import { LIBRARY_KEYS, type Sentence } from "../../base/errors/words.ts";
 
-export const KEYS = [
+const KEYS = [
   ...LIBRARY_KEYS,
   "call.unknownCommand",
   "call.unknownOption",

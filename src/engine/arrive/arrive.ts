@@ -48,7 +48,7 @@ export function segmentArrives(core: Core, seg: Segment, local: number): void {
 }
 
 /** No connection has the tuple: LISTEN, or CLOSED (3.10.7.1), which answers with a reset. */
-export function noConnection(core: Core, seg: Segment, local: number): void {
+function noConnection(core: Core, seg: Segment, local: number): void {
   // RFC 9293 3.9.2.3, MUST-63: nobody can be at such an address, so nobody is answered. A
   // connection's own segments need no such look: its peer's address was looked at at its start.
   if (!isUnicastSource(seg)) return;
@@ -73,7 +73,7 @@ function isSignedInVain(core: Core, seg: Segment): boolean {
 }
 
 /** The segment that made a connection goes on: a cookie's ACK, or data on a SYN (RFC 7413). */
-export function childArrives(core: Core, child: Tcb, seg: Segment): void {
+function childArrives(core: Core, child: Tcb, seg: Segment): void {
   if ((seg.flags & SYN) === 0) otherStates(core, child, seg);
   else if (processText(core, child, seg)) processFin(core, child, seg);
 }
@@ -94,7 +94,7 @@ function rowArrives(core: Core, row: number, seg: Segment, local: number): void 
 /**
  * A segment for a connection: SYN-SENT has its own rules (3.10.7.3), all others the eight checks.
  */
-export function connectionArrives(core: Core, tcb: Tcb, seg: Segment): void {
+function connectionArrives(core: Core, tcb: Tcb, seg: Segment): void {
   if (core.tracer !== null) {
     const from = endOf(tcb) === "client" ? "server" : "client";
     core.tracer.segment(traced(tcb), from, seg, seg.window << tcb.snd.scale, []);
@@ -140,7 +140,7 @@ function noteMark(tcb: Tcb, seg: Segment): true {
 /**
  * RFC 9293 3.10.7.4. A check that answers false has dropped the segment or ended the connection.
  */
-export function otherStates(core: Core, tcb: Tcb, seg: Segment): void {
+function otherStates(core: Core, tcb: Tcb, seg: Segment): void {
   if (
     checkSequence(core, tcb, seg) && // first
     checkReset(core, tcb, seg) && // second

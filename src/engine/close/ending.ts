@@ -93,7 +93,7 @@ export function freeBlock(core: Core, tcb: Tcb): void {
 }
 
 /** Takes the tuple out of the table, if it is there. */
-export function leaveTable(core: Core, tcb: Tcb): void {
+function leaveTable(core: Core, tcb: Tcb): void {
   if ((tcb.flags & IN_TABLE) === 0) return;
   core.leave(tcb, KIND_TCB, tcb.index);
   tcb.flags &= ~IN_TABLE;

@@ -8,7 +8,7 @@ import type { Core } from "../block/core.ts";
 import type { Tuple } from "../block/tuple.ts";
 
 /** Bytes of a cookie that we make. */
-export const COOKIE_BYTES = 8;
+const COOKIE_BYTES = 8;
 
 const words = new Int32Array(8);
 const bytes = new Uint8Array(COOKIE_BYTES);

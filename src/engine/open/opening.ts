@@ -62,7 +62,7 @@ export function startSequence(tcb: Tcb, iss: number): void {
 /**
  * What the SYN will offer: options, window and scale. What the peer does not take is dropped later.
  */
-export function offer(core: Core, tcb: Tcb): void {
+function offer(core: Core, tcb: Tcb): void {
   const { settings } = core;
   const clampTo = openingClamp(core, tcb);
   tcb.pmtu = core.paths.mtu(tcb, core.mtu, core.now);

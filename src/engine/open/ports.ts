@@ -30,7 +30,7 @@ export function choosePort(core: Core, tuple: Tuple): boolean {
 }
 
 /** Whether a connection may have the tuple: nothing holds it, or a TIME-WAIT that may be reused. */
-export function isFree(core: Core, tuple: Tuple): boolean {
+function isFree(core: Core, tuple: Tuple): boolean {
   if (isListeningOn(core, tuple)) return false;
   const id = core.find(tuple);
   if (id === -1) return true;

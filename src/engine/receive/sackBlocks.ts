@@ -33,7 +33,7 @@ export function fillSack(queue: OutOfOrder, seg: Segment, room = MAX_SACK_BLOCKS
 }
 
 /** Notes that [start, end) came again: RFC 2883 4, told with the next ACK. */
-export function noteDuplicate(queue: OutOfOrder, start: number, end: number): void {
+function noteDuplicate(queue: OutOfOrder, start: number, end: number): void {
   if (queue.duplicateEnd === queue.duplicateStart) {
     queue.duplicateStart = start;
     queue.duplicateEnd = end;

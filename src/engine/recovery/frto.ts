@@ -95,7 +95,7 @@ function tooRecent(core: Core, recovery: RecoveryState, slot: number): boolean {
 }
 
 /** Whether data that never left could leave now, as far as the peer's window goes. */
-export function hasNewData(tcb: Tcb): boolean {
+function hasNewData(tcb: Tcb): boolean {
   const { snd } = tcb;
   const unsent = seq.diff(snd.end, snd.nxt) + ((tcb.flags & FIN_QUEUED) !== 0 ? 1 : 0);
   return unsent > 0 && seq.gt(snd.una + snd.wnd, snd.nxt);

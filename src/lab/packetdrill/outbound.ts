@@ -244,7 +244,7 @@ const fieldOfOption = ({ name }: OptionSpec): FieldName => OPTION_FIELDS[name] ?
 const LETTERS = "FSRP.UEWA";
 
 /** Flags in packetdrill's letters, in its order. */
-export function flagText(flags: number): string {
+function flagText(flags: number): string {
   let text = "";
   for (const letter of ["S", "F", "R", "P", "U", "E", "W", "A", "."]) {
     if ((flags & (1 << LETTERS.indexOf(letter))) !== 0) text += letter;

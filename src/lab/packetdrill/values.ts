@@ -66,7 +66,7 @@ export function fieldOf(expression: Expression | undefined, name: string): Expre
 }
 
 /** The fields of a structure; none for anything else. */
-export const fieldsOf = (expression: Expression | undefined): readonly Field[] =>
+const fieldsOf = (expression: Expression | undefined): readonly Field[] =>
   expression?.kind === "struct" ? expression.fields : [];
 
 /** The items of an array; none for anything else. */

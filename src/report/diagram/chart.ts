@@ -63,7 +63,7 @@ function area(lower: readonly number[], upper: readonly number[], x: Scale, y: S
 const at = (px: number, py: number): string => `${px.toFixed(1)},${py.toFixed(1)}`;
 
 /** 1, 2 or 5 times a power of ten, not below `value`. */
-export function niceCeiling(value: number): number {
+function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const step = [1, 2, 5, 10].find((factor) => factor * power >= value * (1 - 1e-9)) ?? 10;
   return step * power;

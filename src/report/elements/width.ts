@@ -27,7 +27,7 @@ const isCombining = (code: number): boolean =>
   (code >= 0xfe00 && code <= 0xfe0f);
 
 /** Columns of one character, given by its code point. */
-export function columnsOf(code: number): 0 | 1 | 2 {
+function columnsOf(code: number): 0 | 1 | 2 {
   if (code < 0x300) return 1;
   if (isCombining(code)) return 0;
   return code >= 0x1100 && WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;

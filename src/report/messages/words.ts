@@ -8,7 +8,7 @@ import { formatBytes, formatCount, formatMs } from "./format.ts";
 export type Value = string | number | undefined;
 
 /** The value as a number; undefined when it is unknown or no number. */
-export function numberOf(value: Value): number | undefined {
+function numberOf(value: Value): number | undefined {
   const number = typeof value === "string" ? Number(value) : value;
   return number === undefined || Number.isNaN(number) ? undefined : number;
 }

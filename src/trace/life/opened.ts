@@ -42,7 +42,7 @@ export function openedOf(life: Evidence, how: OpenedHow): Opened {
 }
 
 /** In a simultaneous open each end sends its SYN twice: once alone, once with the other's ACK. */
-export const synsOf = (life: Evidence): number => (life.isSimultaneousOpen ? 2 : 1);
+const synsOf = (life: Evidence): number => (life.isSimultaneousOpen ? 2 : 1);
 
 const NO_ROUND_TRIPS: RoundTrips = { client: null, server: null };
 

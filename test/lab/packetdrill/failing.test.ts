@@ -2,11 +2,11 @@
 import { describe, expect, test } from "vitest";
 import {
   parseScript,
-  type RunOptions,
   runScript,
   type ScriptResult,
   tell,
 } from "../../../src/lab/packetdrill/index.ts";
+import type { RunOptions } from "../../../src/lab/packetdrill/run.ts";
 
 const RIGHT = `
     0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3

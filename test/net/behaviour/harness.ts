@@ -129,7 +129,7 @@ function groundOf(base: Pick<Ground, "client" | "server" | "address" | "isNew" |
   return { ground: { ...base, listen, connect, closedPort }, clean };
 }
 
-export const node: Implementation = {
+const node: Implementation = {
   name: "node:net",
   async run(body) {
     const { ground, clean } = groundOf({
@@ -147,7 +147,7 @@ export const node: Implementation = {
   },
 };
 
-export const synfin: Implementation = {
+const synfin: Implementation = {
   name: "synfin/net",
   async run(body) {
     const world = new World({ seed: 7 });

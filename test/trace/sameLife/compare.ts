@@ -46,7 +46,6 @@ export const GUESSES: readonly (readonly [ResetCause, ResetCause, why: string])[
   ["linger-zero", "unread-data", "a server that aborts unanswered may have read the question"],
   ["linger-zero", "listener-closed", "nothing was said: nothing shows that it was accepted"],
   ["aborted", "data-after-close", "what came after the FIN may have been read"],
-  ["data-after-close", "aborted", "what came after the FIN may have been read"],
 ];
 
 type Flat = Map<string, unknown>;
@@ -62,7 +61,7 @@ function flatten(value: unknown, path: string, into: Flat): Flat {
 }
 
 /** A field's name as in docs/json.md: ends and places in lists left open. */
-export const nameOf = (path: string): string =>
+const nameOf = (path: string): string =>
   path.replace(/\.(client|server)\b/g, ".END").replace(/\.\d+(?=\.|$)/g, "[]");
 
 const isTime = (path: string): boolean => /(^|\.)(at|since|until)$|At$/.test(path);
