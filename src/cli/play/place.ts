@@ -3,10 +3,12 @@
  * kernel. Either way sockets have node:net's face, and every transition is told.
  */
 import nodeNet from "node:net";
+import { UserError } from "../../base/errors/userError.ts";
 import type { KernelEnd } from "../../host/kernelEvents.ts";
 import { KernelEvents } from "../../host/kernelEvents.ts";
 import { createNet } from "../../net/index.ts";
 import { inLocale } from "../language.ts";
+import { sentenceOf } from "../words/say.ts";
 import { narrate } from "./narrator.ts";
 import type { Recorder } from "./recorder.ts";
 import { playTexts } from "./texts.ts";
@@ -49,8 +51,9 @@ function openKernel(choices: TunChoices, own: KernelEnd, recorder: Recorder): Pl
   try {
     events = new KernelEvents(own, recorder.listener);
     note(texts.noSegments(own.port));
-  } catch {
-    note(texts.noTransitions);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    note(texts.noTransitions(sentenceOf(error, choices.language)));
   }
   const stop = async () => {
     const lost = events?.stop() ?? 0;

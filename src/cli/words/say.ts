@@ -10,10 +10,10 @@ import { zh } from "./zh.ts";
 const WORDS: Readonly<Record<Language, UserErrorWords>> = { en, zh };
 
 /**
- * The sentence, beginning with the program's name as is the custom of command lines. What it quotes
- * (paths, values, what another program said) is shown, never obeyed by the terminal.
+ * The sentence alone. What it quotes (paths, values, what another program said) is shown, never
+ * obeyed by the terminal.
  */
-export function say(error: UserError, language: Language): string {
+export function sentenceOf(error: UserError, language: Language): string {
   const sentence = WORDS[language][error.key as UserErrorKey];
   const args = Object.fromEntries(
     Object.entries(error.args).map(([name, value]) => [
@@ -21,5 +21,9 @@ export function say(error: UserError, language: Language): string {
       typeof value === "string" ? harmless(value) : value,
     ]),
   );
-  return inLocale(`synfin: ${sentence === undefined ? harmless(error.message) : sentence(args)}`);
+  return inLocale(sentence === undefined ? harmless(error.message) : sentence(args));
 }
+
+/** The sentence, beginning with the program's name as is the custom of command lines. */
+export const say = (error: UserError, language: Language): string =>
+  `synfin: ${sentenceOf(error, language)}`;
