@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { CaptureReader, Tracker, Watch } from "../../src/capture/index.ts";
+import { CaptureReader, Tracker, Transcript } from "../../src/capture/index.ts";
 import { asciiDrawing, asciiText } from "../../src/report/elements/ascii.ts";
 import { harmless, harmlessLines } from "../../src/report/elements/othersWords.ts";
 import { beside, displayWidth, wrap } from "../../src/report/elements/width.ts";
@@ -48,14 +48,14 @@ function read(name: string): Told[] {
   const file = [`${name}.pcap`, `${name}.pcapng`].map((f) => join(FOLDER, f)).find(existsSync);
   const tracker = new Tracker();
   const numbers = Array.from({ length: SOME }, (_, i) => i + 1);
-  const watch = new Watch(tracker, numbers);
+  const transcript = new Transcript(tracker, numbers);
   const reader = new CaptureReader(tracker);
   reader.feed(readFileSync(file ?? name));
   reader.end();
   return numbers
     .filter((number) => number <= tracker.connections)
     .map((number) => tracker.lifecycle(number))
-    .map((life) => ({ life, events: watch.eventsOf(life) }));
+    .map((life) => ({ life, events: transcript.eventsOf(life) }));
 }
 
 /** The same as it looks at the end of a very long capture of very long addresses. */

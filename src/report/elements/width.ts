@@ -54,19 +54,6 @@ export const padEnd = (text: string, columns: number): string =>
 export const padStart = (text: string, columns: number): string =>
   " ".repeat(Math.max(0, columns - displayWidth(text))) + text;
 
-/** `text` cut to `columns`, ending in "…" when something was cut. */
-export function cut(text: string, columns: number): string {
-  if (displayWidth(text) <= columns) return text;
-  let width = 1;
-  let kept = "";
-  for (const character of text) {
-    width += columnsOf(character.codePointAt(0) as number);
-    if (width > columns) break;
-    kept += character;
-  }
-  return `${kept}…`;
-}
-
 /** Characters that Chinese typography keeps off the start of a line. */
 const NOT_FIRST = new Set("，。；：？！、）》」』”’…%");
 
