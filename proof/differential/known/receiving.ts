@@ -34,7 +34,9 @@ function takenOnFastPath(judged: Judged): boolean {
   if (aspect === "timestamps") return true;
   const answers = [kernelSent, engineSent].every((sent) => sent === undefined || isPureAck(sent));
   const took_ = took(judged.kernel, arrival) && !took(judged.engine, arrival);
-  return answers && ["ack", "missing", "surplus"].includes(aspect) && (took_ || arrival.length > 0);
+  // In the place of an answer that ours spares its next timer may stand.
+  const differs = ["ack", "missing", "surplus"].includes(aspect) || engineSent?.prompt === false;
+  return answers && differs && (took_ || arrival.length > 0);
 }
 
 /** Whether the kernel answered another such segment shortly before. */
