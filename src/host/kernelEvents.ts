@@ -21,7 +21,7 @@ export interface KernelEnd {
 /** Watches; `stop` reads what is left. */
 export class KernelEvents {
   readonly #trace: StateTrace;
-  readonly #states = new SocketStates();
+  readonly #states: SocketStates;
   readonly #timer: NodeJS.Timeout;
   readonly #wanted: KernelEnd;
   readonly #listener: TraceListener;
@@ -31,11 +31,17 @@ export class KernelEvents {
   #nameless: KernelChange | null = null;
   #count = 0;
 
-  /** Throws where tracefs is not to be had: it is root's. */
+  /** Throws a UserError where the kernel's trace is not to be had, or koffi is missing. */
   constructor(wanted: KernelEnd, listener: TraceListener) {
     this.#wanted = wanted;
     this.#listener = listener;
-    this.#trace = new StateTrace("synfin-play");
+    this.#states = new SocketStates();
+    try {
+      this.#trace = new StateTrace("synfin-play");
+    } catch (error) {
+      this.#states.close();
+      throw error;
+    }
     this.#timer = setInterval(() => this.#read(), EVERY_MS);
   }
 

@@ -3,9 +3,11 @@
  * kernel. Either way sockets have node:net's face, and every transition is told.
  */
 import nodeNet from "node:net";
+import { UserError } from "../../base/errors/userError.ts";
 import type { KernelEnd } from "../../host/kernelEvents.ts";
 import { KernelEvents } from "../../host/kernelEvents.ts";
 import { createNet } from "../../net/index.ts";
+import { sentenceOf } from "../words/say.ts";
 import { narrate } from "./narrator.ts";
 import type { Recorder } from "./recorder.ts";
 import { playTexts } from "./texts.ts";
@@ -48,8 +50,9 @@ function openKernel(choices: TunChoices, own: KernelEnd, recorder: Recorder): Pl
   try {
     events = new KernelEvents(own, recorder.listener);
     note(texts.noSegments(own.port));
-  } catch {
-    note(texts.noTransitions);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    note(texts.noTransitions(sentenceOf(error, choices.language)));
   }
   const stop = async () => {
     const lost = events?.stop() ?? 0;

@@ -7,8 +7,12 @@ import { zh } from "./zh.ts";
 
 const WORDS: Readonly<Record<Language, UserErrorWords>> = { en, zh };
 
-/** The sentence, beginning with the program's name as is the custom of command lines. */
-export function say(error: UserError, language: Language): string {
+/** The sentence alone. */
+export function sentenceOf(error: UserError, language: Language): string {
   const sentence = WORDS[language][error.key as UserErrorKey];
-  return `synfin: ${sentence === undefined ? error.message : sentence(error.args)}`;
+  return sentence === undefined ? error.message : sentence(error.args);
 }
+
+/** The sentence, beginning with the program's name as is the custom of command lines. */
+export const say = (error: UserError, language: Language): string =>
+  `synfin: ${sentenceOf(error, language)}`;
