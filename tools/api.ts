@@ -4,7 +4,16 @@
  * first needed.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Mistake, runTool } from "./command.ts";
@@ -38,13 +47,16 @@ const TABLES = [
   "--classPropertiesFormat",
 ];
 
-const HOME = fromRoot("tools/api");
+const HOME = fromRoot(".cache/api");
 
 function install(): void {
   if (existsSync(join(HOME, "node_modules/typedoc"))) return;
+  mkdirSync(HOME, { recursive: true });
+  for (const file of ["package.json", "package-lock.json"])
+    copyFileSync(fromRoot(`tools/api/${file}`), join(HOME, file));
   const words = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
   const { status } = spawnSync("npm", words, { cwd: HOME, stdio: ["ignore", 2, 2] });
-  if (status !== 0) throw new Mistake("TypeDoc could not be installed; run npm ci in tools/api");
+  if (status !== 0) throw new Mistake("TypeDoc could not be installed; run npm ci in .cache/api");
 }
 
 function generate(out: string): void {
