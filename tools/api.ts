@@ -1,7 +1,7 @@
 /**
  * `npm run api`: writes docs/api/, a page for each subpath of the package, from the doc comments.
- * TypeDoc reads no TypeScript as new as ours, so tools/api/ has one of its own, installed when it is
- * first needed.
+ * TypeDoc reads no TypeScript as new as ours, so tools/api/ has one of its own, installed when it
+ * is first needed.
  */
 import { spawnSync } from "node:child_process";
 import {
