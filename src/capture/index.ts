@@ -11,7 +11,7 @@ export {
   type PacketTest,
 } from "./filter/packetFilter.ts";
 export * from "./frame.ts";
-export { isKnownLinkType, linkTypeName, locateInnerIp, locateIp } from "./linkTypes.ts";
+export { isKnownLinkType, linkTypeName, locateIp } from "./linkTypes.ts";
 export { CaptureMerger } from "./merge.ts";
 export { type PacketExtras, PcapngWriter } from "./pcapngWriter.ts";
 export { type CaptureFormatName, CaptureReader } from "./reader.ts";
@@ -25,5 +25,6 @@ export {
   type PacketSink,
   type ProblemKind,
 } from "./sink.ts";
-export { type SegmentListener, Tracker, type TrackerOptions } from "./tracker.ts";
-export { stepsOf, Watch } from "./watch.ts";
+export { type SegmentListener, Tracker } from "./tracker.ts";
+export type { TrackerOptions } from "./trackerOptions.ts";
+export { stepsOf, Transcript } from "./transcript.ts";

@@ -78,8 +78,9 @@ export function locateIp(
 }
 
 /**
- * The same from the first byte of an IP packet, for one that was put together from fragments:
- * a tunnel's outer packet may have been fragmented.
+ * Goes on with a frame whose IP packet was a fragment, from the first byte of the whole packet: a
+ * tunnel's outer packets are larger than what they carry, so they are often sent in fragments. What
+ * lay around the fragment stays in `frame`.
  */
 export function locateInnerIp(
   view: DataView,
@@ -88,7 +89,9 @@ export function locateInnerIp(
   originalEnd: number,
   frame: Frame,
 ): FrameVerdict {
-  reset(start, capturedEnd, Math.max(originalEnd, capturedEnd), frame);
+  frame.ipStart = start;
+  frame.capturedEnd = capturedEnd;
+  frame.originalEnd = Math.max(originalEnd, capturedEnd);
   return followLayers(view, LAYER_IP, frame);
 }
 

@@ -31,6 +31,7 @@ import {
   PACKET_ICMP_ERROR,
   PACKET_MALFORMED,
   PACKET_TCP,
+  PROBLEM_NONE,
   parseIp,
   RST,
   Segment,
@@ -39,12 +40,11 @@ import {
 } from "../wire/index.ts";
 import { FilteredPacket, type PacketTest } from "./filter/packetFilter.ts";
 import { FRAME_IP, FRAME_MALFORMED, FRAME_UNKNOWN_LINK, Frame } from "./frame.ts";
-import { locateIp } from "./linkTypes.ts";
+import { locateInnerIp, locateIp } from "./linkTypes.ts";
 import type { PacketSink } from "./sink.ts";
 import { HAS_GOOD_CHECKSUM } from "./track/codes.ts";
 import * as CONNECTION from "./track/columns/connectionPlaces.ts";
 import { isCaptureDuplicate } from "./track/duplicates.ts";
-import type { HashKey } from "./track/flows.ts";
 import { follow } from "./track/follow.ts";
 import { noteBadChecksum } from "./track/history.ts";
 import { Incarnations } from "./track/incarnations.ts";
@@ -54,33 +54,13 @@ import { Notes } from "./track/notes.ts";
 import { followPlain } from "./track/plain.ts";
 import { Retirement } from "./track/retirement.ts";
 import { Store } from "./track/store.ts";
+import type { TrackerOptions } from "./trackerOptions.ts";
 import { Case } from "./verdict/case.ts";
 import { Gatherer } from "./verdict/evidence.ts";
 import { listenerOf } from "./verdict/listener.ts";
 import { byWeight } from "./verdict/ranking.ts";
 import { Tally } from "./verdict/tally.ts";
 import { lifecycleOf } from "./verdict.ts";
-
-/** How a tracker is to behave. */
-export interface TrackerOptions {
-  /** Called with each connection as it ends; needs `forget`. */
-  readonly onEnded?: (life: Lifecycle) => void;
-  /** Forget connections that have ended, and the longest idle one where there are too many. */
-  readonly forget?: boolean;
-  /** With `forget`: at most this many at a time. */
-  readonly maxConnections?: number;
-  /** Verify the checksum of every whole segment, not only of short and of suspicious ones. */
-  readonly verifyAll?: boolean;
-  /** Ask all questions of every segment, plain ones too: slower, and the same to the last bit. */
-  readonly isThorough?: boolean;
-  /**
-   * Keys the look-up, so that nobody can choose addresses and ports that all fall into one place.
-   * What is found does not depend on it. Give chance's own where packets come from strangers.
-   */
-  readonly hashKey?: HashKey;
-  /** Follow only the packets that this wants, as if no other had been captured. */
-  readonly wanted?: PacketTest;
-}
 
 /** A segment that is followed: called after it was understood, while `moment` still holds it. */
 export type SegmentListener = (moment: Moment, view: DataView) => void;
@@ -169,40 +149,44 @@ export class Tracker implements PacketSink {
     }
     if (end - start < originalLength) this.#notes.cut(end - start, frameNumber);
     const wire = frame.interfaceIndex < 0 ? interfaceIndex : frame.interfaceIndex;
-    const { ipStart, capturedEnd, originalEnd, tunnelHash } = frame;
-    this.#ip(view, ipStart, capturedEnd, originalEnd, micros, frameNumber, wire, tunnelHash, true);
+    this.#ip(view, micros, frameNumber, wire);
   }
 
-  /** One IP packet; see `packet`. `interfaceIndex` and `tunnel` tell equal packets apart. */
-  #ip(
-    view: DataView,
-    start: number,
-    capturedEnd: number,
-    originalEnd: number,
-    at: Micros,
-    frame: number,
-    interfaceIndex: number,
-    tunnel: number,
-    mayBeFragment: boolean,
-  ): void {
+  /** The IP packet that `#frame` tells of; `interfaceIndex` tells equal packets apart. */
+  #ip(view: DataView, at: Micros, frame: number, interfaceIndex: number): void {
     const segment = this.#segment;
-    const verdict = parseIp(view, start, capturedEnd, originalEnd, segment, false);
-    if (this.#wanted !== null && !this.#isWanted(verdict, originalEnd - start, at)) return;
+    const { ipStart, capturedEnd, originalEnd, tunnelHash } = this.#frame;
+    const verdict = parseIp(view, ipStart, capturedEnd, originalEnd, segment, false);
+    if (this.#wanted !== null && !this.#isWanted(verdict, originalEnd - ipStart, at)) return;
     if (verdict === PACKET_TCP) {
       const moment = this.#moment;
       moment.segment = segment;
       moment.at = at;
       moment.frame = frame;
       moment.interfaceIndex = interfaceIndex;
-      moment.ipLength = segment.payloadStart - start + segment.length;
-      this.#tcp(view, moment, tunnel);
-    } else if (verdict === PACKET_FRAGMENT && mayBeFragment) {
-      this.#fragments ??= new Fragments();
-      if (!this.#fragments.add(view, segment, at)) return;
-      const { view: whole, capturedEnd: end, originalEnd: original } = this.#fragments;
-      this.#ip(whole, 0, end, original, at, frame, interfaceIndex, tunnel, false);
-    } else if (verdict === PACKET_ICMP_ERROR) this.#icmp(at, frame, tunnel);
+      moment.ipLength = segment.payloadStart - ipStart + segment.length;
+      this.#tcp(view, moment, tunnelHash);
+    } else if (verdict === PACKET_FRAGMENT) this.#fragment(view, at, frame, interfaceIndex);
+    else if (verdict === PACKET_ICMP_ERROR) this.#icmp(at, frame, tunnelHash);
     else if (verdict === PACKET_MALFORMED) this.#notes.malformed(segment.problem, frame);
+  }
+
+  /**
+   * A fragment: with the last one goes the whole packet. That is none itself, but it may be a
+   * tunnel with a fragment inside; each tunnel counts, so this goes no deeper than tunnels may.
+   */
+  #fragment(view: DataView, at: Micros, frame: number, interfaceIndex: number): void {
+    const segment = this.#segment;
+    segment.problem = PROBLEM_NONE;
+    this.#fragments ??= new Fragments();
+    if (!this.#fragments.add(view, segment, at)) {
+      if (segment.problem !== PROBLEM_NONE) this.#notes.malformed(segment.problem, frame);
+      return;
+    }
+    const { view: whole, capturedEnd, originalEnd } = this.#fragments;
+    const verdict = locateInnerIp(whole, 0, capturedEnd, originalEnd, this.#frame);
+    if (verdict === FRAME_IP) this.#ip(whole, at, frame, interfaceIndex);
+    else if (verdict === FRAME_MALFORMED) this.#notes.malformed(this.#frame.problem, frame);
   }
 
   /** Whether the filter wants what was parsed; a fragment is asked about once it is whole. */

@@ -21,27 +21,27 @@ export interface KernelEnd {
 /** Watches; `stop` reads what is left. */
 export class KernelEvents {
   readonly #trace: StateTrace;
-  readonly #states = new SocketStates();
+  readonly #states: SocketStates;
   readonly #timer: NodeJS.Timeout;
   readonly #wanted: KernelEnd;
   readonly #listener: TraceListener;
-  readonly #onFailure: (error: unknown) => void;
   readonly #numbers = new Map<string, number>();
   #origin = 0;
   /** A connect() whose port the kernel has not named yet. */
   #nameless: KernelChange | null = null;
   #count = 0;
-  #hasFailed = false;
 
-  /**
-   * Throws where tracefs is not to be had: it is root's. `onFailure` hears once where it cannot be
-   * read any more.
-   */
-  constructor(wanted: KernelEnd, listener: TraceListener, onFailure: (error: unknown) => void) {
+  /** Throws a UserError where the kernel's trace is not to be had, or koffi is missing. */
+  constructor(wanted: KernelEnd, listener: TraceListener) {
     this.#wanted = wanted;
     this.#listener = listener;
-    this.#onFailure = onFailure;
-    this.#trace = new StateTrace("synfin-play");
+    this.#states = new SocketStates();
+    try {
+      this.#trace = new StateTrace("synfin-play");
+    } catch (error) {
+      this.#states.close();
+      throw error;
+    }
     this.#timer = setInterval(() => this.#read(), EVERY_MS);
   }
 
@@ -56,7 +56,7 @@ export class KernelEvents {
   }
 
   #read(): void {
-    for (const change of this.#changes()) {
+    for (const change of this.#trace.read()) {
       const { end, port } = this.#wanted;
       if ((end === "server" ? change.ownPort : change.peerPort) !== port) continue;
       if (change.to === "LISTEN" || (change.from === "LISTEN" && change.to === "CLOSED")) continue;
@@ -64,17 +64,6 @@ export class KernelEvents {
       if (this.#origin === 0) this.#origin = change.seconds;
       if (change.ownPort === 0) this.#nameless = change;
       else this.#tell(change);
-    }
-  }
-
-  #changes(): readonly KernelChange[] {
-    if (this.#hasFailed) return [];
-    try {
-      return this.#trace.read();
-    } catch (error) {
-      this.#hasFailed = true;
-      this.#onFailure(error);
-      return [];
     }
   }
 

@@ -45,8 +45,8 @@ interface Incomplete {
   held: number;
   /** Length of the whole payload, -1 until the last fragment came. */
   length: number;
-  /** Given up, kept so that its other fragments are dropped too. */
-  isAbandoned: boolean;
+  /** Its fragments contradict each other: kept so that its other ones are dropped too. */
+  isRefused: boolean;
   /** From the first fragment, whose headers count (RFC 8200 4.5). */
   protocol: number;
   ttl: number;
@@ -65,14 +65,16 @@ export class Fragments {
   capturedEnd = 0;
   /** End of the packet as it was sent. */
   originalEnd = 0;
-  /** Packets that were given up incomplete: too old, too many, or contradictory. */
-  abandoned = 0;
+  /** Packets whose fragments did not all come: what waited too long, or had to make room. */
+  dropped = 0;
 
   readonly #bytes: Uint8Array;
   readonly #limits: FragmentLimits;
   readonly #incomplete = new Map<string, Incomplete>();
   readonly #header = new Segment();
   #held = 0;
+  /** Packets that are kept only so that the rest of them is dropped too. */
+  #refused = 0;
 
   constructor(limits: FragmentLimits = FRAGMENT_LIMITS) {
     this.#limits = limits;
@@ -80,14 +82,14 @@ export class Fragments {
     this.view = new DataView(this.#bytes.buffer);
   }
 
-  /** How many packets are incomplete. */
-  get size(): number {
-    return this.#incomplete.size;
+  /** How many packets are waited for. */
+  get waiting(): number {
+    return this.#incomplete.size - this.#refused;
   }
 
   /**
    * Takes the fragment that `parseIp` found in `view` (verdict PACKET_FRAGMENT) and says whether
-   * it completed a packet. What is wrong with it stands in `segment.problem`.
+   * it completed a packet. What is wrong with it stands in `segment.problem`, once a packet.
    */
   add(view: DataView, segment: Segment, now: Micros): boolean {
     this.#expire(now);
@@ -95,10 +97,10 @@ export class Fragments {
     if (problem !== PROBLEM_NONE) return refuse(segment, problem);
     const key = keyOf(segment);
     const packet = this.#incomplete.get(key) ?? this.#begin(key, segment, now);
-    if (packet.isAbandoned) return false;
+    if (packet.isRefused) return false;
     const contradiction = this.#insert(packet, view, segment);
     if (contradiction !== PROBLEM_NONE) {
-      this.#abandon(packet);
+      this.#refuse(packet);
       return refuse(segment, contradiction);
     }
     if (!isComplete(packet)) {
@@ -116,7 +118,7 @@ export class Fragments {
       pieces: [],
       held: 0,
       length: -1,
-      isAbandoned: false,
+      isRefused: false,
       protocol: segment.protocol,
       ttl: segment.ttl,
       tos: segment.tos,
@@ -170,20 +172,21 @@ export class Fragments {
   }
 
   #drop(key: string, packet: Incomplete): void {
-    if (!packet.isAbandoned) this.abandoned += 1;
+    if (!packet.isRefused) this.dropped += 1;
     this.#forget(key, packet);
   }
 
-  #abandon(packet: Incomplete): void {
-    packet.isAbandoned = true;
+  #refuse(packet: Incomplete): void {
+    packet.isRefused = true;
     packet.pieces.length = 0;
     this.#held -= packet.held;
     packet.held = 0;
-    this.abandoned += 1;
+    this.#refused += 1;
   }
 
   #forget(key: string, packet: Incomplete): void {
     this.#incomplete.delete(key);
+    if (packet.isRefused) this.#refused -= 1;
     this.#held -= packet.held;
   }
 

@@ -115,7 +115,7 @@ describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, conn
   });
 
   test.each([
-    ["host --set tcp_tw_recycle=1", /^synfin: there is no knob "tcp_tw_recycle"; .* --help .*\n$/],
+    ["host --set tcp_tw_recycle=1", /^synfin: there is no knob "tcp_tw_recycle"; .* lists .*\n$/],
     ["host --peer 10.0.0.1", /^synfin: --peer 10\.0\.0\.1 lies outside of 192\.0\.2\.2\/24; .*\n$/],
     ["host --tun a-name-of-sixteen", /^synfin: "a-name-of-sixteen" is no name .*\n$/],
     [
@@ -183,6 +183,16 @@ describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, conn
     expect(told).toMatch(/FIN-WAIT-2 → TIME-WAIT/);
     expect(told).not.toContain("unknown");
     await server.all;
+  });
+
+  test("who may not read the kernel's trace is told so, and served", async () => {
+    const nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    const words = ["listen", "--on", "kernel", "8094", "--lang", "en"];
+    const server = start([...nobody, process.execPath, MAIN, ...words]);
+    await server.said(/listening/);
+    expect(await interrupt(server)).toContain(
+      "no transitions are printed: the kernel shows its trace to root only; run it with sudo\n",
+    );
   });
 
   test("listen on the engine serves the kernel, and a linger of 0 resets", async () => {

@@ -34,7 +34,9 @@ function takenOnFastPath(judged: Judged): boolean {
   if (aspect === "timestamps") return true;
   const answers = [kernelSent, engineSent].every((sent) => sent === undefined || isPureAck(sent));
   const took_ = took(judged.kernel, arrival) && !took(judged.engine, arrival);
-  return answers && ["ack", "missing", "surplus"].includes(aspect) && (took_ || arrival.length > 0);
+  // In the place of an answer that ours spares its next timer may stand.
+  const differs = ["ack", "missing", "surplus"].includes(aspect) || engineSent?.prompt === false;
+  return answers && differs && (took_ || arrival.length > 0);
 }
 
 /** Whether the kernel answered another such segment shortly before. */
@@ -57,6 +59,16 @@ function isCompressed({ kernel, difference: { aspect, engineSent, step } }: Judg
   const repeated = kernel.sent.filter((sent) => isPureAck(sent) && sent.ack === engineSent.ack);
   const soon = timeOf(kernel, step + 1) - engineSent.atMs;
   return repeated.length >= UNCOMPRESSED && soon < COMPRESSED_MS;
+}
+
+/** A D-SACK of ours alone, for data that goes on exactly where a block known before ends. */
+function isHiddenByJoin(judged: Judged): boolean {
+  const { aspect, kernelSent: a, engineSent: b } = judged.difference;
+  const arrival = arrivalOf(judged);
+  if (aspect !== "options" || arrival === undefined || !sameButTime(a, b) || !a || !b) return false;
+  const edge = new RegExp(`\\d:${arrival.seq}\\b`);
+  const known = sentBefore(judged.engine, b).some(({ options }) => edge.test(options));
+  return known && blocksIn(b) === blocksIn(a) + 1;
 }
 
 /** Whether the segment that came in ends beyond the smaller window and begins near the larger. */
@@ -216,6 +228,17 @@ export const RECEIVING: readonly KnownDifference[] = [
       const fin = action?.kind === "in" && action.segment.flags.includes("F");
       return ended && fin && aspect === "missing" && isPureAck(kernelSent);
     },
+  },
+  {
+    id: "duplicate-behind-a-join",
+    what:
+      "A segment that goes on where a queued one ends, and takes in another that waits behind " +
+      "it: the kernel reports no duplicate.",
+    clause: "RFC 2883 4: a D-SACK block reports the receipt of a duplicate segment",
+    right: "engine",
+    why: "The kernel joins the two buffers, and does not look at what follows.",
+    passes: true,
+    is: isHiddenByJoin,
   },
   {
     id: "sack-beyond-fin",

@@ -28,6 +28,9 @@ export const en: LibraryErrorWords = {
   "where.wrong": ({ message }) => `${message}`,
   "host.noKoffi": () => "this needs the optional package koffi; run: npm install koffi",
   "host.notLinux": () => "this needs Linux: it works with the kernel's own sockets and devices",
+  "host.traceForbidden": () => "the kernel shows its trace to root only; run it with sudo",
+  "host.noTrace": ({ why }) =>
+    `the kernel's trace cannot be read (${why}); try mount -t tracefs none /sys/kernel/tracing`,
   "tun.noModule": () => "/dev/net/tun is missing; load its module: sudo modprobe tun",
   "tun.noRight": () => "making a TUN device needs root (CAP_NET_ADMIN); run it with sudo",
   "tun.busy": ({ name }) => `the device ${name} is in use; choose another name with --tun`,

@@ -22,6 +22,8 @@ export const LIBRARY_KEYS = [
   "where.wrong",
   "host.noKoffi",
   "host.notLinux",
+  "host.traceForbidden",
+  "host.noTrace",
   "tun.noModule",
   "tun.noRight",
   "tun.busy",

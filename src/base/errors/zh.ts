@@ -26,6 +26,9 @@ export const zh: LibraryErrorWords = {
   "where.wrong": ({ message }) => `${message}`,
   "host.noKoffi": () => "这需要可选的软件包 koffi；请运行：npm install koffi",
   "host.notLinux": () => "这需要 Linux：它直接使用内核的套接字和设备",
+  "host.traceForbidden": () => "内核只让 root 读它的跟踪记录；请用 sudo 运行",
+  "host.noTrace": ({ why }) =>
+    `读不到内核的跟踪记录（${why}）；可以试试 mount -t tracefs none /sys/kernel/tracing`,
   "tun.noModule": () => "缺少 /dev/net/tun；请加载模块：sudo modprobe tun",
   "tun.noRight": () => "创建 TUN 设备需要 root（CAP_NET_ADMIN）；请用 sudo 运行",
   "tun.busy": ({ name }) => `设备 ${name} 正被占用；请用 --tun 另选一个名字`,

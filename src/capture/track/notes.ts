@@ -59,7 +59,8 @@ export class Notes {
 
   /** All of them, and the packets whose fragments never all came. */
   list(fragments: Fragments | null): readonly CaptureNote[] {
-    if (fragments !== null) this.set("fragments-missing", fragments.abandoned + fragments.size, {});
+    if (fragments !== null)
+      this.set("fragments-missing", fragments.dropped + fragments.waiting, {});
     const offloaded = this.#kinds.get("segments-offloaded");
     if (offloaded !== undefined) offloaded.values.largest = this.#largest;
     const cut = { count: this.#cuts, frame: this.#firstCut };

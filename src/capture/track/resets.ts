@@ -2,7 +2,7 @@
  * A RST passes: does its receiver believe it (RFC 9293 3.10.7.4 second check, RFC 5961 3.2), what
  * does it do to both ends, and what was the situation? The situation is written down here, as it
  * is gone a moment later; who reset and why is concluded from it when somebody asks
- * (verdict/reset.ts).
+ * (trace/resets/).
  */
 
 import { diff, gt, max } from "../../base/seq.ts";

@@ -3,7 +3,7 @@
  * the input is read with somebody watching. Files can be read a second time, pipes cannot; one
  * connection is chosen by its number, which is known before its first segment passes.
  */
-import { Tracker, Watch } from "../../capture/index.ts";
+import { Tracker, Transcript } from "../../capture/index.ts";
 import { readCaptures } from "../../input/index.ts";
 import {
   connectionJson,
@@ -32,9 +32,9 @@ export async function tellConnection(
   output: Output,
   view: View,
 ): Promise<boolean> {
-  const { tracker, watch } = await watched([number], options);
+  const { tracker, transcript } = await transcribed([number], options);
   const life = tracker.lifecycle(number);
-  output.write(told(life, watch.eventsOf(life), options, view));
+  output.write(told(life, transcript.eventsOf(life), options, view));
   return life.findings.some(({ severity }) => severity === "error");
 }
 
@@ -59,18 +59,18 @@ export async function drawnConnections(
 ): Promise<{ life: Lifecycle; events: readonly TraceEvent[] }[]> {
   if (lives.length === 0 || options.files.includes("-")) return [];
   const numbers = lives.map(({ number }) => number);
-  const { watch } = await watched(numbers, options, DRAWN_SEGMENTS);
-  return lives.map((life) => ({ life, events: watch.eventsOf(life) }));
+  const { transcript } = await transcribed(numbers, options, DRAWN_SEGMENTS);
+  return lives.map((life) => ({ life, events: transcript.eventsOf(life) }));
 }
 
-async function watched(
+async function transcribed(
   numbers: readonly number[],
   options: ExplainOptions,
   mostSegments?: number,
-): Promise<{ tracker: Tracker; watch: Watch }> {
+): Promise<{ tracker: Tracker; transcript: Transcript }> {
   const inputs = openInputs(options);
   const tracker = new Tracker({ hashKey: someKey(), ...packetsWanted(options) });
-  const watch = new Watch(tracker, numbers, mostSegments);
+  const transcript = new Transcript(tracker, numbers, mostSegments);
   const progress = new Progress();
   try {
     await readCaptures(inputs.sources, tracker, {
@@ -80,5 +80,5 @@ async function watched(
     progress.end();
     inputs.done();
   }
-  return { tracker, watch };
+  return { tracker, transcript };
 }

@@ -3,9 +3,12 @@
  * kernel. Either way sockets have node:net's face, and every transition is told.
  */
 import nodeNet from "node:net";
+import { UserError } from "../../base/errors/userError.ts";
 import type { KernelEnd } from "../../host/kernelEvents.ts";
 import { KernelEvents } from "../../host/kernelEvents.ts";
 import { createNet } from "../../net/index.ts";
+import { inLocale } from "../language.ts";
+import { sentenceOf } from "../words/say.ts";
 import { narrate } from "./narrator.ts";
 import type { Recorder } from "./recorder.ts";
 import { playTexts } from "./texts.ts";
@@ -23,7 +26,7 @@ export interface Place {
 
 /** Tells a line of what happens, apart from what is said over the connection. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${inLocale(text)}\n`);
 }
 
 /** Opens the place; `own` is which end of which port's connections will be ours. */
@@ -34,7 +37,7 @@ export function openPlace(
   recorder: Recorder,
 ): Place {
   recorder.onEvent = (event, recorded) => {
-    const line = narrate(event, recorded, choices.trace ? "all" : "steps", choices.view);
+    const line = narrate(event, recorded, choices.trace ? "all" : "steps", choices.besideView);
     if (line !== undefined) note(line);
   };
   if (on === "kernel") return openKernel(choices, own, recorder);
@@ -45,13 +48,12 @@ export function openPlace(
 function openKernel(choices: TunChoices, own: KernelEnd, recorder: Recorder): Place {
   const texts = playTexts(choices.language);
   let events: KernelEvents | null = null;
-  const fail = (error: unknown): void => note(texts.failedTransitions(reasonOf(error)));
   try {
-    events = new KernelEvents(own, recorder.listener, fail);
+    events = new KernelEvents(own, recorder.listener);
     note(texts.noSegments(own.port));
   } catch (error) {
-    if (process.getuid?.() === 0) fail(error);
-    else note(texts.noTransitions);
+    if (!(error instanceof UserError)) throw error;
+    note(texts.noTransitions(sentenceOf(error, choices.language)));
   }
   const stop = async () => {
     const lost = events?.stop() ?? 0;
@@ -59,7 +61,3 @@ function openKernel(choices: TunChoices, own: KernelEnd, recorder: Recorder): Pl
   };
   return { net: nodeNet, isKernel: true, stop };
 }
-
-/** What the system calls it, where it has a name. */
-const reasonOf = (error: unknown): string =>
-  (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));

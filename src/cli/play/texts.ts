@@ -18,8 +18,7 @@ export interface PlayTexts {
   readonly half: string;
   readonly failed: (code: string, target: string) => string;
   readonly omitted: (events: number) => string;
-  readonly noTransitions: string;
-  readonly failedTransitions: (why: string) => string;
+  readonly noTransitions: (why: string) => string;
   readonly noSegments: (port: number) => string;
   readonly lostTransitions: (count: number) => string;
   readonly crowd: (done: number, failed: number, seconds: string, rate: string) => string;
@@ -64,9 +63,7 @@ const en: PlayTexts = {
   half: "our direction is closed; the other end may go on",
   failed: (code, target) => `${FAILURES_EN[code] ?? "the connection failed"}: ${target} (${code})`,
   omitted: (events) => `(${events} events in the middle are left out; sizes count the rest)`,
-  noTransitions: "the kernel shows transitions to root only: none are printed",
-  failedTransitions: (why) =>
-    `the kernel's transitions cannot be read (${why}): none are printed from here on`,
+  noTransitions: (why) => `no transitions are printed: ${why}`,
   noSegments: (port) =>
     "the kernel tells its transitions, not its segments: " +
     `for those run synfin explain -i any "tcp port ${port}" beside`,
@@ -94,8 +91,7 @@ const zh: PlayTexts = {
   half: "本端方向已关闭；对端仍可继续",
   failed: (code, target) => `${FAILURES_ZH[code] ?? "连接失败"}：${target}（${code}）`,
   omitted: (events) => `（中间 ${events} 个事件已省略；大小只计其余部分）`,
-  noTransitions: "内核只向 root 显示状态转移：这里不打印",
-  failedTransitions: (why) => `读不到内核的状态转移（${why}）：从此不再打印`,
+  noTransitions: (why) => `不打印状态转移：${why}`,
   noSegments: (port) =>
     `内核只报告状态转移，不报告报文段：要看报文段，另开 synfin explain -i any "tcp port ${port}"`,
   lostTransitions: (count) => `内核在读取之前覆盖了 ${count} 次状态转移：上面有缺漏`,

@@ -7,13 +7,14 @@ import {
   CLOSE,
   CLOSING,
   FIN_WAIT_1,
+  FIN_WAIT_2,
   LAST_ACK,
   RCV_ACK_OF_FIN,
   RCV_ACK_OF_SYN,
   SYN_RECEIVED,
 } from "../../machine/codes.ts";
-import { ACK, FIN, type Segment } from "../../wire/segment.ts";
-import { type Core, KIND_TIME_WAIT } from "../block/core.ts";
+import { ACK, type Segment } from "../../wire/segment.ts";
+import type { Core } from "../block/core.ts";
 import { SOFT_ERROR } from "../block/events.ts";
 import {
   EMBRYO,
@@ -44,7 +45,6 @@ import { updateSendMss } from "../send/segmentSize.ts";
 import { tellRoom } from "../send/sendSpace.ts";
 import { updateWindow } from "../send/sendWindow.ts";
 import { challengeAck } from "./challenge.ts";
-import { acknowledgeFromRow } from "./timeWaitArrives.ts";
 
 /** Fifth: ACK. */
 export function checkAck(core: Core, tcb: Tcb, seg: Segment): boolean {
@@ -199,16 +199,8 @@ function onFinAcknowledged(core: Core, tcb: Tcb, seg: Segment): boolean {
   step(core, tcb, RCV_ACK_OF_FIN);
   lingerDone(core, tcb);
   if ((tcb.flags & ORPHAN) === 0 || bringsMore(tcb, seg)) return true;
-  const hasOldFin = (seg.flags & FIN) !== 0 && seq.lt(seq.add(seg.seq, seg.length), tcb.rcv.nxt);
   orphanInFinWait2(core, tcb, seg);
-  if (hasOldFin) answerOldFin(core);
-  return false;
-}
-
-/** A FIN from before RCV.NXT beside the ACK of ours: the row answers it as the block would have. */
-function answerOldFin(core: Core): void {
-  const holder = core.find(core.tuple); // the arrival's own: the block has been freed
-  if (holder !== -1 && (holder & 3) === KIND_TIME_WAIT) acknowledgeFromRow(core, holder >>> 2);
+  return tcb.state === FIN_WAIT_2; // where the block itself waits on, the text is answered
 }
 
 /**

@@ -98,5 +98,5 @@ function isOld(core: Core, tcb: Tcb, seg: Segment): boolean {
     seq.eq(seg.seq, nxt) &&
     seq.eq(seg.ack, tcb.snd.una) &&
     !tellsWindow(tcb, seg);
-  return !(isPlainAck && isOvertaken(seg.tsVal, tsRecent, tcb.rto));
+  return !(isPlainAck && isOvertaken(seg.tsVal, tsRecent, tcb.rtoMicros));
 }

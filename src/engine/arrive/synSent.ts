@@ -149,7 +149,7 @@ function crossed(core: Core, tcb: Tcb, seg: Segment): void {
   if (asked && (seg.flags & (ECE | CWR)) === (ECE | CWR)) tcb.flags |= ECN;
   // Fast Open: SND.NXT stays behind the SYN's data, which the peer's SYN,ACK may acknowledge yet.
   tcb.flags &= ~SYN_DATA;
-  tcb.rto = INITIAL_RTO;
+  tcb.rtoMicros = INITIAL_RTO;
   step(core, tcb, RCV_SYN);
   // Linux differs: it drops what the SYN brings, and the peer sends it again (3.10.7.3: queue it).
   if (core.strict && bringsMore(seg)) core.early.keep(blockId(tcb), core.input);

@@ -73,9 +73,9 @@ export function resetTcb(tcb: Tcb): void {
   tcb.error = 0;
   tcb.softError = 0;
   tcb.timer = TIMER_OFF;
-  tcb.rto = 1_000_000;
-  tcb.srtt = -1;
-  tcb.rttvar = 0;
+  tcb.rtoMicros = 1_000_000;
+  tcb.srttMicros = -1;
+  tcb.rttvarMicros = 0;
   tcb.retries = 0;
   tcb.backoff = 0;
   tcb.probes = 0;
@@ -85,7 +85,7 @@ export function resetTcb(tcb: Tcb): void {
   tcb.congestion = 0;
   tcb.recovery = null;
   tcb.folded = NOT_FOLDED;
-  tcb.ato = 0;
+  tcb.atoMs = 0;
   tcb.quickAcks = 0;
   tcb.duplicateAcksOwed = 0;
   tcb.lastDataSent = 0;

@@ -210,13 +210,13 @@ export class Tcb {
   /** The last soft error (ICMP), a positive errno: told when the connection gives up. */
   softError = 0;
 
-  // Timers and retransmission; `rto`, `srtt`, `rttvar` in microseconds (RFC 6298).
+  // Timers and retransmission; by RFC 6298.
   /** What TIMER_RETRANSMIT stands for: one of the TIMER_ constants. */
   timer = TIMER_OFF;
-  rto = 1_000_000;
+  rtoMicros = 1_000_000;
   /** -1 before the first sample. */
-  srtt = -1;
-  rttvar = 0;
+  srttMicros = -1;
+  rttvarMicros = 0;
   /** Retransmissions of the earliest unacknowledged segment by timeout. */
   retries = 0;
   /** How often the RTO has doubled; of the persist timer likewise. */
@@ -237,7 +237,7 @@ export class Tcb {
 
   // Delayed ACK (RFC 9293 3.8.6.3, Linux's quick ACKs).
   /** Current delay in ms. */
-  ato = 0;
+  atoMs = 0;
   /** ACKs still to be sent at once. */
   quickAcks = 0;
   /** Duplicate ACKs owed for segments out of order, beyond the one that ACK_NOW stands for. */

@@ -5,7 +5,7 @@
  */
 
 import { ABORT, FIN_WAIT_2 } from "../../machine/codes.ts";
-import type { Segment } from "../../wire/segment.ts";
+import { FIN, type Segment } from "../../wire/segment.ts";
 import type { Core } from "../block/core.ts";
 import { LINGERS, ORPHAN } from "../block/flags.ts";
 import { step } from "../block/step.ts";
@@ -57,20 +57,29 @@ export function orphanInFinWait2(core: Core, tcb: Tcb, seg: Segment | null): voi
   }
   const wait = finTimeout(core, tcb);
   const limit = rowLimit(core);
+  const besideFin = seg !== null && (seg.flags & FIN) !== 0; // an old one: any other is taken
   // Linux differs from what the setting's name says: beyond 60 s the block itself waits for the
-  // excess, and the row that follows waits for no more than the same excess again.
+  // excess, and the row that follows waits for no more than the same excess again. The block also
+  // waits where a FIN stands beside the ACK of ours.
   if (wait > limit) core.setTimer(tcb, TIMER_KEEPALIVE, core.now + wait - limit);
+  else if (besideFin) core.setTimer(tcb, TIMER_KEEPALIVE, core.now + wait);
   else becomeRow(core, tcb, true, wait);
 }
 
-/** An orphan's timer: its lingering is over, or the excess over 60 s in FIN-WAIT-2 is. */
+/** An orphan's timer: its lingering is over, or the block's own time in FIN-WAIT-2 is. */
 export function onOrphanTimer(core: Core, tcb: Tcb): void {
   if ((tcb.flags & LINGERS) !== 0) {
     lingerDone(core, tcb);
     return;
   }
-  const wait = finTimeout(core, tcb) - rowLimit(core);
-  becomeRow(core, tcb, true, Math.max(wait, rtos(tcb)));
+  const excess = finTimeout(core, tcb) - rowLimit(core);
+  if (excess > 0) {
+    becomeRow(core, tcb, true, Math.max(excess, rtos(tcb)));
+    return;
+  }
+  resetConnection(core, tcb, "waits for no FIN");
+  step(core, tcb, ABORT);
+  ended(core, tcb);
 }
 
 /** Microseconds: TCP_LINGER2 or `tcp_fin_timeout`, but never below three and a half RTOs. */
@@ -79,7 +88,7 @@ function finTimeout(core: Core, tcb: Tcb): number {
   return Math.max(seconds * MICROS_PER_SECOND, rtos(tcb));
 }
 
-const rtos = (tcb: Tcb): number => 3.5 * tcb.rto;
+const rtos = (tcb: Tcb): number => 3.5 * tcb.rtoMicros;
 
 /** SO_LINGER with a time: the user is told when all is acknowledged, or the time is over. */
 function startLinger(core: Core, tcb: Tcb, seconds: number): void {

@@ -36,7 +36,7 @@ export function validate(core: Core, tcb: Tcb, recovery: RecoveryState, limited:
   }
   recovery.cwndUsed = Math.max(recovery.cwndUsed, out);
   if (core.settings.tcp_slow_start_after_idle === 0) return;
-  if (core.ms - recovery.cwndStamp >= tcb.rto / 1000) shrinkUnused(core, tcb, recovery);
+  if (core.ms - recovery.cwndStamp >= tcb.rtoMicros / 1000) shrinkUnused(core, tcb, recovery);
 }
 
 /** RFC 2861 section 3: a round trip at less than the window moves it halfway to what was used. */
@@ -57,7 +57,8 @@ export function restart(core: Core, tcb: Tcb, recovery: RecoveryState, idleMicro
   const floor = Math.min(core.settings.tcp_initial_cwnd, tcb.cwnd);
   tcb.ssthresh = currentSsthresh(tcb, recovery);
   let { cwnd } = tcb;
-  for (let left = idleMicros - tcb.rto; left > 0 && cwnd > floor; left -= tcb.rto) cwnd >>= 1;
+  for (let left = idleMicros - tcb.rtoMicros; left > 0 && cwnd > floor; left -= tcb.rtoMicros)
+    cwnd >>= 1;
   tcb.cwnd = Math.max(cwnd, floor);
   recovery.cwndStamp = core.ms;
   recovery.cwndUsed = 0;

@@ -70,7 +70,7 @@ function longTrain(hystart: HyStart, core: Core, tcb: Tcb): boolean {
   if (core.now - hystart.lastAck > TRAIN_GAP) return false;
   hystart.lastAck = core.now;
   // What the sender hands down in one piece comes back as a train, full path or not.
-  const rate = (2 * tcb.cwnd * tcb.snd.mss) / Math.max(1, tcb.srtt);
+  const rate = (2 * tcb.cwnd * tcb.snd.mss) / Math.max(1, tcb.srttMicros);
   const burst = Math.min(1000, BURST_BYTES / rate);
   return core.now - hystart.roundStart > (hystart.delayMin + burst) / 2;
 }

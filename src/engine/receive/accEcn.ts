@@ -177,7 +177,7 @@ function carriesOption(core: Core, tcb: Tcb, state: AccEcn): boolean {
   if (wanted === 0 || state.option === OPTION_UNSEEN) return false;
   if ((state.failed & OPTION_SEND_FAILS) !== 0) return false;
   if (wanted > 1 || state.demand > 0) return true;
-  return beacon > 0 && (core.now - state.optionSentAt) * beacon >= Math.max(0, tcb.srtt);
+  return beacon > 0 && (core.now - state.optionSentAt) * beacon >= Math.max(0, tcb.srttMicros);
 }
 
 /** The option's bytes beside `blocks` SACK blocks. */

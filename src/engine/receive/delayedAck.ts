@@ -47,7 +47,7 @@ export function quickAck(tcb: Tcb, most = MOST_QUICK): void {
  */
 export function answerWithData(core: Core, tcb: Tcb): void {
   quickAck(tcb);
-  tcb.ato = LEAST;
+  tcb.atoMs = LEAST;
   tcb.lastDataReceived = core.ms;
 }
 
@@ -56,14 +56,14 @@ export function dataArrived(core: Core, tcb: Tcb, length: number): void {
   tcb.flags |= ACK_SCHEDULED;
   measureMss(core, tcb, length);
   const since = core.ms - tcb.lastDataReceived;
-  if (tcb.ato === 0) {
+  if (tcb.atoMs === 0) {
     quickAck(tcb);
-    tcb.ato = LEAST;
+    tcb.atoMs = LEAST;
   } else if (since <= LEAST >> 1) {
-    tcb.ato = (tcb.ato >> 1) + (LEAST >> 1);
-  } else if (since < tcb.ato) {
-    tcb.ato = Math.min((tcb.ato >> 1) + since, tcb.rto / 1000) | 0;
-  } else if (since > tcb.rto / 1000) {
+    tcb.atoMs = (tcb.atoMs >> 1) + (LEAST >> 1);
+  } else if (since < tcb.atoMs) {
+    tcb.atoMs = Math.min((tcb.atoMs >> 1) + since, tcb.rtoMicros / 1000) | 0;
+  } else if (since > tcb.rtoMicros / 1000) {
     quickAck(tcb); // the sender may have restarted slowly
   }
   tcb.lastDataReceived = core.ms;
@@ -103,10 +103,10 @@ const isQuick = (tcb: Tcb): boolean => tcb.quickAcks > 0 && (tcb.flags & PINGPON
 
 /** RFC 9293 3.8.6.3, MUST-40, SHLD-18: later, but always within half a second. */
 function delayAck(core: Core, tcb: Tcb): void {
-  let delay = tcb.ato;
+  let delay = tcb.atoMs;
   if (delay > LEAST) {
     let most = (tcb.flags & (PINGPONG | PUSHED)) !== 0 ? MOST : LONGEST;
-    if (tcb.srtt > 0) most = Math.min(most, Math.max(LEAST, tcb.srtt / 1000));
+    if (tcb.srttMicros > 0) most = Math.min(most, Math.max(LEAST, tcb.srttMicros / 1000));
     delay = Math.min(delay, most);
   }
   // A first FIN without data before it has no delay yet: one tick, so that our FIN may take it
@@ -122,9 +122,10 @@ export function onDelayedAckTimer(core: Core, tcb: Tcb): void {
   if ((tcb.flags & ACK_SCHEDULED) === 0) return;
   if ((tcb.flags & PINGPONG) !== 0) {
     tcb.flags &= ~PINGPONG;
-    tcb.ato = LEAST;
+    tcb.atoMs = LEAST;
   } else {
-    tcb.ato = Math.min(tcb.ato << 1, tcb.rto / 1000) | 0; // the peer waits for us: guess wider
+    // The peer waits for us: guess wider.
+    tcb.atoMs = Math.min(tcb.atoMs << 1, tcb.rtoMicros / 1000) | 0;
   }
   core.counters.DelayedACKs++;
   ackNow(core, tcb);
@@ -134,7 +135,7 @@ export function onDelayedAckTimer(core: Core, tcb: Tcb): void {
 export function ackSent(core: Core, tcb: Tcb, length: number): void {
   if (length === 0) core.counters.TCPPureAcks++;
   if ((tcb.flags & ACK_SCHEDULED) !== 0) {
-    if (tcb.quickAcks > 0 && --tcb.quickAcks === 0) tcb.ato = LEAST;
+    if (tcb.quickAcks > 0 && --tcb.quickAcks === 0) tcb.atoMs = LEAST;
     core.clearTimer(tcb, TIMER_DELAYED_ACK);
   }
   if (length === 0 && tcb.duplicateAcksOwed > 0) {

@@ -17,15 +17,15 @@ const UNKNOWN_RTT = 0xffff_ffff;
 
 /** Fills in tcp_info's fields about flight, loss, round trip and congestion. */
 export function fillInfo(core: Core, tcb: Tcb, info: TcpInfo): void {
-  info.tcpi_rto = tcb.rto;
-  info.tcpi_rtt = Math.max(0, tcb.srtt);
-  info.tcpi_rttvar = tcb.rttvar;
+  info.tcpi_rto = tcb.rtoMicros;
+  info.tcpi_rtt = Math.max(0, tcb.srttMicros);
+  info.tcpi_rttvar = tcb.rttvarMicros;
   info.tcpi_snd_cwnd = tcb.cwnd;
   info.tcpi_snd_ssthresh = tcb.ssthresh;
   info.tcpi_backoff = tcb.backoff;
   info.tcpi_retransmits = tcb.retries;
   info.tcpi_reordering = core.settings.tcp_reordering;
-  info.tcpi_min_rtt = tcb.srtt < 0 ? UNKNOWN_RTT : tcb.srtt;
+  info.tcpi_min_rtt = tcb.srttMicros < 0 ? UNKNOWN_RTT : tcb.srttMicros;
   info.tcpi_delivered = 1; // the SYN
   info.tcpi_pacing_rate = pacingRate(tcb);
   fillFlight(core, tcb, info);
@@ -68,7 +68,7 @@ function fillTimes(core: Core, recovery: RecoveryState, info: TcpInfo): void {
 
 /** Bytes a second: twice the window a round trip in slow start, 1.2 times it afterwards. */
 function pacingRate(tcb: Tcb): number {
-  if (tcb.srtt <= 0) return 0;
+  if (tcb.srttMicros <= 0) return 0;
   const ratio = tcb.cwnd < tcb.ssthresh / 2 ? 2 : 1.2;
-  return Math.trunc((ratio * 1e6 * tcb.cwnd * tcb.snd.mss) / tcb.srtt);
+  return Math.trunc((ratio * 1e6 * tcb.cwnd * tcb.snd.mss) / tcb.srttMicros);
 }

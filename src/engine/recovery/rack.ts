@@ -53,7 +53,7 @@ export function reorderingWindow(core: Core, tcb: Tcb, recovery: RecoveryState):
     if (byCount && recovery.sackedOut >= recovery.reordering) return 0;
   }
   const settling = (recovery.minRtt.best >> 2) * recovery.rackSteps;
-  return Math.min(settling, Math.max(0, tcb.srtt));
+  return Math.min(settling, Math.max(0, tcb.srttMicros));
 }
 
 /** RFC 8985 6.2 step 4: widen the window after a D-SACK, at most once a round trip. */
@@ -104,7 +104,7 @@ export function rackOnAck(core: Core, tcb: Tcb, recovery: RecoveryState, ack: Ac
   const wait = detectLoss(core, tcb, recovery);
   if (wait === 0) return;
   tcb.timer = TIMER_REORDERING;
-  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + Math.min(wait + LEAST_TIMEOUT, tcb.rto));
+  core.setTimer(tcb, TIMER_RETRANSMIT, core.now + Math.min(wait + LEAST_TIMEOUT, tcb.rtoMicros));
   ack.setTimer = false;
 }
 

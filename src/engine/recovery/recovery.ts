@@ -72,12 +72,13 @@ export function establish(core: Core, tcb: Tcb, rtt: number, retransmitted: bool
   tcb.cwnd = retransmitted ? 1 : initialCwnd(core, tcb); // RFC 5681 3.1
   tcb.backoff = 0;
   if (rtt >= 0) {
-    tcb.srtt = Math.max(1, rtt | 0);
-    tcb.rttvar = tcb.srtt >> 1;
-    tcb.rto = tcb.srtt + Math.max(2 * tcb.srtt, core.settings.tcp_rto_min_us); // RFC 6298 (2.2)
+    tcb.srttMicros = Math.max(1, rtt | 0);
+    tcb.rttvarMicros = tcb.srttMicros >> 1;
+    // RFC 6298 (2.2)
+    tcb.rtoMicros = tcb.srttMicros + Math.max(2 * tcb.srttMicros, core.settings.tcp_rto_min_us);
   } else {
-    tcb.rttvar = FALLBACK_RTO >> 2;
-    tcb.rto = FALLBACK_RTO; // RFC 6298 (5.7)
+    tcb.rttvarMicros = FALLBACK_RTO >> 2;
+    tcb.rtoMicros = FALLBACK_RTO; // RFC 6298 (5.7)
   }
 }
 
@@ -94,9 +95,9 @@ function recoveryOf(core: Core, tcb: Tcb): RecoveryState {
   recovery.cwndStamp = core.ms;
   recovery.highestSack = tcb.snd.una | 0;
   recovery.highSeq = tcb.snd.una | 0;
-  if (tcb.srtt > 0) {
-    adoptSample(core, tcb, recovery, tcb.srtt);
-    noteMinRtt(recovery.minRtt, tcb.srtt, core.ms);
+  if (tcb.srttMicros > 0) {
+    adoptSample(core, tcb, recovery, tcb.srttMicros);
+    noteMinRtt(recovery.minRtt, tcb.srttMicros, core.ms);
   }
   tcb.recovery = recovery;
   return recovery;
@@ -185,7 +186,7 @@ function beginFlight(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   if (recovery.lastSentAt === 0) return;
   const idle = core.now - recovery.lastSentAt;
   moduleOf(tcb).onTransmitStart(core, recovery, Math.trunc(idle / 1000));
-  if (core.settings.tcp_slow_start_after_idle === 0 || idle <= tcb.rto) return;
+  if (core.settings.tcp_slow_start_after_idle === 0 || idle <= tcb.rtoMicros) return;
   restart(core, tcb, recovery, idle);
 }
 

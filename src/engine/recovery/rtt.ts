@@ -53,13 +53,13 @@ export function sampleRtt(core: Core, tcb: Tcb, recovery: RecoveryState, rtt: nu
   if (recovery.srtt8 === 0) adoptSample(core, tcb, recovery, rtt | 0);
   else furtherSample(core, tcb, recovery, rtt | 0);
   recovery.srtt8 = Math.max(1, recovery.srtt8);
-  tcb.srtt = recovery.srtt8 >> 3;
-  tcb.rttvar = recovery.mdev4 >> 2;
+  tcb.srttMicros = recovery.srtt8 >> 3;
+  tcb.rttvarMicros = recovery.mdev4 >> 2;
   setRto(core, tcb, recovery);
 }
 
 /** The RTO without back-off: SRTT + the variance, which `tcp_rto_min_us` bounds from below. */
 export function setRto(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   const longest = core.settings.tcp_rto_max_ms * 1000;
-  tcb.rto = Math.min((recovery.srtt8 >> 3) + recovery.rttvar4, longest);
+  tcb.rtoMicros = Math.min((recovery.srtt8 >> 3) + recovery.rttvar4, longest);
 }

@@ -23,7 +23,7 @@ const THIN_SEGMENTS = 4;
 const THIN_RETRIES = 6;
 
 /** The retransmission timeout, counted from now. */
-export function startRto(core: Core, tcb: Tcb, wait = tcb.rto): void {
+export function startRto(core: Core, tcb: Tcb, wait = tcb.rtoMicros): void {
   tcb.timer = TIMER_RTO;
   const longest = core.settings.tcp_rto_max_ms * 1000;
   core.setTimer(tcb, TIMER_RETRANSMIT, core.now + Math.min(Math.max(wait, 1), longest));
@@ -39,7 +39,7 @@ export function rearmRto(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   }
   const deferred = tcb.timer === TIMER_REORDERING || tcb.timer === TIMER_LOSS_PROBE;
   // Those timers have postponed the RTO: it counts from when the first segment left.
-  startRto(core, tcb, deferred ? untilRto(core, tcb, recovery) : tcb.rto);
+  startRto(core, tcb, deferred ? untilRto(core, tcb, recovery) : tcb.rtoMicros);
 }
 
 /** SND.UNA moved: a probe if there is to be one, otherwise the RTO. */
@@ -54,10 +54,10 @@ export function backOff(core: Core, tcb: Tcb, recovery: RecoveryState): void {
     tcb.backoff = 0;
     setRto(core, tcb, recovery);
     // Nothing may have been measured yet, after a SYN cookie for one; zero would fire for ever.
-    tcb.rto = Math.max(tcb.rto, core.settings.tcp_rto_min_us);
+    tcb.rtoMicros = Math.max(tcb.rtoMicros, core.settings.tcp_rto_min_us);
   } else {
     tcb.backoff++;
-    tcb.rto = Math.min(tcb.rto * 2, core.settings.tcp_rto_max_ms * 1000);
+    tcb.rtoMicros = Math.min(tcb.rtoMicros * 2, core.settings.tcp_rto_max_ms * 1000);
   }
   startRto(core, tcb, untilUserTimeout(core, tcb));
 }
@@ -70,13 +70,13 @@ export function undoBackOff(core: Core, tcb: Tcb, recovery: RecoveryState): void
   if (tcb.retries === 0 || tcb.backoff === 0 || recovery.board.size === 0) return;
   tcb.backoff--;
   if (recovery.srtt8 > 0) setRto(core, tcb, recovery);
-  else tcb.rto = INITIAL_RTO;
-  tcb.rto = Math.min(tcb.rto * 2 ** tcb.backoff, core.settings.tcp_rto_max_ms * 1000);
+  else tcb.rtoMicros = INITIAL_RTO;
+  tcb.rtoMicros = Math.min(tcb.rtoMicros * 2 ** tcb.backoff, core.settings.tcp_rto_max_ms * 1000);
   startRto(core, tcb, untilRto(core, tcb, recovery));
 }
 
 /** The RTO, but no longer than TCP_USER_TIMEOUT leaves (RFC 5482). */
-export function untilUserTimeout(core: Core, tcb: Tcb, wait: number = tcb.rto): number {
+export function untilUserTimeout(core: Core, tcb: Tcb, wait: number = tcb.rtoMicros): number {
   const limit = tcb.extras?.userTimeout ?? 0;
   if (limit === 0 || tcb.retransmitStamp === 0) return wait;
   const left = limit - ((core.ms - tcb.retransmitStamp) | 0);

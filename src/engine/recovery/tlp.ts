@@ -29,7 +29,7 @@ import { keepOpen } from "./undo.ts";
 /** Microseconds until the RTO of the first segment in flight; below 0 when it is overdue. */
 export function untilRto(core: Core, tcb: Tcb, recovery: RecoveryState): number {
   const { board } = recovery;
-  return (board.sentAt[board.first & board.mask] as number) + tcb.rto - core.now;
+  return (board.sentAt[board.first & board.mask] as number) + tcb.rtoMicros - core.now;
 }
 
 /**
@@ -51,8 +51,8 @@ export function scheduleProbe(
     // A lone segment may wait for a delayed ACK.
     wait = (recovery.srtt8 >> 2) + (recovery.board.size === 1 ? tcp_rto_min_us : LEAST_TIMEOUT);
   }
-  const rto = moved ? tcb.rto : untilRto(core, tcb, recovery);
-  if (rto > 0) wait = Math.min(wait, rto);
+  const rtoMicros = moved ? tcb.rtoMicros : untilRto(core, tcb, recovery);
+  if (rtoMicros > 0) wait = Math.min(wait, rtoMicros);
   tcb.timer = TIMER_LOSS_PROBE;
   core.setTimer(tcb, TIMER_RETRANSMIT, core.now + wait);
   return true;

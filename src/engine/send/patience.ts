@@ -50,7 +50,7 @@ export function retransmissionRanOut(core: Core, tcb: Tcb): boolean {
   const elapsed = core.ms - tcb.retransmitStamp;
   let retries = core.settings.tcp_retries2;
   if ((tcb.flags & ORPHAN) !== 0) {
-    const alive = tcb.rto < core.settings.tcp_rto_max_ms * 1000;
+    const alive = tcb.rtoMicros < core.settings.tcp_rto_max_ms * 1000;
     retries = orphanRetries(core, tcb, alive);
   }
   const limit = userTimeoutMs(core, tcb);

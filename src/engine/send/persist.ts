@@ -83,7 +83,7 @@ function hasRunOut(core: Core, tcb: Tcb): boolean {
   if (asked && limit > 0 && core.ms - tcb.retransmitStamp >= limit) return true;
   let most = core.settings.tcp_retries2;
   if ((tcb.flags & ORPHAN) !== 0) {
-    const alive = tcb.rto * 2 ** tcb.backoff < core.settings.tcp_rto_max_ms * 1000;
+    const alive = tcb.rtoMicros * 2 ** tcb.backoff < core.settings.tcp_rto_max_ms * 1000;
     most = orphanRetries(core, tcb, alive);
     if (!alive && tcb.backoff >= most) return true;
   }
@@ -92,6 +92,6 @@ function hasRunOut(core: Core, tcb: Tcb): boolean {
 
 function setPersist(core: Core, tcb: Tcb, backoff: number): void {
   const longest = core.settings.tcp_rto_max_ms * 1000;
-  const wait = Math.min(longest, Math.max(tcb.rto, LEAST) * 2 ** backoff);
+  const wait = Math.min(longest, Math.max(tcb.rtoMicros, LEAST) * 2 ** backoff);
   core.setTimer(tcb, TIMER_RETRANSMIT, core.now + untilUserTimeout(core, tcb, wait));
 }

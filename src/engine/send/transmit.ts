@@ -212,7 +212,7 @@ function noteFresh(core: Core, tcb: Tcb, start: number, length: number, push: nu
     marksOf(core, tcb).addPush((start + length) | 0);
   }
   // Linux's pingpong: data that leaves soon after data came makes the connection interactive.
-  if (core.ms - tcb.lastDataReceived < tcb.ato) tcb.flags |= PINGPONG;
+  if (core.ms - tcb.lastDataReceived < tcb.atoMs) tcb.flags |= PINGPONG;
   tcb.lastDataSent = core.ms;
 }
 

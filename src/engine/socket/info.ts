@@ -51,7 +51,7 @@ export function tcpInfo(core: Core, tcb: Tcb): TcpInfo {
   info.tcpi_options = optionBits(tcb);
   info.tcpi_snd_wscale = snd.scale;
   info.tcpi_rcv_wscale = rcv.scale;
-  info.tcpi_ato = tcb.ato * 1000;
+  info.tcpi_ato = tcb.atoMs * 1000;
   info.tcpi_snd_mss = snd.mss;
   info.tcpi_rcv_mss = rcv.mss;
   info.tcpi_last_data_sent = tcb.lastDataSent === 0 ? 0 : ms - tcb.lastDataSent;

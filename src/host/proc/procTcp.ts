@@ -27,7 +27,8 @@ export function countStates(peerPort: number): Map<State, number> {
 function read(file: string): string {
   try {
     return readFileSync(file, "utf8");
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     return ""; // a kernel without IPv6
   }
 }

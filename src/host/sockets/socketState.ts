@@ -7,6 +7,7 @@
 import type { State } from "../../machine/states.ts";
 import { parseAddress } from "../../wire/address.ts";
 import { kernelState } from "../kernelStates.ts";
+import { systemError } from "../systemError.ts";
 import {
   openSockDiag,
   REQUEST_BYTES,
@@ -40,10 +41,16 @@ export class SocketStates {
     setFamily(this.#request, own.includes(":") ? AF_INET6 : AF_INET);
     this.#setAddress(OWN, own);
     this.#setAddress(PEER, peer);
-    call("send", this.#fd, this.#request, REQUEST_BYTES, 0);
-    call("recv", this.#fd, this.#answer, this.#answer.length, 0);
+    this.#call("send", this.#request, REQUEST_BYTES);
+    this.#call("recv", this.#answer, this.#answer.length);
     const type = new DataView(this.#answer.buffer).getUint16(4, true);
     return type === SOCK_DIAG_BY_FAMILY ? kernelState(this.#answer[17] as number) : "CLOSED";
+  }
+
+  /** An answer that did not come must not leave the one before it standing. */
+  #call(name: "send" | "recv", bytes: Uint8Array, length: number): void {
+    const result = call(name, this.#fd, bytes, length, 0);
+    if (result < 0) throw systemError(name, result, "netlink");
   }
 
   #setAddress(at: number, text: string): void {

@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import {
   closeSync,
   constants,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -14,6 +15,7 @@ import {
   rmdirSync,
   writeFileSync,
 } from "node:fs";
+import { UserError } from "../../base/errors/userError.ts";
 
 const TRACEFS = "/sys/kernel/tracing";
 /** What the pipe says where its ring overran before we read. */
@@ -32,19 +34,29 @@ export class TraceInstance {
   /**
    * `prefix` names the instance; `events` are such as "sock/inet_sock_set_state". With the clock
    * "boot" its times are those of CLOCK_BOOTTIME, else the processor's own. Mounts tracefs where it
-   * is not yet: a caller with mounts of its own leaves no trace.
+   * is not yet: a caller with mounts of its own leaves no trace. Throws a UserError where the
+   * kernel's trace is not to be had.
    */
   constructor(prefix: string, events: readonly string[], clock: "boot" | "local" = "local") {
-    if (readdirSync(TRACEFS).length === 0) mount();
-    removeOrphans(prefix);
     this.#folder = `${TRACEFS}/instances/${prefix}-${process.pid}`;
     this.#events = events;
-    mkdirSync(this.#folder);
+    try {
+      if (readdirSync(TRACEFS).length === 0) mount();
+      removeOrphans(prefix);
+      mkdirSync(this.#folder);
+      this.#pipe = this.#begin(clock);
+    } catch (error) {
+      if (existsSync(this.#folder)) rmdirSync(this.#folder);
+      throw asUserError(error);
+    }
+  }
+
+  #begin(clock: string): number {
     this.#set("buffer_size_kb", "8192");
     this.#set("trace_clock", clock);
-    for (const event of events) this.#set(`events/${event}/enable`, "1");
+    for (const event of this.#events) this.#set(`events/${event}/enable`, "1");
     // Never a blocking read: a process that waits in one cannot be ended.
-    this.#pipe = openSync(`${this.#folder}/trace_pipe`, constants.O_RDONLY | constants.O_NONBLOCK);
+    return openSync(`${this.#folder}/trace_pipe`, constants.O_RDONLY | constants.O_NONBLOCK);
   }
 
   /** The lines since the last call, oldest first. */
@@ -86,7 +98,17 @@ export class TraceInstance {
 
 function mount(): void {
   const { status } = spawnSync("mount", ["-t", "tracefs", "tracefs", TRACEFS]);
-  if (status !== 0) throw new Error("tracefs cannot be mounted");
+  if (status !== 0) throw new UserError("host.noTrace", { why: "tracefs cannot be mounted" });
+}
+
+/** What the kernel denied, as a sentence; anything else is a bug and stays what it is. */
+function asUserError(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof UserError || code === undefined) return error;
+  const isForbidden = code === "EACCES" || code === "EPERM";
+  return isForbidden
+    ? new UserError("host.traceForbidden")
+    : new UserError("host.noTrace", { why: code });
 }
 
 /** Takes away what processes left behind that were killed. */

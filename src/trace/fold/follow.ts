@@ -1,7 +1,7 @@
 /** All segments of a connection, followed in order: the two streams, and what lies between them. */
 import { diff, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
-import { type End, otherEnd, type SegmentEvent } from "../events.ts";
+import { type DropEvent, type End, otherEnd, type SegmentEvent } from "../events.ts";
 import type { Answered } from "../evidence.ts";
 import type { Both } from "../words.ts";
 import { readAck, readWindow } from "./acknowledging.ts";
@@ -14,6 +14,8 @@ import { Stream } from "./stream.ts";
 const IPV4_HEADER = 20;
 const IPV6_HEADER = 40;
 const TCP_HEADER = 20;
+/** What arrives later than this is another segment. */
+const ANSWER_MICROS: Micros = 1_000_000;
 /** RSTs of both ends within this time crossed. */
 const BOTH_MICROS: Micros = 1_000_000;
 
@@ -71,6 +73,7 @@ class Walk {
   readonly #history = new History();
   readonly #rst: SegmentEvent | null;
   readonly #strangers: Parts["strangers"];
+  readonly #drops: Parts["drops"];
   readonly #ipHeader: number;
   readonly #close: Close = {
     closedBy: null,
@@ -88,9 +91,10 @@ class Walk {
   #isFromBoth = false;
   #place = 0;
 
-  constructor({ connection, segments, strangers }: Parts, rst: SegmentEvent | null) {
+  constructor({ connection, segments, strangers, drops }: Parts, rst: SegmentEvent | null) {
     this.#rst = rst;
     this.#strangers = strangers;
+    this.#drops = drops;
     this.#ipHeader = connection.client.ip.includes(":") ? IPV6_HEADER : IPV4_HEADER;
     this.#lastAt = segments[0]?.at ?? connection.at;
     this.#idle = { micros: 0, at: 0, sender: null };
@@ -159,7 +163,7 @@ class Walk {
     } else if (this.#isOver) {
       const isOther = s.from !== this.#rst?.from && other.lastKind === "RST";
       if (isOther && s.at - (this.#rst?.at ?? 0) < BOTH_MICROS) this.#isFromBoth = true;
-    } else if (this.#rst !== null) {
+    } else if (this.#drops.some((drop) => isIgnored(s, drop))) {
       if (mine.troubles.rstIgnored++ === 0) mine.troubles.rstIgnoredFrame = frameOf(s);
     }
   }
@@ -187,6 +191,13 @@ class Walk {
     else if (other.finAck !== null) this.#close.isAckedApart = true;
   }
 }
+
+/** RFC 5961 3.2: the receiver told that it threw the RST away. */
+const isIgnored = ({ from, at }: SegmentEvent, drop: DropEvent): boolean =>
+  drop.end === otherEnd(from) &&
+  (drop.why === "reset beside RCV.NXT" || drop.why === "outside the window") &&
+  drop.at >= at &&
+  drop.at - at < ANSWER_MICROS;
 
 function noteSyn(s: SegmentEvent, mine: Stream): void {
   mine.syns.push(s);

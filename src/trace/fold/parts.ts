@@ -5,6 +5,7 @@ import { ACK, FIN, RST, SYN } from "../../wire/segment.ts";
 import type {
   CallEvent,
   ConnectionEvent,
+  DropEvent,
   End,
   SegmentEvent,
   StepEvent,
@@ -19,6 +20,7 @@ export interface Parts {
   readonly steps: readonly StepEvent[];
   readonly calls: readonly CallEvent[];
   readonly timers: readonly TimerEvent[];
+  readonly drops: readonly DropEvent[];
   /** SYNs of another use of the four-tuple that met this one, among `segments`. */
   readonly strangers: ReadonlySet<SegmentEvent>;
   /** An ACK that another use answered this one's SYN with. */
@@ -40,6 +42,7 @@ export function partsOf(events: readonly TraceEvent[]): Parts | undefined {
     steps: events.filter((event) => event.kind === "step"),
     calls: events.filter((event) => event.kind === "call"),
     timers: events.filter((event) => event.kind === "timer"),
+    drops: events.filter((event) => event.kind === "drop"),
     lastAt: events.at(-1)?.at ?? connection.at,
   };
 }

@@ -13,32 +13,32 @@ const sampled = (...samples: number[]): Sender => {
 };
 
 test("without a sample from the handshake the timeout is 3 s", () => {
-  expect(new Sender({ rtt: -1 }).tcb.rto).toBe(3_000_000);
+  expect(new Sender({ rtt: -1 }).tcb.rtoMicros).toBe(3_000_000);
 });
 
 test("the handshake's sample: SRTT = R, RTO = R + max(200 ms, 2 R)", () => {
   const { tcb } = new Sender({ rtt: 100_000 });
-  expect([tcb.srtt, tcb.rttvar, tcb.rto]).toEqual([100_000, 50_000, 300_000]);
-  expect(new Sender({ rtt: 500_000 }).tcb.rto).toBe(1_500_000);
-  expect(new Sender({ rtt: 10_000 }).tcb.rto).toBe(210_000);
+  expect([tcb.srttMicros, tcb.rttvarMicros, tcb.rtoMicros]).toEqual([100_000, 50_000, 300_000]);
+  expect(new Sender({ rtt: 500_000 }).tcb.rtoMicros).toBe(1_500_000);
+  expect(new Sender({ rtt: 10_000 }).tcb.rtoMicros).toBe(210_000);
 });
 
 test("the first sample of data: the same rule", () => {
   const { tcb } = sampled(300_000);
-  expect([tcb.srtt, tcb.rttvar, tcb.rto]).toEqual([300_000, 150_000, 900_000]);
+  expect([tcb.srttMicros, tcb.rttvarMicros, tcb.rtoMicros]).toEqual([300_000, 150_000, 900_000]);
 });
 
 test("SRTT moves by an eighth, the deviation by a quarter", () => {
   const { tcb } = sampled(100_000, 180_000);
-  expect(tcb.srtt).toBe(110_000); // 100 + 80 / 8
-  expect(tcb.rttvar).toBe(57_500); // 50 + (80 - 50) / 4
-  expect(tcb.rto).toBe(110_000 + 230_000); // the larger deviation counts at once
+  expect(tcb.srttMicros).toBe(110_000); // 100 + 80 / 8
+  expect(tcb.rttvarMicros).toBe(57_500); // 50 + (80 - 50) / 4
+  expect(tcb.rtoMicros).toBe(110_000 + 230_000); // the larger deviation counts at once
 });
 
 test("a faster sample moves the deviation a thirty-second only: it is no reason to wait", () => {
   const { tcb } = sampled(100_000, 20_000);
-  expect(tcb.srtt).toBe(90_000);
-  expect(tcb.rttvar).toBe(50_937); // 50 + (80 - 50) / 32
+  expect(tcb.srttMicros).toBe(90_000);
+  expect(tcb.rttvarMicros).toBe(50_937); // 50 + (80 - 50) / 32
 });
 
 test("a round trip later the variance shrinks by a quarter, but not below 200 ms", () => {
@@ -55,7 +55,7 @@ test("a round trip later the variance shrinks by a quarter, but not below 200 ms
 });
 
 test("the timeout never exceeds tcp_rto_max_ms", () => {
-  expect(sampled(90_000_000).tcb.rto).toBe(120_000_000);
+  expect(sampled(90_000_000).tcb.rtoMicros).toBe(120_000_000);
 });
 
 test("Karn: what was resent gives no sample, a timestamp does", () => {
@@ -66,7 +66,7 @@ test("Karn: what was resent gives no sample, a timestamp does", () => {
     const echo = sender.core.ms;
     sender.wait(40_000);
     sender.ack(1001, timestamps ? { echo } : {});
-    expect(sender.tcb.srtt).toBe(timestamps ? 92_500 : 100_000);
+    expect(sender.tcb.srttMicros).toBe(timestamps ? 92_500 : 100_000);
   }
 });
 
@@ -75,7 +75,7 @@ test("the back-off ends with a valid sample, not with an ACK of what was resent"
   sender.write(2);
   sender.fire();
   sender.fire();
-  expect([sender.tcb.backoff, sender.tcb.rto]).toEqual([2, 1_200_000]);
+  expect([sender.tcb.backoff, sender.tcb.rtoMicros]).toEqual([2, 1_200_000]);
   sender.wait(100_000);
   sender.ack(1001);
   expect(sender.tcb.backoff).toBe(2);
@@ -83,7 +83,7 @@ test("the back-off ends with a valid sample, not with an ACK of what was resent"
   sender.write(1);
   sender.wait(100_000);
   sender.ack(3001);
-  expect([sender.tcb.backoff, sender.tcb.rto]).toEqual([0, 300_000]);
+  expect([sender.tcb.backoff, sender.tcb.rtoMicros]).toEqual([0, 300_000]);
 });
 
 test("the least round trip of five minutes", () => {

@@ -90,6 +90,22 @@ describe("reset", () => {
         .at(1_000, () => client.close());
     }),
   );
+  wireAgrees("by nobody, since the RST is not exact", () =>
+    talked((client, server, scene) => {
+      scene
+        .at(50, () => scene.forgeRst(500))
+        .at(400, () => client.close())
+        .at(500, () => server.close());
+    }),
+  );
+  wireAgrees("by nobody, since the RST is of another age", () =>
+    talked((client, server, scene) => {
+      scene
+        .at(50, () => scene.forgeRst(-200_000))
+        .at(400, () => client.close())
+        .at(500, () => server.close());
+    }),
+  );
   wireAgrees("by a RST that is lost, so that the other end goes on", () =>
     talked((client, server, scene) => {
       scene.at(0, () => scene.wire.cut());

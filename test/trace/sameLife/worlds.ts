@@ -11,7 +11,14 @@ import {
   PcapTap,
   World,
 } from "../../../src/exports/sim.ts";
-import { foldTrace, type Lifecycle, type TraceEvent } from "../../../src/trace/index.ts";
+import {
+  foldTrace,
+  type Lifecycle,
+  type SegmentEvent,
+  type TraceEvent,
+} from "../../../src/trace/index.ts";
+
+import { ORDER_LINUX_DATA, RST, Segment, writePacket } from "../../../src/wire/index.ts";
 
 const LINKTYPE_RAW = 101;
 const AFTERWARDS_MICROS = 1_000_000;
@@ -155,6 +162,24 @@ export class Scene {
     if (socket < 0) throw new Error(`connect: ${socket}`);
     host.wake();
     return new Sock(host, socket as SocketId);
+  }
+
+  /** A RST in the client's name, `ahead` of what it would send next. */
+  forgeRst(ahead: number, localPort = CLIENT_PORT): void {
+    const sent = this.world.trace.events.findLast((event) => {
+      return event.kind === "segment" && event.from === "client";
+    }) as SegmentEvent;
+    const rst = new Segment();
+    rst.src0 = 0x0a000001;
+    rst.dst0 = 0x0a000002;
+    rst.sourcePort = localPort;
+    rst.destinationPort = PORT;
+    rst.seq = (sent.seq + sent.length + ahead) >>> 0;
+    rst.flags = RST;
+    const bytes = new Uint8Array(120);
+    const view = new DataView(bytes.buffer);
+    const end = writePacket(bytes, view, 0, rst, ORDER_LINUX_DATA, new Uint8Array(0));
+    this.wire.there.send(bytes, 0, end);
   }
 
   /** Runs until nothing is left to do, and a while longer, for observers to see that it is over. */

@@ -1,6 +1,6 @@
-/** Names and options, where node:net and synfin/net cannot be asked alike. */
+/** Names, and what only newer versions of node have: node:net cannot be asked alike. */
 import { expect, test } from "vitest";
-import { createNet, type LookupAnswer, type Net } from "../../src/net/index.ts";
+import { createNet, type LookupAnswer, type Net, type Socket } from "../../src/net/index.ts";
 import { settle } from "../../src/net/settle.ts";
 import { World } from "../../src/sim/index.ts";
 import { next } from "./behaviour/harness.ts";
@@ -26,8 +26,8 @@ function worldWith(found: Readonly<Record<string, readonly string[]>>) {
         },
       }),
   });
-  const { net } = world.host("a", { addresses: ["10.0.0.1", "fe80::1"] });
-  return { world, net, asked };
+  const host = world.host("a", { addresses: ["10.0.0.1", "fe80::1"] });
+  return { world, host, net: host.net, asked };
 }
 
 test("connect() and listen() look names up in the one way that the net was given", async () => {
@@ -68,6 +68,23 @@ test("each address of a name is tried once", async () => {
   expect(socket.autoSelectFamilyAttemptedAddresses).toEqual(["10.0.0.1:80", "127.0.0.1:80"]);
 });
 
+test("a server whose host has crashed may listen again once it is up", async () => {
+  const { world, net, host } = worldWith({});
+  const peers: Socket[] = [];
+  const server = net.createServer((socket) => peers.push(socket.end("again"))).listen(80);
+  net.connect(80, "10.0.0.1");
+  await world.run("1 s");
+  expect([server.listening, server.connections]).toEqual([true, 1]);
+  host.crash();
+  peers[0]?.destroy();
+  expect([server.listening, server.connections]).toEqual([false, 0]);
+  host.reboot();
+  server.listen(80);
+  const told = next(net.connect(80, "10.0.0.1"), "data");
+  await world.run("1 s");
+  expect(String((await told)[0])).toBe("again");
+});
+
 test("reusePort is what the stack does not have", async () => {
   const { world, net } = worldWith({});
   const server = net.createServer().listen({ port: 80, reusePort: true });
@@ -93,6 +110,30 @@ test("blocked addresses are neither connected to nor accepted", async () => {
   await world.run();
   await closed;
   expect(accepted).toBe(0);
+});
+
+test("a list of blocked addresses goes into JSON and comes back", () => {
+  const { net } = worldWith({});
+  const list = new net.BlockList();
+  list.addAddress("10.0.0.1");
+  list.addRange("::1", "::9", "ipv6");
+  list.addSubnet("192.0.2.0", 24);
+  const copy = new net.BlockList();
+  copy.fromJSON(JSON.stringify(list));
+  expect([...copy.rules].reverse()).toEqual(list.rules);
+  expect([copy.check("192.0.2.9"), copy.check("::5", "ipv6")]).toEqual([true, true]);
+  copy.fromJSON(["nonsense"]);
+  expect(copy.rules).toHaveLength(3);
+  expect(() => copy.fromJSON([5 as never])).toThrow(/"data" argument/);
+});
+
+test("an end point is read from its words", () => {
+  const { net } = worldWith({});
+  const read = (text: string) => net.SocketAddress.parse(text)?.toJSON();
+  expect(read("10.0.0.1:81")).toMatchObject({ address: "10.0.0.1", port: 81, family: "ipv4" });
+  expect(read("[::1]:81")).toMatchObject({ address: "::1", port: 81, family: "ipv6" });
+  expect(read("nobody:81")).toBe(undefined);
+  expect(() => net.SocketAddress.parse(5 as never)).toThrow(/"input" argument/);
 });
 
 test("the type of service is in every packet, the last two bits left to ECN", async () => {

@@ -23,7 +23,7 @@ import type { Tracker } from "./tracker.ts";
 const TCP_HEADER = 20;
 
 /** Watches connections by their numbers while `tracker` reads. */
-export class Watch {
+export class Transcript {
   readonly #segments = new Map<number, SegmentEvent[]>();
   readonly #mostSegments: number;
   #left = 0;
