@@ -21,15 +21,7 @@ const data = new Uint8Array(4000);
 /** Opens a connection, sends 4,000 bytes each way, and closes it, each end first in turn. */
 function talk(pair: Pair, i: number): void {
   const [client, server] = pair.open(i % LISTENERS);
-  for (const [from, to, sender, reader] of [
-    [pair.a, pair.b, client, server],
-    [pair.b, pair.a, server, client],
-  ] as const) {
-    from.send(sender, data, 0, data.length, pair.now);
-    pair.pump();
-    to.receive(reader, data, 0, data.length, pair.now);
-    pair.pump();
-  }
+  pair.exchange(client, server, data);
   const [first, second] = i % 2 === 0 ? [pair.a, pair.b] : [pair.b, pair.a];
   const [one, other] = i % 2 === 0 ? [client, server] : [server, client];
   first.close(one, pair.now);
