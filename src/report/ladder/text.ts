@@ -1,6 +1,6 @@
 /**
  * The ladder in a terminal: two lifelines, arrows between them, states at the margins where they
- * change (an inferred one in parentheses), silences and folds.
+ * change (an inferred one in parentheses), silences and elisions.
  */
 import type { End, TraceEvent } from "../../trace/events.ts";
 import type { Lifecycle } from "../../trace/lifecycle.ts";
@@ -92,8 +92,8 @@ function middle(row: LadderRow, lane: number, words: Catalogue, view: View): str
       return arrow(row, lane, words, view);
     case "gap":
       return `┊${paint(view, "dim", centred(words.labels.gap(formatMs(row.ms)), lane, " "))}┊`;
-    case "fold": {
-      const text = words.labels.folded(formatCount(row.segments));
+    case "elision": {
+      const text = words.labels.elided(formatCount(row.segments));
       const bytes = row.bytes > 0 ? ` ${formatBytes(row.bytes)}` : "";
       return `┊${paint(view, "dim", centred(text + bytes, lane, " "))}┊`;
     }
