@@ -1,6 +1,6 @@
 /**
  * Accurate ECN (RFC 9768): how the handshake agrees on it, and how the receiver tells of each
- * codepoint: three header flags count the segments marked CE, an option the bytes of each codepoint.
+ * codepoint: three header flags count the segments marked CE, an option the bytes by codepoint.
  * What the sender makes of that stands in recovery/accEcnFeedback.ts.
  *
  * Linux: every segment but SYNs is ECN-capable; a middlebox that changes the flags or the option is
