@@ -1,6 +1,6 @@
 /** Programs in docs/simulation.md run as they stand, and print what stands below them. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { REFERENCES, referenceMarkdown, referenceOn } from "../src/cli/help/references.ts";
@@ -31,4 +31,14 @@ test.each(REFERENCES)("docs/%s is what the program says", (name) => {
       expect(page).toContain(`${line}\n`);
     }
   }
+});
+
+const PAGES = readdirSync(join(ROOT, "docs/api")).map((file) => file.replace(".md", ""));
+
+test.each(PAGES)("docs/api/%s.md has everything that the subpath gives", async (name) => {
+  const page = readFileSync(join(ROOT, `docs/api/${name}.md`), "utf8").replaceAll("\\", "");
+  const given = await import(name === "synfin" ? name : `synfin/${name}`);
+  const told = new Set([...page.matchAll(/^#+ (\w+)(?:<.*?>)?(?:\(\))?$/gm)].map(([, n]) => n));
+  const isTold = (what: string): boolean => told.has(what) || page.includes(`\`${what}\``);
+  expect(Object.keys(given).filter((what) => !isTold(what))).toEqual([]);
 });

@@ -9,7 +9,7 @@ import type { LookupAddress } from "node:dns";
 import { MICROS_PER_MS } from "../base/time.ts";
 import { failure } from "../engine/block/errors.ts";
 import type { BlockList } from "./blockList.ts";
-import { bindError, connectError, lookupError, programError } from "./errors.ts";
+import { bindError, connectError, ECANCELED, lookupError, programError } from "./errors.ts";
 import type { Face } from "./face.ts";
 import { aggregate, familyOf, inOrder } from "./families.ts";
 import { type Handle, REUSE } from "./handle.ts";
@@ -181,10 +181,11 @@ export class Connector {
     const { address } = place;
     const family = place.family as 4 | 6;
     const ends = this.#endsOf(address, family, undefined);
-    const failed = (error: Error, tells = true): void => {
+    const failed = (error: Error, tells = true, isCanceled = false): void => {
       this.#errors.push(error);
       if (tells) user.emit("connectionAttemptFailed", address, this.#port, family, error);
-      if (user.isConnecting) this.#tryNext(places, i + 1);
+      // Another connect() of the same socket has taken the handle away: that is the end.
+      if (user.isConnecting) this.#tryNext(places, isCanceled ? places.length : i + 1);
     };
     const unbound = this.#whyUnbound(ends, family);
     if (unbound !== 0) {
@@ -202,7 +203,7 @@ export class Connector {
     const code = this.#open(handle, ends, (error) => {
       if (isLate) return;
       this.#stopTimer?.();
-      if (error !== 0) failed(attemptError(error, ends));
+      if (error !== 0) failed(attemptError(error, ends), true, error === ECANCELED);
       else if (user.isConnecting) user.onConnected();
     });
     this.#attempted.push(`${address}:${this.#port}`);

@@ -8,7 +8,7 @@
 import { type ErrorName, errorName } from "../engine/block/errors.ts";
 
 /** Node's own: a call that its handle's end has cut short. The stack never reports it. */
-const ECANCELED = -125;
+export const ECANCELED = -125;
 
 /** The name that node has for an errno of either sign: libuv's, where ENOTSUP is EOPNOTSUPP too. */
 function nameOf(errno: number): string {

@@ -16,6 +16,7 @@ import {
   type OptionName,
   type SocketId,
 } from "../engine/index.ts";
+import { ECANCELED } from "./errors.ts";
 import type { Face, Owner } from "./face.ts";
 import { type AddressInfo, infoOf } from "./info.ts";
 import { Reader, type ReaderUser } from "./reader.ts";
@@ -33,8 +34,6 @@ interface Pending {
   readonly done: Done | null;
 }
 
-/** Libuv's own: what waited when its handle was closed. */
-const ECANCELED = -125;
 const NONE: SocketId = -1;
 /** What libuv sets before each bind(). */
 export const REUSE = { SO_REUSEADDR: 1 } as const;

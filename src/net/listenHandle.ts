@@ -11,6 +11,8 @@ import { type AddressInfo, infoOf } from "./info.ts";
 export class ListenHandle implements Owner {
   /** Whom connections are handed to. The first argument is an error in node; here there is none. */
   onconnection: (error: number, handle: Handle) => void = () => {};
+  /** Told when the host crashes: it listens no more, and no connection is left. */
+  oncrash: () => void = () => {};
   readonly #face: Face;
   readonly #isDualStack: boolean;
   #id: SocketId;
@@ -74,6 +76,7 @@ export class ListenHandle implements Owner {
 
   onCrash(): void {
     this.#id = -1;
+    this.oncrash();
   }
 
   get #isOpen(): boolean {

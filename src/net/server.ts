@@ -49,6 +49,8 @@ interface ServerState {
   readonly SocketOfHost: SocketClass;
   handle: ListenHandle | null;
   isReferenced: boolean;
+  /** How often the host has crashed: connections from before are counted no more. */
+  crashes: number;
   /** Counts listen() and close(): what was asked of the host before the last is void. */
   calls: number;
 }
@@ -81,7 +83,7 @@ export class Server extends EventEmitter {
     listener?: Listener,
   ) {
     super();
-    const state = { face, SocketOfHost, handle: null, isReferenced: true, calls: 0 };
+    const state = { face, SocketOfHost, handle: null, isReferenced: true, crashes: 0, calls: 0 };
     Object.defineProperty(this, STATE, { value: state });
     const isListener = typeof options === "function";
     if (!isListener && options !== null && options !== undefined && typeof options !== "object") {
@@ -248,6 +250,11 @@ function listenOn(server: Server, { port, host = "::", backlog, ipv6Only }: List
   }
   state.handle = handle;
   handle.onconnection = (_, connection) => onConnection(server, connection);
+  handle.oncrash = () => {
+    state.handle = null;
+    state.crashes += 1;
+    server._connections = 0;
+  };
   if (!state.isReferenced) handle.unref();
   server._connectionKey = `${isIP(host)}:${host}:${port}`;
   state.face.tick(() => {
@@ -297,7 +304,9 @@ function socketOf(server: Server, handle: Handle): Socket {
   if (server.noDelay) socket.setNoDelay(true);
   if (server.keepAlive) socket.setKeepAlive(true, server.keepAliveInitialDelay * 1_000);
   socket.server = server;
+  const { crashes } = server[STATE];
   socket[STATE].onDestroyed = () => {
+    if (crashes !== server[STATE].crashes) return;
     server._connections -= 1;
     server._emitCloseIfDrained();
   };

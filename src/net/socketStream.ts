@@ -47,7 +47,7 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** A Duplex over a handle that may come later and go earlier. */
 export class SocketStream extends Duplex {
   /** Absent on a prototype, which code may ask too. */
-  declare readonly [STATE]: SocketState;
+  declare [STATE]: SocketState;
   /** A connection is being looked up or opened. */
   connecting = false;
   /** Milliseconds without activity before 'timeout'; undefined until one is set. */
@@ -56,21 +56,22 @@ export class SocketStream extends Duplex {
   constructor(face: Face, options: SocketOptions) {
     checkModes(options);
     checkKeepAliveDelay(options.keepAliveInitialDelay);
-    const { signal, ...rest } = options;
+    const { signal } = options;
     super({
-      ...(rest as object),
+      ...(options as object),
       allowHalfOpen: Boolean(options.allowHalfOpen),
       emitClose: false,
       autoDestroy: true,
+      // Not by Duplex, whose constructor would destroy what is not made yet.
+      signal: undefined as unknown as AbortSignal,
     });
     const state = newState(face);
-    Object.defineProperty(this, STATE, { value: state });
+    this[STATE] = state;
     state.handle = options.handle ?? null;
     state.onread = usableOnread(options.onread);
     this.on("end", onReadableEnd);
     if (state.handle !== null) attach(this, state.handle);
     checkBlockList(options.blockList);
-    // Not by Duplex, whose constructor would destroy what is not made yet.
     if (signal !== undefined) addAbortSignal(signal, this);
     if (state.handle === null || options.readable === false) return;
     if (options.pauseOnCreate) this.pause();

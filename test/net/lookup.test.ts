@@ -1,6 +1,6 @@
 /** Names and options, where node:net and synfin/net cannot be asked alike. */
 import { expect, test } from "vitest";
-import { createNet, type LookupAnswer, type Net } from "../../src/net/index.ts";
+import { createNet, type LookupAnswer, type Net, type Socket } from "../../src/net/index.ts";
 import { settle } from "../../src/net/settle.ts";
 import { World } from "../../src/sim/index.ts";
 import { next } from "./behaviour/harness.ts";
@@ -26,8 +26,8 @@ function worldWith(found: Readonly<Record<string, readonly string[]>>) {
         },
       }),
   });
-  const { net } = world.host("a", { addresses: ["10.0.0.1", "fe80::1"] });
-  return { world, net, asked };
+  const host = world.host("a", { addresses: ["10.0.0.1", "fe80::1"] });
+  return { world, host, net: host.net, asked };
 }
 
 test("connect() and listen() look names up in the one way that the net was given", async () => {
@@ -66,6 +66,23 @@ test("each address of a name is tried once", async () => {
   await world.run();
   await failed;
   expect(socket.autoSelectFamilyAttemptedAddresses).toEqual(["10.0.0.1:80", "127.0.0.1:80"]);
+});
+
+test("a server whose host has crashed may listen again once it is up", async () => {
+  const { world, net, host } = worldWith({});
+  const peers: Socket[] = [];
+  const server = net.createServer((socket) => peers.push(socket.end("again"))).listen(80);
+  net.connect(80, "10.0.0.1");
+  await world.run("1 s");
+  expect([server.listening, server.connections]).toEqual([true, 1]);
+  host.crash();
+  peers[0]?.destroy();
+  expect([server.listening, server.connections]).toEqual([false, 0]);
+  host.reboot();
+  server.listen(80);
+  const told = next(net.connect(80, "10.0.0.1"), "data");
+  await world.run("1 s");
+  expect(String((await told)[0])).toBe("again");
 });
 
 test("reusePort is what the stack does not have", async () => {

@@ -155,7 +155,7 @@ function resetRow(core: Core, row: number, seg: Segment, local: number): void {
 }
 
 /** `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. */
-export function acknowledgeFromRow(core: Core, row: number): void {
+function acknowledgeFromRow(core: Core, row: number): void {
   const { timeWaits, rowTuple } = core;
   timeWaits.tupleOf(row, rowTuple);
   const window = timeWaits.window(row);

@@ -46,7 +46,6 @@ export const GUESSES: readonly (readonly [ResetCause, ResetCause, why: string])[
   ["linger-zero", "unread-data", "a server that aborts unanswered may have read the question"],
   ["linger-zero", "listener-closed", "nothing was said: nothing shows that it was accepted"],
   ["aborted", "data-after-close", "what came after the FIN may have been read"],
-  ["data-after-close", "aborted", "what came after the FIN may have been read"],
 ];
 
 type Flat = Map<string, unknown>;
