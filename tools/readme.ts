@@ -16,7 +16,8 @@ export const refreshed = (text: string): string =>
   );
 
 function output(call: string): string {
-  const environment = { ...process.env, LANG: "C", LC_ALL: "", LC_MESSAGES: "" };
+  const unset = { LC_ALL: "", LC_CTYPE: "", LC_MESSAGES: "" };
+  const environment = { ...process.env, LANG: "C.UTF-8", ...unset };
   const words = ["bin/synfin.mjs", ...call.split(" ")];
   const { stdout } = spawnSync(process.execPath, words, {
     cwd: ROOT,

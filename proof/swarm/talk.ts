@@ -36,6 +36,7 @@ export class Talk {
   received = 0;
   /** The peer's FIN was reached: nothing is missing before it. */
   hasHeardEnd = false;
+  #hasFailed = false;
   /** The user has let go of the socket. */
   isClosed = false;
   /** It may be an older connection's handshake come again: a cookie was sent (cookieLedger.ts). */
@@ -204,7 +205,8 @@ export class Talk {
 
   /** The peer has ended, or the connection has failed. */
   #onEnd(result: number): void {
-    this.hasHeardEnd = result === END;
+    // Linux tells an error once: where a write has heard it, a read says the end behind it.
+    this.hasHeardEnd = result === END && !this.#hasFailed;
     const parting = this.#plan?.parting;
     const waits = parting === "wait for the peer";
     // A peer that has only half-closed is still told what there is to say.
@@ -223,6 +225,7 @@ export class Talk {
       const count = Math.min(Math.max(chunk, HEADER_BYTES), all - this.sent, scratch.length);
       fill(scratch, count, this.id, this.says, this.sent);
       const taken = stack.send(this.#socket, scratch, 0, count, this.#host.now);
+      if (taken < 0) this.#hasFailed = true;
       if (taken <= 0) break;
       this.sent += taken;
     }

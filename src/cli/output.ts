@@ -2,13 +2,14 @@
  * Standard output for views that may be long: gathered into large pieces, written in order, and
  * quiet when the reader has gone (`| head`): then there is nobody left to tell.
  */
-import { openSync, statSync, writeSync } from "node:fs";
+import { fstatSync, openSync, type Stats, statSync, writeSync } from "node:fs";
 import { AsciiText } from "../base/asciiText.ts";
 import { UserError } from "../base/errors/userError.ts";
 
 const PIECE_BYTES = 1 << 16;
 /** UTF-16 to UTF-8: what one character comes to at most. */
 const MOST_BYTES_A_CHARACTER = 3;
+const STDIN = 0;
 const STDOUT = 1;
 
 /** Thrown when nobody reads our output any more; main ends the process in peace. */
@@ -82,21 +83,35 @@ const waitForRoom = (): void => {
   Atomics.wait(sleeper, 0, 0, 2);
 };
 
+/** Opens a file to write, in place of standard output; throws as `openToWrite` does. */
+export const outputTo = (path: string, inputs: readonly string[]): Output =>
+  new Output(openToWrite(path, inputs));
+
 /**
- * Opens a file to write, in place of standard output; throws a UserError where that cannot be, and
- * where it is one of `inputs`, which would be lost.
+ * Opens a file to write and gives its descriptor; throws a UserError where that cannot be, and
+ * where it is one of `inputs` ("-" is standard input), which would be lost.
  */
-export function outputTo(path: string, inputs: readonly string[]): Output {
+export function openToWrite(path: string, inputs: readonly string[]): number {
   const own = statSync(path, { throwIfNoEntry: false });
-  const isInput = inputs.some((input) => {
-    const its = statSync(input, { throwIfNoEntry: false });
-    return own !== undefined && its?.ino === own.ino && its.dev === own.dev && own.isFile();
-  });
-  if (isInput) throw new UserError("output.isInput", { path });
+  if (own?.isFile() && inputs.some((input) => isSame(own, fileBehind(input)))) {
+    throw new UserError("output.isInput", { path });
+  }
   try {
-    return new Output(openSync(path, "w"));
+    return openSync(path, "w");
   } catch (error) {
     const { code = "?" } = error as NodeJS.ErrnoException;
     throw new UserError("output.noFile", { path, why: code });
   }
 }
+
+/** What an input is; undefined where it is not there, or closed. */
+function fileBehind(input: string): Stats | undefined {
+  try {
+    return input === "-" ? fstatSync(STDIN) : statSync(input, { throwIfNoEntry: false });
+  } catch {
+    return undefined; // whoever opens it says why
+  }
+}
+
+const isSame = (one: Stats, other: Stats | undefined): boolean =>
+  one.ino === other?.ino && one.dev === other.dev;

@@ -2,6 +2,7 @@
  * A progress bar on standard error, for files that take more than a second, on a terminal only.
  * It writes over itself and leaves nothing behind.
  */
+import { inLocale } from "./language.ts";
 
 const WAIT_MS = 1000;
 const EVERY_MS = 100;
@@ -29,7 +30,7 @@ export class Progress {
     const share = Math.min(1, bytes / size);
     const full = Math.round(share * CELLS);
     const bar = "█".repeat(full) + "░".repeat(CELLS - full);
-    process.stderr.write(`\r${bar} ${String(Math.floor(share * 100)).padStart(3)} %`);
+    process.stderr.write(`\r${inLocale(bar)} ${String(Math.floor(share * 100)).padStart(3)} %`);
   }
 
   /** Takes the bar away. */

@@ -61,7 +61,8 @@ function commandFirst(words: readonly string[]): readonly string[] {
 }
 
 const isGlobalName = (word: string): boolean => word === "--lang" || word === "--color";
-const isGlobal = (word: string): boolean => isGlobalName(word) || /^--(?:lang|color)=/.test(word);
+const isGlobal = (word: string): boolean =>
+  isGlobalName(word) || word === "--no-color" || /^--(?:lang|color)=/.test(word);
 
 /** The package's own word; `dist/` and the bundle lie at different depths below it. */
 function version(): string {

@@ -20,6 +20,8 @@ interface Parsed {
   readonly value: bigint;
 }
 
+/** A rule in words. */
+const RULE = /^(Address|Range|Subnet): (IPv4|IPv6) ([\da-f:./-]+)$/i;
 const MAPPED_PREFIX = 0xffffn << 32n;
 
 /** Rules in the order added; `rules` lists them newest first, as node does. */
@@ -83,6 +85,30 @@ export class BlockList {
   /** The rules in words. */
   get rules(): readonly string[] {
     return this.#rules.map((rule) => rule.text).reverse();
+  }
+
+  /** The rules in words, for `fromJSON` of another. */
+  toJSON(): readonly string[] {
+    return this.rules;
+  }
+
+  /** Adds rules in the words of `rules`: a list, or its JSON. What is none is left out. */
+  fromJSON(data: string | readonly string[]): void {
+    const lines: unknown = typeof data === "string" ? JSON.parse(data) : data;
+    if (!Array.isArray(lines) || lines.some((line) => typeof line !== "string")) {
+      const expected = "of type string or an instance of string[]";
+      throw programError("ERR_INVALID_ARG_TYPE", '"data" argument', expected, data);
+    }
+    for (const line of lines as string[]) this.#addLine(line);
+  }
+
+  #addLine(line: string): void {
+    const [, what, label, words = ""] = RULE.exec(line) ?? [];
+    const type = label === "IPv6" ? "ipv6" : "ipv4";
+    const [first = "", second = ""] = words.split(/[-/]/);
+    if (what === "Address") this.addAddress(first, type);
+    else if (what === "Range") this.addRange(first, second, type);
+    else if (what === "Subnet") this.addSubnet(first, Number(second), type);
   }
 
   #add(text: string, matches: Rule["matches"]): void {

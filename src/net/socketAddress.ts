@@ -52,6 +52,21 @@ export class SocketAddress {
     this.flowlabel = family === "ipv6" ? flowlabel : 0;
   }
 
+  /** The end point that "10.0.0.1:80" or "[::1]:80" names; undefined for what is none. */
+  static parse(input: string): SocketAddress | undefined {
+    if (typeof input !== "string") {
+      throw programError("ERR_INVALID_ARG_TYPE", '"input" argument', "of type string", input);
+    }
+    try {
+      const { hostname, port } = new URL(`http://${input}`);
+      const isIpv6 = hostname.startsWith("[");
+      const address = isIpv6 ? hostname.slice(1, -1) : hostname;
+      return new SocketAddress({ address, port: Number(port), family: isIpv6 ? "ipv6" : "ipv4" });
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Its fields, as node writes them to JSON. */
   toJSON(): Required<SocketAddressInitOptions> {
     const { address, port, family, flowlabel } = this;

@@ -32,7 +32,7 @@ const PROGRAM = join(import.meta.dirname, "../../bin/synfin.mjs");
 const drill = (...words: string[]) =>
   spawnSync(process.execPath, [PROGRAM, "packetdrill", ...words], {
     encoding: "utf8",
-    env: { PATH: process.env.PATH, LANG: "C" },
+    env: { PATH: process.env.PATH, LANG: "C.UTF-8" },
     timeout: 50_000,
   });
 

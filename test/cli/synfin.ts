@@ -6,14 +6,26 @@ export const ROOT = join(import.meta.dirname, "../..");
 export const PROGRAM = join(ROOT, "bin/synfin.mjs");
 export const SAMPLE = join(ROOT, "samples/sample.pcap");
 
-/** English, whoever runs the tests. */
-export const ENVIRONMENT = { ...process.env, LANG: "C", LC_ALL: "", LC_MESSAGES: "" };
+/** English in UTF-8 without colours, whoever runs the tests. */
+export const ENVIRONMENT = {
+  ...process.env,
+  LANG: "C.UTF-8",
+  LC_ALL: "",
+  LC_CTYPE: "",
+  LC_MESSAGES: "",
+  FORCE_COLOR: "",
+  NO_COLOR: "",
+};
 
 /** Runs it to its end: its output, its errors, its status. */
-export const synfin = (words: readonly string[], input?: Uint8Array) =>
+export const synfin = (
+  words: readonly string[],
+  input?: Uint8Array,
+  environment: Readonly<Record<string, string>> = {},
+) =>
   spawnSync(process.execPath, [PROGRAM, ...words], {
     encoding: "utf8",
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...environment },
     timeout: 50_000,
     ...(input === undefined ? {} : { input }),
   });

@@ -4,7 +4,7 @@ import type { ProblemKind } from "../../src/capture/index.ts";
 import { chartSvg } from "../../src/report/diagram/chart.ts";
 import { StateCounts } from "../../src/report/diagram/stateCounts.ts";
 import { relativeTo } from "../../src/report/elements/relative.ts";
-import { cut, displayWidth, padEnd, wrap } from "../../src/report/elements/width.ts";
+import { displayWidth, padEnd, wrap } from "../../src/report/elements/width.ts";
 import {
   ladderRows,
   languageNamed,
@@ -43,12 +43,13 @@ describe("width", () => {
     expect(displayWidth(text)).toBe(columns);
   });
 
-  test("cutting and padding never exceed the columns", () => {
+  test("folding and padding never exceed the columns", () => {
     for (const text of ["客户端先关闭", "plain text", "混合 mixed 文本"])
-      for (let columns = 1; columns <= 20; columns++) {
-        expect(displayWidth(cut(text, columns))).toBeLessThanOrEqual(columns);
-        expect(displayWidth(padEnd(cut(text, columns), columns))).toBe(columns);
-      }
+      for (let columns = 2; columns <= 20; columns++)
+        for (const line of wrap(text, columns)) {
+          expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+          expect(displayWidth(padEnd(line, columns))).toBe(columns);
+        }
   });
 
   test("wrapping loses nothing, keeps units with numbers and punctuation off line starts", () => {

@@ -1,18 +1,17 @@
-/** The options that every command has, and those of every report. */
+/** The options that every command has; they may stand before its name, too. */
 import type { OptionTable } from "./call.ts";
 
-/** `--help` and `--lang`. */
+/** Help, language, colours. */
 export const EVERYWHERE = {
   help: { short: "h", says: { en: "this page", zh: "显示本页" } },
   lang: {
     value: { en: "LANGUAGE", zh: "语言" },
     choices: ["en", "zh"],
-    says: { en: "en or zh (default: from LANG)", zh: "en 或 zh（默认取自 LANG）" },
+    says: {
+      en: "en or zh (default: from LANG); text for a locale without UTF-8 is in English",
+      zh: "en 或 zh（默认取自 LANG）；不是 UTF-8 的 locale 一律显示英文",
+    },
   },
-} as const satisfies OptionTable;
-
-/** What a report looks like. */
-export const REPORTING = {
   color: {
     value: { en: "WHEN", zh: "何时" },
     choices: ["always", "auto", "never"],
@@ -24,5 +23,4 @@ export const REPORTING = {
     },
   },
   "no-color": { says: { en: "the same as --color=never", zh: "等同于 --color=never" } },
-  ...EVERYWHERE,
 } as const satisfies OptionTable;

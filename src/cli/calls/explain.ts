@@ -1,6 +1,6 @@
 /** `synfin explain`'s words. */
 import type { Call, OptionTable } from "./call.ts";
-import { REPORTING } from "./common.ts";
+import { EVERYWHERE } from "./common.ts";
 
 /** The forms of a ladder. */
 export const LADDER_FORMS = ["text", "svg", "mermaid"] as const;
@@ -142,7 +142,7 @@ const WORK = {
       zh: "发现严重程度为 error 的问题时以 1 退出",
     },
   },
-  ...REPORTING,
+  ...EVERYWHERE,
 } as const satisfies OptionTable;
 
 export const EXPLAIN_OPTIONS = { ...SHOW, ...CHOOSE, ...WORK } as const;

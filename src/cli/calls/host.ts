@@ -1,6 +1,6 @@
 /** `synfin host`'s words; `listen` and `connect` take most of them too. */
 import type { Call, OptionTable } from "./call.ts";
-import { REPORTING } from "./common.ts";
+import { EVERYWHERE } from "./common.ts";
 import { KNOB_OPTIONS } from "./knobs.ts";
 
 /** The options that a host on a device takes. */
@@ -68,7 +68,7 @@ const HOST = {
       zh: "不记录连接：最快，用于测量",
     },
   },
-  ...REPORTING,
+  ...EVERYWHERE,
 } as const satisfies OptionTable;
 
 export const HOST_OPTIONS = { ...HOST, ...KNOB_OPTIONS } as const;

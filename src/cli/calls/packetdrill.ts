@@ -1,7 +1,7 @@
 /** `synfin packetdrill`'s words. */
 import { DIALECTS } from "../../lab/packetdrill/index.ts";
 import type { Call, OptionTable } from "./call.ts";
-import { REPORTING } from "./common.ts";
+import { EVERYWHERE } from "./common.ts";
 
 export const PACKETDRILL_OPTIONS = {
   json: {
@@ -76,7 +76,7 @@ export const PACKETDRILL_OPTIONS = {
       zh: "同上，为之前等待时间的百分比（默认 12.5）",
     },
   },
-  ...REPORTING,
+  ...EVERYWHERE,
 } as const satisfies OptionTable;
 
 export const packetdrillCall: Call = {

@@ -1,6 +1,6 @@
 /** The words of `synfin listen` and `synfin connect`. */
 import type { Call, OptionTable } from "./call.ts";
-import { REPORTING } from "./common.ts";
+import { EVERYWHERE } from "./common.ts";
 import { DEVICE_OPTIONS } from "./host.ts";
 import { KNOB_OPTIONS } from "./knobs.ts";
 
@@ -45,7 +45,7 @@ const CONNECT = {
   rate: { value: "R", says: { en: "at most R new ones a second", zh: "每秒最多新建 R 条" } },
 } as const satisfies OptionTable;
 
-const SHARED = { ...DEVICE_OPTIONS, ...REPORTING } as const;
+const SHARED = { ...DEVICE_OPTIONS, ...EVERYWHERE } as const;
 
 export const LISTEN_OPTIONS = { ...LISTEN, ...SHARED, ...KNOB_OPTIONS } as const;
 

@@ -4,6 +4,7 @@
  */
 import { isIPv6, type Socket } from "node:net";
 import { UserError } from "../../base/errors/userError.ts";
+import { harmless, harmlessLines } from "../../report/elements/othersWords.ts";
 import { CONNECT_OPTIONS } from "../calls/play.ts";
 import { parseWords, wholeNumber } from "../parseWords.ts";
 import { DEFAULT_PORT, placeOf, readPort } from "../play/choices.ts";
@@ -64,6 +65,16 @@ function readTarget([text, surplus]: readonly string[]): { host: string; port: n
   return { host, port: port === undefined ? DEFAULT_PORT : readPort(port) };
 }
 
+/** Prints what comes: into a pipe as it is; a terminal is not to obey the other end. */
+function shower(): (bytes: Uint8Array) => void {
+  if (process.stdout.isTTY !== true) return (bytes) => void process.stdout.write(bytes);
+  const decoder = new TextDecoder();
+  return (bytes) => {
+    const text = decoder.decode(bytes, { stream: true });
+    process.stdout.write(harmlessLines(text));
+  };
+}
+
 /** One connection: standard input goes out, what comes back goes to standard output. */
 function converse(
   place: Place,
@@ -84,11 +95,11 @@ function converse(
         else if (socket.writable) socket.end(() => note(texts.half));
       });
     });
-    socket.on("data", (bytes) => void process.stdout.write(bytes));
+    socket.on("data", shower());
     socket.on("end", () => (resets ? socket.resetAndDestroy() : socket.end()));
     socket.on("error", ({ code = "?" }: NodeJS.ErrnoException) => {
       failed = 1;
-      note(texts.failed(code, `${target.host}:${target.port}`));
+      note(texts.failed(code, harmless(`${target.host}:${target.port}`)));
     });
     socket.on("close", () => {
       process.stdin.destroy();

@@ -4,17 +4,18 @@ import { stateDiagramMermaid, stateDiagramSvg, stateDiagramText } from "../../re
 import { DIAGRAM_OPTIONS } from "../calls/diagram.ts";
 import { Output } from "../output.ts";
 import { parseWords } from "../parseWords.ts";
-
-const FORMS = { svg: stateDiagramSvg, mermaid: stateDiagramMermaid, text: stateDiagramText };
+import { viewOf } from "../view.ts";
 
 /** Runs the command. */
 export async function run(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords("diagram", words, DIAGRAM_OPTIONS);
   const [surplus] = positionals;
   if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
-  const form = values.form ?? "text";
+  const options = { beyond: values.all ?? false };
   const output = new Output();
-  output.write(FORMS[form as keyof typeof FORMS]({ beyond: values.all ?? false }));
+  if (values.form === "svg") output.write(stateDiagramSvg(options));
+  else if (values.form === "mermaid") output.write(stateDiagramMermaid(options));
+  else output.write(stateDiagramText(options, viewOf(values)));
   output.flush();
   return 0;
 }

@@ -29,8 +29,6 @@ import { tellingOf } from "../explain/tellings.ts";
 import { Output, OutputClosed, outputTo } from "../output.ts";
 import { Progress } from "../progress.ts";
 
-/** Into a pipe or a file nothing is cut. */
-const UNBOUNDED = Number.POSITIVE_INFINITY;
 const DRAWN_LADDERS = 12;
 /** Lines of the list where nobody said how many. */
 const LISTED = 50;
@@ -58,13 +56,8 @@ class Explanation {
   constructor(options: ExplainOptions, output: Output) {
     this.#options = options;
     this.#output = output;
-    this.#view = {
-      language: options.language,
-      width: options.output === null ? (process.stdout.columns ?? UNBOUNDED) : UNBOUNDED,
-      colour: options.colour,
-      absolute: options.absolute,
-    };
-    this.#wanted = wantedBy(options.where, options.language);
+    this.#view = options.view;
+    this.#wanted = wantedBy(options.where, options.view.language);
   }
 
   async run(): Promise<number> {

@@ -6,8 +6,8 @@ import type { OptionTable } from "../calls/call.ts";
 import { EVERYWHERE } from "../calls/common.ts";
 import { CALLS } from "../calls/index.ts";
 import { callPage, overviewPage, pageWidth, referencePage } from "../help/page.ts";
-import { REFERENCES, referenceOn } from "../help/references.ts";
-import { chosenLanguage } from "../language.ts";
+import { REFERENCES, type Reference, referenceOn } from "../help/references.ts";
+import { inLocale, spokenLanguage } from "../language.ts";
 import { Output } from "../output.ts";
 import { parseWords } from "../parseWords.ts";
 
@@ -19,7 +19,7 @@ export async function run(words: readonly string[]): Promise<number> {
   const [topic, surplus] = positionals;
   if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
   const output = new Output();
-  output.write(pageAbout(topic, chosenLanguage(values.lang)));
+  output.write(pageAbout(topic, spokenLanguage(values.lang)));
   output.flush();
   return 0;
 }
@@ -30,8 +30,13 @@ function pageAbout(topic: string | undefined, language: "en" | "zh"): string {
   const call = CALLS.find(({ name }) => name === topic);
   if (call !== undefined) return callPage(call, language, width);
   const reference = REFERENCES.find((name) => name === topic);
-  if (reference !== undefined) return referencePage(referenceOn(reference, language), width);
+  if (reference !== undefined) return listPage(referenceOn(reference, language), width);
   const names = [...CALLS.map(({ name }) => name), ...REFERENCES];
   const near = nearest(topic, names, 1)[0] ?? "";
   throw new UserError("call.unknownCommand", { command: topic, near });
 }
+
+const listPage = (list: Reference, width: number): string => {
+  const rows = list.rows.map((cells) => cells.map(inLocale));
+  return referencePage({ ...list, opening: inLocale(list.opening), rows }, width);
+};

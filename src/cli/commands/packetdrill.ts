@@ -24,7 +24,7 @@ function runAll(options: DrillOptions, output: Output): number {
     const result = runFile(file, options);
     counts[result.result] += 1;
     const why = reasonOf(result);
-    if (options.json) output.line(jsonLine(file, result, why, options.view.language));
+    if (options.json) output.line(jsonLine(file, result, why, options.language));
     else output.line(resultLine(file, result, why, options.view));
     if (!options.json && result.result === "failed")
       output.write(failureText(result, options.view));

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { UserError } from "../../base/errors/userError.ts";
 import { compileFilter, type PacketTest } from "../../capture/index.ts";
-import type { Language } from "../../report/index.ts";
+import type { Language, View } from "../../report/index.ts";
 import type { ValuesOf } from "../calls/call.ts";
 import {
   EXPLAIN_OPTIONS,
@@ -12,7 +12,7 @@ import {
 } from "../calls/explain.ts";
 import { chosenLanguage } from "../language.ts";
 import { parseWords, wholeNumber } from "../parseWords.ts";
-import { wantsColour } from "../wantsColour.ts";
+import { viewOf } from "../view.ts";
 import { type Point, readPoint } from "./times.ts";
 
 /** The forms in which all connections can be told, and "text": the summary and the list. */
@@ -45,14 +45,14 @@ export interface ExplainOptions {
   readonly sort: Sorting | null;
   /** At most so many connections; infinite for all, null where nothing was said. */
   readonly limit: number | null;
-  /** Times as dates. */
-  readonly absolute: boolean;
   /** The file to write; null for standard output. */
   readonly output: string | null;
   readonly maxConnections: number;
   readonly strict: boolean;
+  /** Of files that name their character set: HTML, SVG. */
   readonly language: Language;
-  readonly colour: boolean;
+  /** What text is drawn for. */
+  readonly view: View;
 }
 
 const DEFAULT_MAX_CONNECTIONS = 1_000_000;
@@ -76,14 +76,20 @@ export function readOptions(words: readonly string[]): ExplainOptions {
     groupBy: (values["group-by"] ?? null) as Grouping | null,
     sort: (values.sort ?? null) as Sorting | null,
     limit: limit === 0 ? Number.POSITIVE_INFINITY : (limit ?? null),
-    absolute: values.absolute ?? false,
     output: values.output ?? null,
     maxConnections:
       wholeNumber("--max-connections", values["max-connections"], 1) ?? DEFAULT_MAX_CONNECTIONS,
     strict: values.strict ?? false,
     language: chosenLanguage(values.lang),
-    colour: values.output === undefined && wantsColour(values),
+    view: chosenView(values),
   };
+}
+
+/** Into a file no line is folded, and no colour gets that was not asked for. */
+function chosenView(values: Values): View {
+  const file = { isTTY: false, columns: 0 };
+  const view = values.output === undefined ? viewOf(values) : viewOf(values, file);
+  return { ...view, absolute: values.absolute ?? false };
 }
 
 type Values = ValuesOf<typeof EXPLAIN_OPTIONS>;

@@ -2,8 +2,9 @@
 
 import { displayWidth, padEnd, wrap } from "../../report/elements/width.ts";
 import type { Language } from "../../report/index.ts";
-import { type Call, type OptionRow, type OptionTable, textIn } from "../calls/call.ts";
+import { type Call, type OptionRow, type OptionTable, type Text, textIn } from "../calls/call.ts";
 import { CALLS } from "../calls/index.ts";
+import { inLocale } from "../language.ts";
 import type { Reference } from "./references.ts";
 import { helpWords } from "./words.ts";
 
@@ -13,6 +14,10 @@ const NARROWEST = 40;
 const LABEL_COLUMNS = 26;
 const INDENT = "  ";
 
+/** A text of the tables as this terminal can show it; where that is ASCII, nobody asks for more. */
+const shown = (text: Text, language: Language): string =>
+  language === "en" ? inLocale(textIn(text, language)) : textIn(text, language);
+
 /** The columns of a page on this terminal. */
 export const pageWidth = (columns = WIDEST): number =>
   Math.max(NARROWEST, Math.min(columns, WIDEST));
@@ -21,8 +26,8 @@ export const pageWidth = (columns = WIDEST): number =>
 export function overviewPage(language: Language, width: number): string {
   const { about, usage, more } = helpWords(language);
   const rows = CALLS.map((call): [string, string] => [
-    `${call.name} ${textIn(call.operands, language)}`.trimEnd(),
-    textIn(call.says, language),
+    `${call.name} ${shown(call.operands, language)}`.trimEnd(),
+    shown(call.says, language),
   ]);
   const list = [...wrap(usage, width), "", ...table(rows, width), "", ...wrap(more, width)];
   return `${[about, "", ...list].join("\n")}\n`;
@@ -31,7 +36,7 @@ export function overviewPage(language: Language, width: number): string {
 /** One command's page. */
 export function callPage(call: Call, language: Language, width: number): string {
   const { colon, usageLabel } = helpWords(language);
-  const said = (text: Call["says"] | undefined): string => textIn(text ?? "", language);
+  const said = (text: Call["says"] | undefined): string => shown(text ?? "", language);
   const head = wrap(`synfin ${call.name}${colon}${said(call.says)}`, width);
   const usage = usageLines(call, language, usageLabel, width);
   const groups = call.groups.flatMap(({ title, options }) => [
@@ -73,7 +78,7 @@ function joined(cells: readonly string[]): string[] {
   for (const cell of cells) {
     if (cell === "") continue;
     const isShort = displayWidth(cell) <= SHORT_CELL;
-    if (isShort && isOpen) lines.push(`${lines.pop()} · ${cell}`);
+    if (isShort && isOpen) lines.push(lines.pop() + inLocale(" · ") + cell);
     else lines.push(cell);
     isOpen = isShort;
   }
@@ -89,8 +94,8 @@ export function labelOf(name: string, row: OptionRow, language: Language): strin
 
 const rowsOf = (options: OptionTable, language: Language): [string, string][] =>
   Object.entries(options).map(([name, row]) => [
-    labelOf(name, row, language),
-    textIn(row.says, language),
+    shown(labelOf(name, row, language), language),
+    shown(row.says, language),
   ]);
 
 /** Two columns; a label that is too long stands on a line of its own. */
@@ -110,10 +115,10 @@ function table(rows: readonly (readonly [string, string])[], width: number): str
 
 function usageLines(call: Call, language: Language, label: string, width: number): string[] {
   const margin = " ".repeat(displayWidth(label));
-  const longest = Math.max(...call.usage.map(([words]) => displayWidth(textIn(words, language))));
+  const longest = Math.max(...call.usage.map(([words]) => displayWidth(shown(words, language))));
   return call.usage.flatMap(([words, what], i) => {
-    const start = (i === 0 ? label : margin) + textIn(words, language);
-    const said = textIn(what, language);
+    const start = (i === 0 ? label : margin) + shown(words, language);
+    const said = shown(what, language);
     const column = displayWidth(margin) + longest + 2;
     if (said === "") return [start];
     if (column + displayWidth(said) <= width) return [`${padEnd(start, column)}${said}`];

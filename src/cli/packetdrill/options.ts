@@ -6,7 +6,7 @@ import { parseAddress } from "../../wire/address.ts";
 import { PACKETDRILL_OPTIONS } from "../calls/packetdrill.ts";
 import { chosenLanguage } from "../language.ts";
 import { parseWords } from "../parseWords.ts";
-import { wantsColour } from "../wantsColour.ts";
+import { viewOf } from "../view.ts";
 
 /** A checked call. */
 export interface DrillOptions {
@@ -15,17 +15,15 @@ export interface DrillOptions {
   readonly json: boolean;
   readonly exact: boolean;
   readonly given: Given;
+  /** Of JSON. */
   readonly language: Language;
   readonly view: View;
 }
-
-const DEFAULT_WIDTH = 120;
 
 /** Reads the words of a call; throws a UserError for one that cannot be carried out. */
 export function readDrillOptions(words: readonly string[]): DrillOptions {
   const { values, positionals } = parseWords("packetdrill", words, PACKETDRILL_OPTIONS);
   if (positionals.length === 0) throw new UserError("packetdrill.noFile");
-  const language = chosenLanguage(values.lang);
   const options = new Map<string, string>();
   for (const name of ["ip_version", "dialect"] as const) {
     const value = values[name];
@@ -39,14 +37,13 @@ export function readDrillOptions(words: readonly string[]): DrillOptions {
     const value = positive(`--${name}`, values[name]);
     if (value !== undefined) options.set(name, value);
   }
-  const width = process.stdout.columns ?? DEFAULT_WIDTH;
   return {
     files: positionals,
     json: values.json ?? false,
     exact: values.exact ?? false,
     given: { options, defined: definitions(values.define ?? []) },
-    language,
-    view: { language, width, colour: wantsColour(values) },
+    language: chosenLanguage(values.lang),
+    view: viewOf(values),
   };
 }
 

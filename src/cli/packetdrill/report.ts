@@ -1,6 +1,15 @@
 /** How results are told: a line a script, the ladder of a failure, totals, or JSON. */
 import { drillWords, type Reason, type ScriptResult, tell } from "../../lab/packetdrill/index.ts";
-import { type Colour, type Language, ladderText, paint, type View } from "../../report/index.ts";
+import { othersWords } from "../../report/elements/othersWords.ts";
+import { wrap } from "../../report/elements/width.ts";
+import {
+  type Colour,
+  finished,
+  type Language,
+  ladderText,
+  paint,
+  type View,
+} from "../../report/index.ts";
 import type { ConnectionEvent, TraceEvent } from "../../trace/events.ts";
 
 type Failed = Extract<ScriptResult, { result: "failed" }>;
@@ -11,6 +20,8 @@ const COLOURS: Readonly<Record<ScriptResult["result"], Colour>> = {
   skipped: "yellow",
 };
 
+const INDENT = "  ";
+
 /** `passed  opening/handshake.pkt`, and why when it did not pass. */
 export function resultLine(
   file: string,
@@ -19,9 +30,12 @@ export function resultLine(
   view: View,
 ): string {
   const verdict = paint(view, COLOURS[result], drillWords(view.language)[result]);
-  return result === "skipped" && why !== null
-    ? `${verdict}  ${file}  (${tell(why, view.language)})`
-    : `${verdict}  ${file}`;
+  const reason =
+    result === "skipped" && why !== null
+      ? `  (${othersWords(view, tell(why, view.language))})`
+      : "";
+  const line = `${verdict}  ${othersWords(view, file)}${reason}`;
+  return finished(view, wrap(line, view.width).join("\n"));
 }
 
 /** The same for machines: `result` is always in English, `reason` only where there is one. */
@@ -41,12 +55,16 @@ export function jsonLine(
 /** The line of the script, what was expected and what came, and the ladder. */
 export function failureText(failure: Failed, view: View): string {
   const { line, source, trace } = failure;
-  const lines = [
-    drillWords(view.language).at(line, source),
-    paint(view, "bold", tell(failure.reason, view.language)),
-    ...ladderLines(trace, view),
+  const inner = { ...view, width: view.width - INDENT.length };
+  const words = [
+    drillWords(view.language).at(line, othersWords(view, source)),
+    paint(view, "bold", othersWords(view, tell(failure.reason, view.language))),
   ];
-  return `${lines.map((text) => (text === "" ? "" : `  ${text}`)).join("\n")}\n`;
+  const lines = [
+    ...words.flatMap((text) => wrap(text, inner.width)),
+    ...ladderLines(trace, inner),
+  ].map((text) => (text === "" ? "" : INDENT + text));
+  return finished(view, `${lines.join("\n")}\n`);
 }
 
 /** The connection that the last event is about. */
@@ -66,5 +84,6 @@ export function totalsLine(
   view: View,
 ): string {
   const words = drillWords(view.language);
-  return paint(view, "bold", words.totals(counts.passed, counts.failed, counts.skipped));
+  const totals = words.totals(counts.passed, counts.failed, counts.skipped);
+  return finished(view, paint(view, "bold", totals));
 }

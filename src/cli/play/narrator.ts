@@ -1,5 +1,5 @@
 /** Tells what happens while it happens: each state transition, and segments as tcpdump's lines. */
-import { eventText, relativeTo, segmentLine, type View } from "../../report/index.ts";
+import { eventLine, eventText, relativeTo, segmentWords, type View } from "../../report/index.ts";
 import type { TraceEvent } from "../../trace/index.ts";
 import type { Recorded } from "./recorder.ts";
 
@@ -18,7 +18,5 @@ export function narrate(
   if (event.kind !== "segment") return eventText(event, view, null);
   const [first] = events;
   if (first?.kind !== "connection") return undefined;
-  const line = segmentLine(first, event, relativeTo(events), view).trimStart();
-  const end = line.indexOf(" ");
-  return `${line.slice(0, end).padStart(12)}  #${event.connection}  ${line.slice(end + 1)}`;
+  return eventLine(event, segmentWords(first, event, relativeTo(events), view), view);
 }

@@ -1,13 +1,14 @@
 /** `--pcap FILE`: every packet that a host sends or receives, as pcapng for Wireshark. */
-import { closeSync, openSync, writeSync } from "node:fs";
-import { UserError } from "../../base/errors/userError.ts";
+import { closeSync, writeSync } from "node:fs";
 import { PcapngWriter } from "../../capture/pcapngWriter.ts";
 import type { PacketWitness } from "../../tun/index.ts";
+import { openToWrite } from "../output.ts";
 
 /** LINKTYPE_RAW: an IP packet with nothing before it. */
 const RAW = 101;
 const INBOUND = 1;
 const OUTBOUND = 2;
+const STDIN = "-";
 
 /** An open file. */
 export interface PcapFile {
@@ -18,7 +19,7 @@ export interface PcapFile {
 /** Starts the file; `name` is the device's. Throws a UserError where it cannot be written. */
 export function openPcapFile(path: string, name: string): PcapFile {
   const writer = new PcapngWriter(BigInt(Date.now()) * 1_000_000n);
-  const fd = open(path);
+  const fd = openToWrite(path, [STDIN]); // what connect sends may come from a file
   writeSync(fd, writer.section("synfin"));
   writeSync(fd, writer.interface(RAW, name));
   return {
@@ -29,13 +30,4 @@ export function openPcapFile(path: string, name: string): PcapFile {
     },
     close: () => closeSync(fd),
   };
-}
-
-function open(path: string): number {
-  try {
-    return openSync(path, "w");
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? "?";
-    throw new UserError("output.noFile", { path, why });
-  }
 }

@@ -7,6 +7,7 @@ import { UserError } from "../../base/errors/userError.ts";
 import type { KernelEnd } from "../../host/kernelEvents.ts";
 import { KernelEvents } from "../../host/kernelEvents.ts";
 import { createNet } from "../../net/index.ts";
+import { inLocale } from "../language.ts";
 import { sentenceOf } from "../words/say.ts";
 import { narrate } from "./narrator.ts";
 import type { Recorder } from "./recorder.ts";
@@ -25,7 +26,7 @@ export interface Place {
 
 /** Tells a line of what happens, apart from what is said over the connection. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${inLocale(text)}\n`);
 }
 
 /** Opens the place; `own` is which end of which port's connections will be ours. */
@@ -36,7 +37,7 @@ export function openPlace(
   recorder: Recorder,
 ): Place {
   recorder.onEvent = (event, recorded) => {
-    const line = narrate(event, recorded, choices.trace ? "all" : "steps", choices.view);
+    const line = narrate(event, recorded, choices.trace ? "all" : "steps", choices.besideView);
     if (line !== undefined) note(line);
   };
   if (on === "kernel") return openKernel(choices, own, recorder);

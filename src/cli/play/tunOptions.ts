@@ -13,12 +13,12 @@ import {
   TunHost,
 } from "../../tun/index.ts";
 import type { ValuesOf } from "../calls/call.ts";
-import type { REPORTING } from "../calls/common.ts";
+import type { EVERYWHERE } from "../calls/common.ts";
 import type { DEVICE_OPTIONS } from "../calls/host.ts";
 import type { KNOB_OPTIONS } from "../calls/knobs.ts";
-import { chosenLanguage } from "../language.ts";
+import { spokenLanguage } from "../language.ts";
 import { wholeNumber } from "../parseWords.ts";
-import { wantsColour } from "../wantsColour.ts";
+import { viewOf } from "../view.ts";
 import { readKnobs } from "./knobs.ts";
 import { openPcapFile, type PcapFile } from "./pcapFile.ts";
 import type { Recorder } from "./recorder.ts";
@@ -29,7 +29,9 @@ const LEAST_MTU = 1280;
 /** The options of a host on a device, read. */
 export interface TunChoices {
   readonly language: Language;
+  /** What is told on standard output, and what on standard error, beside a conversation. */
   readonly view: View;
+  readonly besideView: View;
   readonly trace: boolean;
   readonly prefixes: readonly Prefix[];
   /** The kernel's side, with prefix lengths: "192.0.2.1/24". */
@@ -41,19 +43,15 @@ export interface TunChoices {
   readonly settings: Partial<Settings>;
 }
 
-type TunValues = ValuesOf<typeof DEVICE_OPTIONS & typeof REPORTING & typeof KNOB_OPTIONS>;
+type TunValues = ValuesOf<typeof DEVICE_OPTIONS & typeof EVERYWHERE & typeof KNOB_OPTIONS>;
 
 /** Reads what was parsed; throws a UserError for what does not fit. */
 export function readTunChoices(values: TunValues): TunChoices {
-  const language = chosenLanguage(values.lang);
   const prefixes = (values.address ?? ADDRESSES).map((text) => parsePrefix("--address", text));
   return {
-    language,
-    view: {
-      language,
-      width: process.stdout.columns ?? 100,
-      colour: wantsColour(values),
-    },
+    language: spokenLanguage(values.lang),
+    view: viewOf(values),
+    besideView: viewOf(values, process.stderr),
     trace: values.trace ?? false,
     prefixes,
     peers: prefixes.map((prefix, i) => peerOf(prefix, values.peer?.[i])),

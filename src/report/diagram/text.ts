@@ -1,6 +1,6 @@
 /**
  * RFC 9293 figure 5 in box drawing characters and as Mermaid, from the same table and layout as the
- * SVG.
+ * SVG. A terminal too narrow for the figure gets its arrows as a list.
  */
 import {
   BOXES,
@@ -13,6 +13,9 @@ import {
   SIZE,
 } from "../../machine/layout.ts";
 import { TRANSITIONS, type Transition } from "../../machine/transitions.ts";
+import { finished, paint, type View } from "../elements/view.ts";
+import { beside } from "../elements/width.ts";
+import { arrowsText } from "./arrows.ts";
 import { CLOSERS } from "./closers.ts";
 import type { StateDiagramOptions } from "./svg.ts";
 
@@ -49,10 +52,10 @@ class Sheet {
     line[column] = (line[column] as number) | direction;
   }
 
-  /** Text that covers what lies below it. */
-  write(column: number, row: number, text: string): void {
+  /** Text that covers what lies below it; `show` makes of each character what is printed. */
+  write(column: number, row: number, text: string, show = (character: string) => character): void {
     [...text].forEach((character, i) => {
-      (this.#texts[row] as (string | undefined)[])[column + i] = character;
+      (this.#texts[row] as (string | undefined)[])[column + i] = show(character);
     });
   }
 
@@ -67,13 +70,28 @@ class Sheet {
   }
 }
 
-/** The figure for a terminal of 131 columns; ends with a line break. */
-export function stateDiagramText({ beyond = false }: StateDiagramOptions = {}): string {
+/** What a diagram is drawn for; nothing said is a page without end. */
+export type DiagramView = Omit<View, "language">;
+
+const PAGE: DiagramView = { width: Number.POSITIVE_INFINITY, colour: false };
+
+/** The figure, or where a view is narrower its arrows as a list; ends with a line break. */
+export function stateDiagramText(
+  { beyond = false }: StateDiagramOptions = {},
+  view: DiagramView = PAGE,
+): string {
+  const edges = [...EDGES, ...(beyond ? EDGES_BEYOND : [])];
+  const columns = SIZE.columns + 1;
+  const figure = view.width < columns ? arrowsText(edges, view) : sheetOf(edges, beyond, view);
+  return finished(view, `${figure}\n${beyond ? `\n${closers(view)}` : ""}`);
+}
+
+function sheetOf(edges: readonly Edge[], beyond: boolean, view: DiagramView): string {
   const sheet = new Sheet(SIZE.columns + 1, beyond ? SIZE.rowsBeyond : SIZE.rows);
-  for (const edge of [...EDGES, ...(beyond ? EDGES_BEYOND : [])]) drawEdge(sheet, edge);
-  for (const box of BOXES) drawBox(sheet, box);
-  for (const edge of [...EDGES, ...(beyond ? EDGES_BEYOND : [])]) drawHead(sheet, edge);
-  return `${sheet}\n${beyond ? `\n${closers()}` : ""}`;
+  for (const edge of edges) drawEdge(sheet, edge);
+  for (const box of BOXES) drawBox(sheet, box, view);
+  for (const edge of edges) drawHead(sheet, edge);
+  return sheet.toString();
 }
 
 function drawEdge(sheet: Sheet, edge: Edge): void {
@@ -88,14 +106,17 @@ function writeAnchored(sheet: Sheet, [column, row]: Cell, anchor: Edge["anchor"]
   sheet.write(column - back, row, text);
 }
 
-function drawBox(sheet: Sheet, { state, middle: [column, row], columns, rows }: Box): void {
+function drawBox(sheet: Sheet, box: Box, view: DiagramView): void {
+  const { state, columns, rows } = box;
+  const [column, row] = box.middle;
   const [left, right] = [column - (columns - 1) / 2, column + (columns - 1) / 2];
   const [top, bottom] = [row - (rows - 1) / 2, row + (rows - 1) / 2];
   sheet.line([left, top], [right, top]);
   sheet.line([right, top], [right, bottom]);
   sheet.line([right, bottom], [left, bottom]);
   sheet.line([left, bottom], [left, top]);
-  writeAnchored(sheet, [column, row], "middle", state);
+  const start = column - Math.floor(state.length / 2);
+  sheet.write(start, row, state, (character) => paint(view, "bold", character));
 }
 
 /** The head lies just before the box that the arrow leads to. */
@@ -106,8 +127,10 @@ function drawHead(sheet: Sheet, { path }: Edge): void {
   else sheet.write(column > c ? column - 1 : column + 1, row, column > c ? "▶" : "◀");
 }
 
-function closers(): string {
-  const lines = CLOSERS.map(({ trigger, from }) => `${trigger} → CLOSED: ${from.join(", ")}`);
+function closers({ width }: DiagramView): string {
+  const lines = CLOSERS.flatMap(({ trigger, from }) =>
+    beside(`${trigger} → CLOSED: `, from.join(", "), width),
+  );
   return `${lines.join("\n")}\n`;
 }
 

@@ -33,10 +33,16 @@ function columnsOf(code: number): 0 | 1 | 2 {
   return code >= 0x1100 && WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }
 
-/** Columns that `text` takes; it must hold no line breaks and no escape sequences. */
+/** What `paint` puts around text: it takes no columns. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+const COLOURING = /\x1b\[\d+m/g;
+
+const bare = (text: string): string => (text.includes("\x1b") ? text.replace(COLOURING, "") : text);
+
+/** Columns that `text` takes; it must hold no line breaks and no escapes but those of colour. */
 export function displayWidth(text: string): number {
   let columns = 0;
-  for (const character of text) columns += columnsOf(character.codePointAt(0) as number);
+  for (const character of bare(text)) columns += columnsOf(character.codePointAt(0) as number);
   return columns;
 }
 
@@ -48,27 +54,25 @@ export const padEnd = (text: string, columns: number): string =>
 export const padStart = (text: string, columns: number): string =>
   " ".repeat(Math.max(0, columns - displayWidth(text))) + text;
 
-/** `text` cut to `columns`, ending in "…" when something was cut. */
-export function cut(text: string, columns: number): string {
-  if (displayWidth(text) <= columns) return text;
-  let width = 1;
-  let kept = "";
-  for (const character of text) {
-    width += columnsOf(character.codePointAt(0) as number);
-    if (width > columns) break;
-    kept += character;
-  }
-  return `${kept}…`;
-}
-
 /** Characters that Chinese typography keeps off the start of a line. */
 const NOT_FIRST = new Set("，。；：？！、）》」』”’…%");
 
-/** `text` broken into lines of `columns`: at spaces, and between wide characters. */
-export function wrap(text: string, columns: number): string[] {
+/** A blank at which `wrap` breaks no line. */
+export const UNBROKEN = "\u00a0";
+
+/**
+ * `text` broken into lines of `columns`: at spaces, between wide characters, and inside a word only
+ * where it is longer than a line.
+ */
+export const wrap = (text: string, columns: number): string[] =>
+  linesOf(text, columns).map((line) => line.replaceAll(UNBROKEN, " "));
+
+function linesOf(text: string, columns: number): string[] {
+  if (columns === Number.POSITIVE_INFINITY) return text === "" ? [] : [text.trimEnd()];
   const lines: string[] = [];
   let line = "";
-  for (const piece of keepUnits(pieces(text))) {
+  const words = keepUnits(pieces(text)).flatMap((piece) => broken(piece, columns));
+  for (const piece of words) {
     if (line !== "" && displayWidth(line + piece.trimEnd()) > columns) {
       lines.push(line.trimEnd());
       line = "";
@@ -79,13 +83,58 @@ export function wrap(text: string, columns: number): string[] {
   return lines;
 }
 
+/** A word in parts that fit a line, after a comma where it has one; its colours stay whole. */
+function broken(word: string, columns: number): string[] {
+  if (displayWidth(word.trimEnd()) <= columns) return [word];
+  const parts: string[] = [];
+  let part = "";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+  for (const token of word.match(/\x1b\[\d+m|./gsu) ?? []) {
+    if (part !== "" && displayWidth(part + token) > columns) {
+      const end = part.lastIndexOf(",") + 1 || part.length;
+      parts.push(part.slice(0, end));
+      part = part.slice(end);
+    }
+    part += token;
+  }
+  return [...parts, part];
+}
+
+/** Where a text goes that finds no room beside what leads it. */
+const BELOW = 7;
+/** Fewer columns than this are no room for a text. */
+export const LEAST_ROOM = 24;
+
+/**
+ * `lead` with `text` wrapped behind it; below it where the rest of the line is no room. Nothing is
+ * ever cut; no line is wider than `columns`.
+ */
+export function beside(lead: string, text: string, columns: number): string[] {
+  const at = displayWidth(lead);
+  const room = columns - at;
+  if (room >= Math.min(LEAST_ROOM, displayWidth(text))) return hung(lead, wrap(text, room), at);
+  const whole = lead.trimEnd();
+  const fits = displayWidth(whole) <= columns;
+  const [first = "", ...rest] = fits ? [whole] : wrap(whole, columns - BELOW);
+  const below = [...rest, ...wrap(text, columns - BELOW)];
+  return [first, ...below.map((line) => " ".repeat(BELOW) + line)];
+}
+
+const hung = (lead: string, [first = "", ...rest]: readonly string[], at: number): string[] => [
+  (lead + first).trimEnd(),
+  ...rest.map((line) => " ".repeat(at) + line),
+];
+
+const TIED = /^(?:· |\+\d)/;
 const UNIT = /^(?:[kMGTP]?B|[µm]?s|min|h|d|%)(?![A-Za-z])/;
 
-/** A number and its unit stay on one line. */
+/** On one line stay a number and its unit, a word and "+1", a word and the middle dot behind it. */
 function keepUnits(words: readonly string[]): string[] {
   const kept: string[] = [];
   for (const word of words) {
-    if (UNIT.test(word) && /\d $/.test(kept.at(-1) ?? "")) kept.push((kept.pop() ?? "") + word);
+    const before = kept.at(-1) ?? "";
+    const isTied = before !== "" && TIED.test(word);
+    if (isTied || (UNIT.test(word) && /\d $/.test(before))) kept.push((kept.pop() ?? "") + word);
     else kept.push(word);
   }
   return kept;

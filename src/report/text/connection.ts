@@ -6,8 +6,10 @@ import type { End, TraceEvent } from "../../trace/events.ts";
 import type { Finding } from "../../trace/findings.ts";
 import type { Lifecycle, StateEntry } from "../../trace/lifecycle.ts";
 import type { ValuesOf } from "../../trace/values.ts";
+import { type Column, type Telling, tableLines } from "../elements/columns.ts";
 import { worstFirst } from "../elements/severity.ts";
 import {
+  finished,
   heading,
   paint,
   SEVERITY_COLOUR,
@@ -15,7 +17,7 @@ import {
   timeText,
   type View,
 } from "../elements/view.ts";
-import { padEnd, padStart, wrap } from "../elements/width.ts";
+import { beside, padEnd, wrap } from "../elements/width.ts";
 import { ladderText } from "../ladder/text.ts";
 import { formatEndpoint } from "../messages/format.ts";
 import { messagesIn } from "../messages/index.ts";
@@ -43,9 +45,9 @@ export function connectionText(life: Lifecycle, events: readonly TraceEvent[], v
     hasSegments
       ? section(labels.segments, segmentLines(life, events, view, SEGMENT_LINES), view)
       : "",
-    section(labels.filters, filters(life), view),
+    section(labels.filters, filters(life, view), view),
   ];
-  return `${sections.filter((text) => text !== "").join("\n\n")}\n`;
+  return finished(view, `${sections.filter((text) => text !== "").join("\n\n")}\n`);
 }
 
 function section(title: string, lines: readonly string[], view: View): string {
@@ -56,8 +58,11 @@ function opening(life: Lifecycle, view: View): string {
   const { labels } = messagesIn(view.language);
   const ends = `${formatEndpoint(life.client)} → ${formatEndpoint(life.server)}`;
   const which = life.incarnation > 1 ? `  (${labels.incarnation(life.incarnation)})` : "";
-  const title = heading(view, `${labels.connection(life.number)}  ${ends}${which}`);
-  return [title, ...wrap(sentenceOf(life, view.language), textWidth(view))].join("\n");
+  const title = wrap(`${labels.connection(life.number)}  ${ends}${which}`, view.width);
+  return [
+    ...title.map((line) => heading(view, line)),
+    ...wrap(sentenceOf(life, view.language), textWidth(view)),
+  ].join("\n");
 }
 
 function findings(life: Lifecycle, view: View): string[] {
@@ -71,8 +76,9 @@ function told(finding: Finding, view: View): string[] {
   const frames = finding.frames.map((frame) => labels.frame(frame)).join(", ");
   const where = [finding.rule, finding.clause, frames].filter((text) => text !== "").join(" · ");
   const margin = " ".repeat(10);
+  const lead = `  ${paint(view, SEVERITY_COLOUR[finding.severity], severity)}`;
   return [
-    `  ${paint(view, SEVERITY_COLOUR[finding.severity], severity)}${paint(view, "dim", where)}`,
+    ...beside(lead, paint(view, "dim", where), view.width),
     ...indented(findingSentence(finding, view.language), margin, view),
     ...indented(`${labels.advice}: ${findingAdvice(finding, view.language)}`, margin, view),
   ];
@@ -94,7 +100,7 @@ function evidence(life: Lifecycle, view: View): string[] {
   if (life.reset === null) return [];
   const { labels } = messagesIn(view.language);
   return [
-    ...evidenceSentences(life, view.language).map((text) => `  · ${text}`),
+    ...evidenceSentences(life, view.language).flatMap((text) => beside("  · ", text, view.width)),
     `  ${paint(view, "dim", `(${labels[life.reset.certainty]})`)}`,
   ];
 }
@@ -114,42 +120,57 @@ interface Entry extends StateEntry {
 
 /** Both ends' states in the order of time: the client's on the left, the server's on the right. */
 function states(life: Lifecycle, view: View): string[] {
-  const { names, labels } = messagesIn(view.language);
   const entries: Entry[] = [
     ...life.states.client.map((entry) => ({ ...entry, end: "client" as const })),
     ...life.states.server.map((entry) => ({ ...entry, end: "server" as const })),
   ].sort((a, b) => a.at - b.at || (a.frame ?? 0) - (b.frame ?? 0));
-  const columns = [
-    padStart(labels.time, timeColumns(view)) + padStart(labels.frameColumn, 8),
-    padEnd(names.end.client, 14),
-    padEnd(names.end.server, 14),
-    labels.trigger,
-  ];
-  return [
-    paint(view, "dim", columns.join("  ")),
-    ...entries.map((entry) => stateLine(entry, life.epoch, view)),
-  ];
+  return tableLines(entries, stateColumns(life.epoch, view), why(view), view);
 }
 
-const timeColumns = (view: View): number => (view.absolute === true ? 28 : 12);
+const STATE = 14; // "(SYN-RECEIVED)"
 
-function stateLine(
-  { end, state, at, frame, how, trigger }: Entry,
-  epoch: string | null,
-  view: View,
-): string {
+function stateColumns(epoch: string | null, view: View): readonly Column<Entry>[] {
   const { names, labels } = messagesIn(view.language);
-  const name = paint(view, "cyan", padEnd(names.state(state), 14));
-  const empty = " ".repeat(14);
-  const cells = end === "client" ? [name, empty] : [empty, name];
-  const why = `${trigger ?? labels.begins} (${names.how[how]})`;
-  const when =
-    padStart(timeText(view, at, epoch), timeColumns(view)) +
-    padStart(frame === null ? "" : String(frame), 8);
-  return [when, ...cells, why].join("  ");
+  // Where columns are dear, times and frames take no more than they need.
+  const [time, frame] = view.width < 100 ? [0, 0] : [12, 6];
+  const stateOf = (end: End): Column<Entry> => ({
+    title: names.end[end],
+    align: "start",
+    least: STATE,
+    gives: 0,
+    text: (entry) => (entry.end === end ? paint(view, "cyan", names.state(entry.state)) : ""),
+  });
+  return [
+    {
+      title: labels.time,
+      align: "end",
+      least: time,
+      gives: 0,
+      text: ({ at }) => timeText(view, at, epoch),
+    },
+    {
+      title: labels.frameColumn,
+      align: "end",
+      least: frame,
+      gives: 0,
+      text: (entry) => String(entry.frame ?? ""),
+    },
+    stateOf("client"),
+    stateOf("server"),
+  ];
 }
 
-const filters = (life: Lifecycle): string[] => [
-  `  Wireshark  ${wiresharkFilter(life)}`,
-  `  tcpdump    ${tcpdumpFilter(life)}`,
+const why = (view: View): Telling<Entry> => {
+  const { names, labels } = messagesIn(view.language);
+  return {
+    title: labels.trigger,
+    text: ({ trigger, how }) => `${trigger ?? labels.begins} (${names.how[how]})`,
+    colour: () => null,
+  };
+};
+
+/** Both languages take a line break for a blank. */
+const filters = (life: Lifecycle, view: View): string[] => [
+  ...beside("  Wireshark  ", wiresharkFilter(life), view.width),
+  ...beside("  tcpdump    ", tcpdumpFilter(life), view.width),
 ];

@@ -7,9 +7,10 @@
 import type { Lifecycle } from "../../trace/lifecycle.ts";
 import type { Rule } from "../../trace/rules/index.ts";
 import type { Severity } from "../../trace/words.ts";
+import { type Column, type Telling, tableLines } from "../elements/columns.ts";
 import { SEVERITY_ORDER } from "../elements/severity.ts";
-import { heading, paint, SEVERITY_COLOUR, type View } from "../elements/view.ts";
-import { cut, displayWidth, padEnd, padStart } from "../elements/width.ts";
+import { finished, heading, SEVERITY_COLOUR, type View } from "../elements/view.ts";
+import { wrap } from "../elements/width.ts";
 import { formatBytes, formatCount } from "../messages/format.ts";
 import { messagesIn } from "../messages/index.ts";
 
@@ -74,35 +75,47 @@ export class Groups {
       (a, b) => b.connections - a.connections || (a.name < b.name ? -1 : 1),
     );
     const shown = rows.slice(0, limit);
-    const first = Math.max(8, ...shown.map(({ name }) => displayWidth(name)));
-    const { group, connections, unopened, reset, sent, received, worst } = labels.groupColumns;
-    const head = [
-      padEnd(group[this.#key], first),
-      ...[connections, unopened, reset, sent, received].map((label) => padStart(label, 11)),
-      worst,
-    ];
+    const more = rows.length > shown.length ? labels.moreGroups(shown.length, rows.length) : "";
     const lines = [
-      heading(view, labels.groupedBy(group[this.#key])),
-      paint(view, "dim", cut(`  ${head.join("  ")}`, view.width)),
-      ...shown.map((row) => line(row, first, view)),
+      heading(view, labels.groupedBy(labels.groupColumns.group[this.#key])),
+      ...tableLines(shown, columns(this.#key, view), worst(view), view),
+      ...wrap(more, view.width),
     ];
-    if (rows.length > shown.length) lines.push(labels.moreGroups(shown.length, rows.length));
-    return `${lines.join("\n")}\n`;
+    return finished(view, `${lines.join("\n")}\n`);
   }
 }
 
-function line(row: Group, first: number, view: View): string {
-  const counts = [row.connections, row.unopened, row.reset].map(formatCount);
-  const sizes = [row.sent, row.received].map(formatBytes);
-  const cells = [padEnd(row.name, first), ...[...counts, ...sizes].map((c) => padStart(c, 11))];
-  const facts = `  ${cells.join("  ")}  `;
-  if (row.worst === null) return cut(facts.trimEnd(), view.width);
-  const room = Math.max(0, view.width - displayWidth(facts));
-  return (
-    cut(facts, view.width) +
-    paint(view, SEVERITY_COLOUR[row.worst.severity], cut(row.worst.rule, room))
-  );
+/** Sizes give way first, then how many were not opened or reset. */
+function columns(key: GroupKey, view: View): readonly Column<Group>[] {
+  const words = messagesIn(view.language).labels.groupColumns;
+  const number = (title: string, gives: number, text: (group: Group) => string): Column<Group> => ({
+    title,
+    align: "end",
+    least: 11,
+    gives,
+    text,
+  });
+  return [
+    {
+      title: `  ${words.group[key]}`,
+      align: "start",
+      least: 10,
+      gives: 0,
+      text: ({ name }) => `  ${name}`,
+    },
+    number(words.connections, 0, (group) => formatCount(group.connections)),
+    number(words.unopened, 1, (group) => formatCount(group.unopened)),
+    number(words.reset, 1, (group) => formatCount(group.reset)),
+    number(words.sent, 2, (group) => formatBytes(group.sent)),
+    number(words.received, 2, (group) => formatBytes(group.received)),
+  ];
 }
+
+const worst = (view: View): Telling<Group> => ({
+  title: messagesIn(view.language).labels.groupColumns.worst,
+  text: (group) => group.worst?.rule ?? "",
+  colour: (group) => (group.worst === null ? null : SEVERITY_COLOUR[group.worst.severity]),
+});
 
 const isWorse = (one: Severity, other: Severity | undefined): boolean =>
   other === undefined || SEVERITY_ORDER.indexOf(one) < SEVERITY_ORDER.indexOf(other);

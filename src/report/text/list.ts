@@ -1,23 +1,23 @@
 /**
- * Connections as a list, one line each: ends, when, how much, and what happened in a few words.
+ * Connections as a list, a row each: ends, when, how much, and what happened in a few words. In a
+ * narrow terminal times give way first, then sizes; the ends and what happened are always whole.
  */
 import type { Lifecycle } from "../../trace/lifecycle.ts";
+import { type Column, rowAlone, type Telling, tableLines } from "../elements/columns.ts";
 import { worstFirst } from "../elements/severity.ts";
-import { heading, paint, SEVERITY_COLOUR, timeText, type View } from "../elements/view.ts";
-import { cut, displayWidth, padEnd, padStart } from "../elements/width.ts";
+import {
+  finished,
+  heading,
+  paint,
+  SEVERITY_COLOUR,
+  timeText,
+  type View,
+} from "../elements/view.ts";
+import { wrap } from "../elements/width.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { formatBytes, formatEndpoint, formatMs } from "../messages/format.ts";
 import { messagesIn } from "../messages/index.ts";
 import type { ListOrder } from "../messages/labelWords.ts";
-
-/** Columns of the ends: as wide as the widest, within reason. */
-interface Columns {
-  readonly client: number;
-  readonly server: number;
-}
-
-const MAX_END = 47; // the longest IPv6 address in brackets, with a port
-const FOLLOWED: Columns = { client: 21, server: 21 };
 
 /** The list with its headings; `total` is how many there are, shown or not. */
 export function connectionList(
@@ -28,75 +28,61 @@ export function connectionList(
 ): string {
   if (lives.length === 0) return "";
   const { labels } = messagesIn(view.language);
-  const columns = {
-    client: widest(
-      lives.map((life) => formatEndpoint(life.client)),
-      labels.client,
-    ),
-    server: widest(
-      lives.map((life) => formatEndpoint(life.server)),
-      labels.server,
-    ),
-  };
+  const more = total > lives.length ? labels.moreConnections(lives.length, total) : "";
   const lines = [
     heading(view, labels.connections[order]),
-    paint(view, "dim", headings(columns, view)),
-    ...lives.map((life) => line(life, columns, view)),
+    ...tableLines(lives, columns(view, 0), story(view), view),
+    ...wrap(more, view.width).map((line) => paint(view, "dim", line)),
   ];
-  if (total > lives.length)
-    lines.push(paint(view, "dim", labels.moreConnections(lives.length, total)));
-  return `${lines.join("\n")}\n`;
+  return finished(view, `${lines.join("\n")}\n`);
 }
-
-const widest = (ends: readonly string[], label: string): number =>
-  Math.min(MAX_END, Math.max(displayWidth(label), ...ends.map((end) => end.length)));
 
 /** What is said where nothing was chosen out of `total`. */
 export const noneMatchesText = (total: number, view: View): string =>
-  `${messagesIn(view.language).labels.noneMatches(total)}\n`;
+  finished(view, `${messagesIn(view.language).labels.noneMatches(total)}\n`);
 
-/** One line for a connection that just ended, in fixed columns: for output that never ends. */
-export const connectionLine = (life: Lifecycle, view: View): string => line(life, FOLLOWED, view);
+/** An IPv4 address with a port. */
+const FOLLOWED_END = 21;
 
-function headings(columns: Columns, view: View): string {
+/** A connection that just ended, in fixed columns: for output that never ends. */
+export const connectionLine = (life: Lifecycle, view: View): string =>
+  finished(view, rowAlone(life, columns(view, FOLLOWED_END), story(view), view).join("\n"));
+
+function columns(view: View, end: number): readonly Column<Lifecycle>[] {
   const { labels } = messagesIn(view.language);
-  const cells = [
-    padStart(labels.number, 5),
-    padEnd(labels.client, columns.client),
-    padEnd(labels.server, columns.server + 2),
-    ...(hasStart(view) ? [padStart(labels.start, startColumns(view))] : []),
-    padStart(labels.duration, 9),
-    padStart(labels.sent, 8),
-    padStart(labels.received, 8),
-    labels.story,
+  const column = (
+    title: string,
+    align: "start" | "end",
+    least: number,
+    gives: number,
+    text: (life: Lifecycle) => string,
+  ): Column<Lifecycle> => ({ title, align, least, gives, text });
+  const { client, server, start, duration, sent, received } = labels;
+  // What was asked for as a date stays.
+  const asked = view.absolute === true;
+  const startText = (life: Lifecycle) => timeText(view, life.startedAt, life.epoch, 3);
+  return [
+    column(labels.number, "end", 5, 0, (life) => String(life.number)),
+    column(client, "start", end, 0, (life) => formatEndpoint(life.client)),
+    column(server, "start", end + 2, 0, (life) => `→ ${formatEndpoint(life.server)}`),
+    column(start, "end", asked ? 23 : 11, asked ? 0 : 3, startText),
+    column(duration, "end", 9, 2, (life) => formatMs(life.durationMs)),
+    column(sent, "end", 8, 1, (life) => formatBytes(life.moved.client.bytes)),
+    column(received, "end", 8, 1, (life) => formatBytes(life.moved.server.bytes)),
   ];
-  return cut(cells.join("  "), view.width);
 }
 
-function line(life: Lifecycle, columns: Columns, view: View): string {
-  const cells = [
-    padStart(String(life.number), 5),
-    padEnd(formatEndpoint(life.client), columns.client),
-    `→ ${padEnd(formatEndpoint(life.server), columns.server)}`,
-    ...(hasStart(view)
-      ? [padStart(timeText(view, life.startedAt, life.epoch, 3), startColumns(view))]
-      : []),
-    padStart(formatMs(life.durationMs), 9),
-    padStart(formatBytes(life.moved.client.bytes), 8),
-    padStart(formatBytes(life.moved.server.bytes), 8),
-  ];
-  const facts = `${cells.join("  ")}  `;
-  const room = Math.max(0, view.width - displayWidth(facts));
-  const told = room === 0 ? "" : cut(storyOf(life, messagesIn(view.language)), room);
-  const worst = worstFirst(life.findings)[0];
-  const colour = worst === undefined ? "green" : SEVERITY_COLOUR[worst.severity];
-  return cut(facts, view.width) + paint(view, colour, told);
+function story(view: View): Telling<Lifecycle> {
+  const words = messagesIn(view.language);
+  return {
+    title: words.labels.story,
+    text: (life) => storyOf(life, words),
+    colour: ({ findings }) => {
+      const worst = worstFirst(findings)[0];
+      return worst === undefined ? "green" : SEVERITY_COLOUR[worst.severity];
+    },
+  };
 }
-
-const startColumns = (view: View): number => (view.absolute === true ? 23 : 11);
-
-/** A narrow terminal has better use for the columns of the start. */
-const hasStart = (view: View): boolean => view.width >= 120 || view.absolute === true;
 
 /** What happened, in names: an odd opening, the end, the worst finding and how many more. */
 export function storyOf(life: Lifecycle, { names, labels }: Catalogue): string {

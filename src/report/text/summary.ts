@@ -3,8 +3,16 @@
  * how connections were opened, closed and reset.
  */
 import type { RuleTotal, Summary } from "../../trace/summary.ts";
-import { heading, paint, SEVERITY_COLOUR, textWidth, type View } from "../elements/view.ts";
-import { padEnd, padStart, wrap } from "../elements/width.ts";
+import { othersWords } from "../elements/othersWords.ts";
+import {
+  finished,
+  heading,
+  paint,
+  SEVERITY_COLOUR,
+  textWidth,
+  type View,
+} from "../elements/view.ts";
+import { beside, padEnd, padStart, wrap } from "../elements/width.ts";
 import type { Catalogue } from "../messages/catalogue.ts";
 import { formatBytes, formatCount, formatMs, formatShare } from "../messages/format.ts";
 import { messagesIn } from "../messages/index.ts";
@@ -13,7 +21,7 @@ import { messagesIn } from "../messages/index.ts";
 export function summaryText(summary: Summary, view: View): string {
   const words = messagesIn(view.language);
   const blocks = [
-    totals(summary, words),
+    totals(summary, words, view),
     notes(summary, words, view),
     findings(summary, words, view),
     counts(words.labels.opened, summary.opened, words.names.opened, summary.connections, view),
@@ -22,40 +30,45 @@ export function summaryText(summary: Summary, view: View): string {
     resets(summary, words, view),
     counts(words.labels.timeWait, summary.timeWait, words.names.end, summary.connections, view),
   ];
-  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+  return finished(view, `${blocks.filter((block) => block !== "").join("\n\n")}\n`);
 }
 
 const closes = ({ closedFirst }: Summary): number =>
   closedFirst.client + closedFirst.server + closedFirst.both;
 
-function totals(summary: Summary, { labels }: Catalogue): string {
+function totals(summary: Summary, { labels }: Catalogue, view: View): string {
   if (summary.connections === 0) return labels.empty;
   const span = formatMs((summary.lastAt - summary.startedAt) * 1000);
-  const line = labels.totals(
-    summary.connections,
-    summary.segments,
-    formatBytes(summary.bytes),
-    span,
-  );
-  if (summary.retransmitted === 0) return line;
-  const share = formatShare(summary.retransmitted, summary.segments);
-  return `${line}\n${labels.retransmitted(formatCount(summary.retransmitted), share)}`;
+  const { connections, segments, bytes, retransmitted } = summary;
+  const lines = wrap(labels.totals(connections, segments, formatBytes(bytes), span), view.width);
+  if (retransmitted > 0) {
+    const share = formatShare(retransmitted, segments);
+    lines.push(labels.retransmitted(formatCount(retransmitted), share));
+  }
+  return lines.join("\n");
 }
 
 /** Only what is to be said of the capture itself; nothing when there is nothing. */
 export function notesText(summary: Summary, view: View): string {
   const text = notes(summary, messagesIn(view.language), view);
-  return text === "" ? "" : `${text}\n`;
+  return text === "" ? "" : finished(view, `${text}\n`);
 }
 
 function notes(summary: Summary, words: Catalogue, view: View): string {
   if (summary.notes.length === 0) return "";
   const lines = summary.notes.flatMap((note) => {
     const frame = note.frame === null ? "" : ` [${words.labels.frame(note.frame)}]`;
-    return indented(words.notes[note.note](note.values, note.count) + frame, "  ", view);
+    const values = Object.fromEntries(
+      Object.entries(note.values).map(([name, value]) => [name, told(value, view)]),
+    );
+    return indented(words.notes[note.note](values, note.count) + frame, "  ", view);
   });
   return [heading(view, words.labels.capture), ...lines].join("\n");
 }
+
+/** A value of a note: a file bears the name that somebody gave it. */
+const told = (value: string | number, view: View): string | number =>
+  typeof value === "string" ? othersWords(view, value) : value;
 
 /** `text` wrapped, each line behind `margin`. */
 export function indented(text: string, margin: string, view: View): string[] {
@@ -72,8 +85,9 @@ function finding(total: RuleTotal, words: Catalogue, view: View): string[] {
   const severity = paint(view, SEVERITY_COLOUR[total.severity], severityCell(total, words));
   const count = padStart(formatCount(total.connections), 7);
   const examples = words.labels.examples(total.connections, total.examples);
+  const rule = `  ${severity}${count}  ${paint(view, "bold", total.rule)}  `;
   return [
-    `  ${severity}${count}  ${paint(view, "bold", total.rule)}  ${paint(view, "dim", examples)}`,
+    ...beside(rule, paint(view, "dim", examples), view.width),
     ...indented(words.findings[total.rule].says({}, null), " ".repeat(19), view),
   ];
 }
@@ -102,12 +116,13 @@ function counts<K extends string>(
 
 function resets(summary: Summary, words: Catalogue, view: View): string {
   if (summary.resets.length === 0) return "";
-  const lines = summary.resets.map(({ by, cause, connections, examples }) => {
+  const lines = summary.resets.flatMap(({ by, cause, connections, examples }) => {
     const share = padStart(formatShare(connections, summary.connections), 8);
     const who = by === "middlebox" ? "" : ` (${words.names.end[by]})`;
     const what = `${words.names.cause[cause]}${who}`;
     const which = paint(view, "dim", words.labels.examples(connections, examples));
-    return `  ${padStart(formatCount(connections), 9)}${share}  ${padEnd(what, 36)}  ${which}`;
+    const counted = `  ${padStart(formatCount(connections), 9)}${share}  ${padEnd(what, 36)}  `;
+    return beside(counted, which, view.width);
   });
   return [heading(view, words.labels.resets), ...lines].join("\n");
 }

@@ -33,6 +33,10 @@ describe("random worlds, then quiet", () => {
     },
   );
 
+  test("a reset that a write hears first is no end of what was said", () => {
+    expect(runSeed(89_539).violations).toEqual([]);
+  });
+
   test("a seed is the same world again, to the microsecond", () => {
     for (const seed of [4, 7, 44]) {
       const [one, two] = [runSeed(seed, { trace: true }), runSeed(seed, { trace: true })];

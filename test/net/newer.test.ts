@@ -1,4 +1,4 @@
-/** Names and options, where node:net and synfin/net cannot be asked alike. */
+/** Names, and what only newer versions of node have: node:net cannot be asked alike. */
 import { expect, test } from "vitest";
 import { createNet, type LookupAnswer, type Net, type Socket } from "../../src/net/index.ts";
 import { settle } from "../../src/net/settle.ts";
@@ -110,6 +110,30 @@ test("blocked addresses are neither connected to nor accepted", async () => {
   await world.run();
   await closed;
   expect(accepted).toBe(0);
+});
+
+test("a list of blocked addresses goes into JSON and comes back", () => {
+  const { net } = worldWith({});
+  const list = new net.BlockList();
+  list.addAddress("10.0.0.1");
+  list.addRange("::1", "::9", "ipv6");
+  list.addSubnet("192.0.2.0", 24);
+  const copy = new net.BlockList();
+  copy.fromJSON(JSON.stringify(list));
+  expect([...copy.rules].reverse()).toEqual(list.rules);
+  expect([copy.check("192.0.2.9"), copy.check("::5", "ipv6")]).toEqual([true, true]);
+  copy.fromJSON(["nonsense"]);
+  expect(copy.rules).toHaveLength(3);
+  expect(() => copy.fromJSON([5 as never])).toThrow(/"data" argument/);
+});
+
+test("an end point is read from its words", () => {
+  const { net } = worldWith({});
+  const read = (text: string) => net.SocketAddress.parse(text)?.toJSON();
+  expect(read("10.0.0.1:81")).toMatchObject({ address: "10.0.0.1", port: 81, family: "ipv4" });
+  expect(read("[::1]:81")).toMatchObject({ address: "::1", port: 81, family: "ipv6" });
+  expect(read("nobody:81")).toBe(undefined);
+  expect(() => net.SocketAddress.parse(5 as never)).toThrow(/"input" argument/);
 });
 
 test("the type of service is in every packet, the last two bits left to ECN", async () => {
