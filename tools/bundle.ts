@@ -16,7 +16,7 @@ const COMMON = {
   platform: "node",
   target: "node20",
   packages: "external",
-  // Folds constants across files; names stay, for whoever reads a stack trace.
+  // Inlines constants across files; names stay, for whoever reads a stack trace.
   minifySyntax: true,
   minifyWhitespace: true,
   logLevel: "error",

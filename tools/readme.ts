@@ -1,6 +1,6 @@
 /**
  * The output that the READMEs show is what the program prints: each block that begins with
- * `$ synfin explain …` is made anew from its own command line. Long lists of segments are folded.
+ * `$ synfin explain …` is made anew from its own command line. Long lists of segments are cut.
  */
 import { spawnSync } from "node:child_process";
 import { ROOT } from "./root.ts";
@@ -12,7 +12,7 @@ const SHOWN_SEGMENTS = 4;
 export const refreshed = (text: string): string =>
   text.replace(
     BLOCK,
-    (_, call: string) => `\`\`\`\n$ synfin ${call}\n${folded(output(call))}\n\`\`\``,
+    (_, call: string) => `\`\`\`\n$ synfin ${call}\n${shortened(output(call))}\n\`\`\``,
   );
 
 function output(call: string): string {
@@ -28,7 +28,7 @@ function output(call: string): string {
 }
 
 /** The section with the segments keeps its heading and its first lines. */
-function folded(text: string): string {
+function shortened(text: string): string {
   return text
     .split(/\n\n(?=\S)/)
     .map((section) => {

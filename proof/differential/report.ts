@@ -10,8 +10,8 @@ export function describeUnknown({ script, difference, transcript, ours }: Unknow
   lines.push(`  kernel: ${kernel}`, `  engine: ${engine}`);
   for (const [i, { afterMs, action }] of script.steps.entries()) {
     const { result = "", stateBefore = "" } = transcript.done[i] ?? {};
-    const mark = i === step ? ">>" : "  ";
-    lines.push(`${mark} ${i} +${afterMs} ${actionText(action)} = ${result}   (${stateBefore})`);
+    const pointer = i === step ? ">>" : "  ";
+    lines.push(`${pointer} ${i} +${afterMs} ${actionText(action)} = ${result}   (${stateBefore})`);
     for (const sent of transcript.sent)
       if (sent.step === i) lines.push(`        > ${sentText(sent)}`);
     if (Math.abs(step - i) > 1) continue;

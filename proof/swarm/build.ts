@@ -19,7 +19,7 @@ export function build(plan: Plan, world: World): Built {
   for (const node of plan.nodes) {
     if (node.kind === "host") {
       const { address, settings } = node;
-      // Nobody stays awake: every rest of a connection is folded up, and unfolded (folded.ts).
+      // Nobody stays awake: every rest of a connection is packed, and unpacked (packed.ts).
       const host = world.host(node.name, { address, settings, awake: 0 });
       hosts.push({ plan: node, host });
       byName.set(node.name, host);

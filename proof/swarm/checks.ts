@@ -3,7 +3,7 @@
  *
  * - what is delivered is a prefix of what was sent, and all of it when the peer's end is reached;
  * - no byte of another connection, or of an older incarnation, is among it;
- * - no connection is delivered twice (but see `cookieWatch.ts`), or to another host;
+ * - no connection is delivered twice (but see `cookieLedger.ts`), or to another host;
  * - every step is a row of the table, and no deadline lies in the past (engine and host assert it);
  * - both ends end, and no record of any connection is left when its time is over.
  */

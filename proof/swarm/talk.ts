@@ -39,7 +39,7 @@ export class Talk {
   #hasFailed = false;
   /** The user has let go of the socket. */
   isClosed = false;
-  /** It may be an older connection's handshake come again: a cookie was sent (cookieWatch.ts). */
+  /** It may be an older connection's handshake come again: a cookie was sent (cookieLedger.ts). */
   readonly mayRepeat: boolean;
   readonly says: Direction;
   readonly #host: Host<undefined>;

@@ -5,7 +5,7 @@
 import { ACCEPTABLE, FAILED, type SocketId, type StackEvent } from "#src/engine/index.js";
 import type { Host } from "#src/sim/index.js";
 import { PORT } from "./build.ts";
-import { CookieWatch } from "./cookieWatch.ts";
+import { CookieLedger } from "./cookieLedger.ts";
 import type { HostPlan } from "./plan.ts";
 import { type Known, type Listener, Talk } from "./talk.ts";
 
@@ -22,14 +22,14 @@ export class User {
   accepted = 0;
   readonly #talks = new Map<SocketId, Talk>();
   readonly #listener: Listener;
-  readonly #cookies: CookieWatch | undefined;
+  readonly #cookies: CookieLedger | undefined;
   #socket: SocketId = -1;
 
   constructor(host: Host<undefined>, plan: HostPlan, listener: Listener) {
     this.host = host;
     this.plan = plan;
     this.#listener = listener;
-    this.#cookies = plan.settings.tcp_syncookies === 0 ? undefined : new CookieWatch(host);
+    this.#cookies = plan.settings.tcp_syncookies === 0 ? undefined : new CookieLedger(host);
     host.onEvent = (event) => this.#onEvent(event);
     host.onCrash = () => {
       for (const talk of this.#talks.values()) talk.isClosed = true;

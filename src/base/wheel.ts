@@ -141,7 +141,7 @@ export class Wheel {
     let id = this.#head[slot] as number;
     this.#head[slot] = NONE;
     this.#earliest[slot] = NEVER;
-    this.#mark(slot, false);
+    this.#setOccupied(slot, false);
     while (id !== NONE) {
       const next = this.#next[id] as number;
       const due = this.#due[id] as Micros;
@@ -168,7 +168,7 @@ export class Wheel {
     const slot = level * SLOTS + ((tick >>> (6 * level)) & (SLOTS - 1));
     this.#push(id, slot);
     if (due < (this.#earliest[slot] as Micros)) this.#earliest[slot] = due;
-    this.#mark(slot, true);
+    this.#setOccupied(slot, true);
   }
 
   #push(id: number, slot: number): void {
@@ -191,10 +191,10 @@ export class Wheel {
     this.#head[slot] = next;
     if (next !== NONE || slot === FIRED) return;
     this.#earliest[slot] = NEVER;
-    this.#mark(slot, false);
+    this.#setOccupied(slot, false);
   }
 
-  #mark(slot: number, occupied: boolean): void {
+  #setOccupied(slot: number, occupied: boolean): void {
     const word = (slot / 32) | 0;
     const bit = 1 << (slot & 31);
     const old = this.#occupied[word] as number;

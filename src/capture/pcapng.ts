@@ -60,11 +60,11 @@ export class PcapngFormat implements RecordFormat {
   #blockLength(view: DataView, at: number): number {
     let little = this.#little;
     if (view.getUint32(at) === BLOCK.section) {
-      const mark = view.getUint32(at + 8);
-      if (mark !== BYTE_ORDER_MAGIC && mark !== BYTE_ORDER_MAGIC_SWAPPED) {
-        return this.#stop("byte-order-unknown", mark);
+      const magic = view.getUint32(at + 8);
+      if (magic !== BYTE_ORDER_MAGIC && magic !== BYTE_ORDER_MAGIC_SWAPPED) {
+        return this.#stop("byte-order-unknown", magic);
       }
-      little = mark === BYTE_ORDER_MAGIC_SWAPPED;
+      little = magic === BYTE_ORDER_MAGIC_SWAPPED;
       this.#little = little;
     }
     const length = view.getUint32(at + 4, little);

@@ -5,7 +5,6 @@
  * No error is sent about an ICMP error or a fragment (RFC 1122 3.2.2); rates are not limited.
  */
 import {
-  fold,
   ICMP_FRAGMENTATION_NEEDED,
   ICMP_TIME_EXCEEDED,
   ICMP_UNREACHABLE,
@@ -19,6 +18,7 @@ import {
   Segment,
   sumBytes,
   transportChecksum,
+  withCarries,
   writeIpv4,
   writeIpv6,
 } from "../wire/index.ts";
@@ -69,7 +69,7 @@ function icmpv4(packet: Packet, header: Segment, reason: IcmpReason): Uint8Array
   bytes[21] = code;
   if (reason.kind === "too big") view.setUint16(26, reason.mtu); // RFC 1191 section 4
   bytes.set(quote, 28);
-  view.setUint16(22, ~fold(sumBytes(view, 20, bytes.length)) & 0xffff);
+  view.setUint16(22, ~withCarries(sumBytes(view, 20, bytes.length)) & 0xffff);
   return bytes;
 }
 

@@ -11,12 +11,12 @@ import { outOfRange } from "../base/errors/callErrors.ts";
 import type { Random } from "../base/random.ts";
 import type { Micros } from "../base/time.ts";
 import {
-  fold,
   formatIpv4,
   PACKET_ICMP_ERROR,
   PACKET_TCP,
   parseAddress,
   sumBytes,
+  withCarries,
 } from "../wire/index.ts";
 import { type Flow, FlowTable, type FlowTimeouts } from "./flowTable.ts";
 import type { Packet } from "./link.ts";
@@ -160,7 +160,7 @@ export class Nat extends Router {
     const { insideWord, insidePort } = mapping;
     rewriteEnd(view, icmpStart + 8, segment.tcpStart, "source", insideWord, insidePort);
     view.setUint16(icmpStart + 2, 0);
-    view.setUint16(icmpStart + 2, ~fold(sumBytes(view, icmpStart, packet.end)) & 0xffff);
+    view.setUint16(icmpStart + 2, ~withCarries(sumBytes(view, icmpStart, packet.end)) & 0xffff);
   }
 
   /** A mapping for a new flow: the next free port for its destination. */

@@ -56,7 +56,7 @@ export interface Trouble {
   /** What is tried is its FIN. */
   readonly triesFin: boolean;
   /** Bytes that it sent to an end that had closed, and the last frame of them. */
-  readonly dataAfterClose: number;
+  readonly dataAfterCloseBytes: number;
   readonly dataAfterCloseFrame: number;
 }
 
@@ -93,7 +93,7 @@ export const NO_TROUBLE: Trouble = Object.freeze({
   triesSince: 0,
   lastTryAt: 0,
   triesFin: false,
-  dataAfterClose: 0,
+  dataAfterCloseBytes: 0,
   dataAfterCloseFrame: 0,
 });
 
@@ -235,9 +235,9 @@ export interface Evidence extends Both<EndEvidence> {
   readonly isHalfOpenFound: boolean;
   /** Null when Fast Open was not tried. */
   readonly fastOpen: { readonly isCookieSent: boolean; readonly isTaken: boolean } | null;
-  readonly dataOnSyn: number;
-  readonly dataOnSynAck: number;
-  readonly dataOnThirdAck: number;
+  readonly dataOnSynBytes: number;
+  readonly dataOnSynAckBytes: number;
+  readonly dataOnThirdAckBytes: number;
   /** The ICMP error that answered the SYN, which no segment has answered. */
   readonly icmp: { readonly says: IcmpWord; readonly from: string; readonly frame: number } | null;
   /** Who sent the first FIN in sight, or RST before any. */

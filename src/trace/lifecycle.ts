@@ -58,8 +58,8 @@ export interface Opened {
     readonly timestamps: boolean;
   } | null;
   /** Bytes on SYN or SYN,ACK, and on the ACK that completes the handshake. */
-  readonly dataOnSyn: number;
-  readonly dataOnThirdAck: number;
+  readonly dataOnSynBytes: number;
+  readonly dataOnThirdAckBytes: number;
   /** Fast Open: did the client ask for a cookie, send one, and was its data taken? */
   readonly fastOpen: {
     readonly cookie: "requested" | "sent" | "none";
@@ -90,7 +90,7 @@ export interface Moved {
   readonly timeoutsOrProbes: number;
   readonly outOfOrder: number;
   /** Sequence numbers that passed unseen although acknowledged: the capture lacks them. */
-  readonly bytesMissing: number;
+  readonly missingBytes: number;
   readonly duplicateAcks: number;
   readonly sacks: number;
   readonly dsacks: number;
@@ -125,7 +125,7 @@ export interface Closed {
   readonly finRetransmissions: Both<number>;
   readonly lastAckLost: boolean;
   /** Bytes that came for an end that had closed for reading: they are answered by a RST. */
-  readonly dataAfterClose: number;
+  readonly dataAfterCloseBytes: number;
   /** Who keeps the other waiting: the end that has not closed, and since when. */
   readonly waiting: { readonly end: End; readonly state: State; readonly since: number } | null;
   /** For "timeout": what gave up. */

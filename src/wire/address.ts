@@ -1,6 +1,6 @@
 /**
  * Addresses as text and as words: dotted quads, and IPv6 as RFC 5952 wants it written (lower case,
- * the longest run of zero groups folded, mapped IPv4 in dotted form).
+ * the longest run of zero groups shortened, mapped IPv4 in dotted form).
  *
  * Words are signed 32-bit numbers, as in `Segment`: IPv4 in word 0 and zero in the others. Zone
  * identifiers (`%eth0`) name an interface, not an address, and do not parse.

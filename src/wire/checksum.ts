@@ -2,7 +2,7 @@
  * The Internet checksum, RFC 1071: the ones' complement sum of 16-bit words, read 32 bits at a time
  * (section 2 (C), "parallel summation"), with the pseudo-header of RFC 9293 3.1 and RFC 8200 8.1.
  *
- * Sums here are folded to 16 bits and not complemented: the field in a header is the complement.
+ * Sums here are of 16 bits and not complemented: the field in a header is the complement.
  */
 import { PROTO_TCP } from "./protocols.ts";
 import {
@@ -15,15 +15,15 @@ import {
   type Segment,
 } from "./segment.ts";
 
-/** Folds a sum below 2^32 into 16 bits, carries added back in. */
-export function fold(sum: number): number {
-  const folded = (sum & 0xffff) + (sum >>> 16);
-  return (folded & 0xffff) + (folded >>> 16);
+/** A sum below 2^32 in 16 bits, its carries added back in: RFC 1071's end-around carry. */
+export function withCarries(sum: number): number {
+  const once = (sum & 0xffff) + (sum >>> 16);
+  return (once & 0xffff) + (once >>> 16);
 }
 
 /**
- * The folded sum of the bytes from `start` to `end`, padded with a zero byte when odd. Halves are
- * summed apart and folded on the way, so that no number outgrows 31 bits: a larger one would be
+ * The sum of the bytes from `start` to `end`, padded with a zero byte when odd. Halves are
+ * summed apart and shortened on the way, so that no number outgrows 31 bits: a larger one would be
  * boxed, which is an allocation.
  */
 export function sumBytes(view: DataView, start: number, end: number): number {
@@ -37,17 +37,17 @@ export function sumBytes(view: DataView, start: number, end: number): number {
   }
   for (; at + 2 <= end; at += 2) sum += view.getUint16(at);
   if (at < end) sum += view.getUint8(at) << 8;
-  return fold(sum);
+  return withCarries(sum);
 }
 
-/** The folded sum of the pseudo-header of `segment`'s addresses, for `length` bytes after it. */
+/** The sum of the pseudo-header of `segment`'s addresses, for `length` bytes after it. */
 function pseudoHeaderSum(segment: Segment, protocol: number, length: number): number {
   let sum = halves(segment.src0) + halves(segment.dst0) + protocol + halves(length);
   if (segment.family === 6) {
     sum += halves(segment.src1) + halves(segment.src2) + halves(segment.src3);
     sum += halves(segment.dst1) + halves(segment.dst2) + halves(segment.dst3);
   }
-  return fold(sum);
+  return withCarries(sum);
 }
 
 /** The two halves of a word, added. */
@@ -67,7 +67,7 @@ export function transportChecksum(
   segment: Segment,
 ): number {
   const sum = pseudoHeaderSum(segment, protocol, end - start) + sumBytes(view, start, end);
-  return ~fold(sum) & 0xffff;
+  return ~withCarries(sum) & 0xffff;
 }
 
 /** What a sender leaves in the field for its network card to finish: the pseudo-header's sum. */
@@ -81,7 +81,7 @@ export function verifyTcp(view: DataView, segment: Segment): ChecksumVerdict {
   const { tcpStart, payloadEnd, checksum } = segment;
   const length = payloadEnd - tcpStart;
   const pseudo = pseudoHeaderSum(segment, PROTO_TCP, length);
-  if (fold(pseudo + sumBytes(view, tcpStart, payloadEnd)) === 0xffff) return CHECKSUM_GOOD;
+  if (withCarries(pseudo + sumBytes(view, tcpStart, payloadEnd)) === 0xffff) return CHECKSUM_GOOD;
   // Linux leaves the sum with the length in it; large sends on other systems leave it out.
   if (checksum === pseudo || checksum === pseudoHeaderSum(segment, PROTO_TCP, 0))
     return CHECKSUM_PARTIAL;

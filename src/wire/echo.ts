@@ -5,7 +5,7 @@
  *
  * Not answered: fragments, IPv6 with extension headers, and what is not whole.
  */
-import { fold, sumBytes } from "./checksum.ts";
+import { sumBytes, withCarries } from "./checksum.ts";
 
 const ICMP = 1;
 const ICMPV6 = 58;
@@ -72,7 +72,7 @@ function answerV4(view: DataView, bytes: Uint8Array, start: number, at: number):
   swap(bytes, start + 12, 4);
   view.setUint8(start + 8, TTL);
   view.setUint16(start + 10, 0);
-  view.setUint16(start + 10, fold(sumBytes(view, start, at)) ^ 0xffff);
+  view.setUint16(start + 10, withCarries(sumBytes(view, start, at)) ^ 0xffff);
   answerType(view, at, 0, 0x0800);
 }
 

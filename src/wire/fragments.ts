@@ -21,14 +21,14 @@ export interface FragmentLimits {
   readonly packets: number;
   readonly bytes: number;
   /** How long a packet may stay incomplete, in microseconds. */
-  readonly timeout: Micros;
+  readonly timeoutMicros: Micros;
 }
 
 /** 30 s is Linux's ipfrag_time. */
 export const FRAGMENT_LIMITS: FragmentLimits = {
   packets: 256,
   bytes: 4 << 20,
-  timeout: 30_000_000,
+  timeoutMicros: 30_000_000,
 };
 
 /** Part of a packet's payload; `data` is shorter than the part when a snap length cut it. */
@@ -157,7 +157,7 @@ export class Fragments {
   /** Drops packets that have waited too long; they stand in the order of their beginning. */
   #expire(now: Micros): void {
     for (const [key, packet] of this.#incomplete) {
-      if (now - packet.since <= this.#limits.timeout) break;
+      if (now - packet.since <= this.#limits.timeoutMicros) break;
       this.#drop(key, packet);
     }
   }

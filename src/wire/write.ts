@@ -8,7 +8,7 @@
  * No IPv4 options, no extension headers, no fragments: the engine sends none.
  */
 import { assert } from "../base/assert.ts";
-import { fold, halves, partialChecksum, transportChecksum } from "./checksum.ts";
+import { halves, partialChecksum, transportChecksum, withCarries } from "./checksum.ts";
 import { PROTO_TCP } from "./protocols.ts";
 import { FIN, type Segment, SYN } from "./segment.ts";
 import { writeOptions } from "./writeOptions.ts";
@@ -94,7 +94,7 @@ export function writeIpv4(
   const sum = halves(first) + halves(second) + halves(third);
   view.setInt32(start, first);
   view.setInt32(start + 4, second);
-  const checksum = ~fold(sum + halves(segment.src0) + halves(segment.dst0)) & 0xffff;
+  const checksum = ~withCarries(sum + halves(segment.src0) + halves(segment.dst0)) & 0xffff;
   view.setInt32(start + 8, third | checksum);
   view.setInt32(start + 12, segment.src0);
   view.setInt32(start + 16, segment.dst0);

@@ -1,4 +1,4 @@
-/** The small parts: widths, wrapping, numbers, languages, ranking, folding, losses, filters. */
+/** The small parts: widths, wrapping, numbers, languages, ranking, elisions, losses, filters. */
 import { describe, expect, test } from "vitest";
 import type { ProblemKind } from "../../src/capture/index.ts";
 import { chartSvg } from "../../src/report/diagram/chart.ts";
@@ -156,10 +156,10 @@ test("a summary keeps a few examples and counts a connection once a rule", () =>
 });
 
 describe("ladder rows", () => {
-  test("long runs are folded and nothing is lost count of", () => {
+  test("long runs are elided and nothing is lost count of", () => {
     const rows = ladderRows(resetStory().events);
     const segments = rows.reduce(
-      (sum, row) => sum + (row.kind === "arrow" ? 1 : row.kind === "fold" ? row.segments : 0),
+      (sum, row) => sum + (row.kind === "arrow" ? 1 : row.kind === "elision" ? row.segments : 0),
       0,
     );
     expect(segments).toBe(resetStory().events.filter(({ kind }) => kind === "segment").length);

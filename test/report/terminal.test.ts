@@ -175,6 +175,13 @@ describe("columns give way", () => {
   });
 });
 
+test("a list may be as long as a capture has connections", () => {
+  const { life } = resetStory();
+  const lives = new Array<Lifecycle>(200_000).fill(life);
+  const view = { language: "en", width: 80, colour: false } as const;
+  expect(connectionList(lives, lives.length, view).split("\n").length).toBeGreaterThan(200_000);
+});
+
 describe("folding", () => {
   test("loses nothing, and breaks a word only where it is longer than a line", () => {
     const text = "frame 12 2001:db8:1111:2222:3333:4444:5555:6666 a,bb,ccc,dddd,eeeee,ffffff 12 ms";

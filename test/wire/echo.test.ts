@@ -1,7 +1,7 @@
 /** Ping's answers: ICMP and ICMPv6 echo. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fold, sumBytes } from "../../src/wire/checksum.ts";
+import { sumBytes, withCarries } from "../../src/wire/checksum.ts";
 import { answerEcho, echoDestination, mayBeEcho } from "../../src/wire/echo.ts";
 
 const DATA = Uint8Array.from({ length: 57 }, (_, i) => i * 7);
@@ -36,7 +36,7 @@ function requestV6(): Uint8Array {
 function sumV6(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer);
   const pseudo = sumBytes(view, 8, 40) + (bytes.length - 40) + 58;
-  return fold(pseudo + sumBytes(view, 40, bytes.length));
+  return withCarries(pseudo + sumBytes(view, 40, bytes.length));
 }
 
 test("an IPv4 request goes back with sound checksums, its data untouched", () => {

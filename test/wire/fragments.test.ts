@@ -83,7 +83,7 @@ describe.each([4, 6] as const)("IPv%i", (family) => {
   });
 
   test("nothing is kept for longer than the timeout, nor more than the limits allow", () => {
-    const fragments = new Fragments({ packets: 2, bytes: 1000, timeout: 1_000 });
+    const fragments = new Fragments({ packets: 2, bytes: 1000, timeoutMicros: 1_000 });
     feed(fragments, fragment(family, 0, 24), 0);
     expect(feed(fragments, fragment(family, 24, 92), 1_001)).toBe("kept");
     expect([fragments.waiting, fragments.dropped]).toEqual([1, 1]);

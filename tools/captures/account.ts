@@ -6,10 +6,10 @@ import type { Captured } from "./frames.ts";
 import type { Life } from "./life.ts";
 import type { Scenario } from "./scenario.ts";
 import type { End } from "./shim.ts";
+import type { Sight } from "./sightings.ts";
 import { CLIENT_PORT, SERVER_PORT, type Stage } from "./stage.ts";
 import type { Change, Traced, TracedReset } from "./trace.ts";
 import { type Step, stepsOf } from "./truth.ts";
-import type { Sight } from "./watch.ts";
 
 /** What `ss` showed of each end, by "localPort>remotePort". */
 export type Seen = Readonly<Record<End, ReadonlyMap<string, readonly Sight[]>>>;

@@ -9,9 +9,9 @@ import { accountOf, shapeOf, type Told } from "./account.ts";
 import { capture } from "./capture.ts";
 import { readFrames } from "./frames.ts";
 import type { Scenario } from "./scenario.ts";
+import { Sightings } from "./sightings.ts";
 import { Stage } from "./stage.ts";
 import type { Trace } from "./trace.ts";
-import { Watch } from "./watch.ts";
 
 /** Plays `scenario` once; throws when the segments are not those that it is about. */
 export async function record(scenario: Scenario, trace: Trace, folder: string): Promise<void> {
@@ -35,7 +35,7 @@ export async function record(scenario: Scenario, trace: Trace, folder: string): 
 /** Plays it, and gives what the kernels told meanwhile. */
 async function play(scenario: Scenario, stage: Stage, trace: Trace, file: string): Promise<Told> {
   scenario.before?.(stage);
-  const watches = { client: new Watch(stage.client), server: new Watch(stage.server) };
+  const sightings = { client: new Sightings(stage.client), server: new Sightings(stage.server) };
   trace.clear();
   const offset = wallMinusBootNanos();
   await scenario.early?.(stage);
@@ -44,9 +44,9 @@ async function play(scenario: Scenario, stage: Stage, trace: Trace, file: string
     const capturing = await capture(point, scenario.devices ?? [stage.device], file);
     await scenario.play(stage).finally(() => capturing.stop());
   } finally {
-    watches.client.stop();
-    watches.server.stop();
+    sightings.client.stop();
+    sightings.server.stop();
   }
-  const seen = { client: watches.client.seen, server: watches.server.seen };
+  const seen = { client: sightings.client.seen, server: sightings.server.seen };
   return { offset, seen, ...trace.read() };
 }

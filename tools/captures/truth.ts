@@ -8,8 +8,8 @@
  */
 
 import type { State } from "#src/machine/states.js";
+import type { Sight } from "./sightings.ts";
 import type { Change } from "./trace.ts";
-import type { Sight } from "./watch.ts";
 
 /** One step of one end. */
 export interface Step {

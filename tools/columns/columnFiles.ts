@@ -49,7 +49,7 @@ function placeLines(field: Placed): string[] {
 }
 
 /**
- * `<name>Places.ts`: without an import, since only such a file's constants are folded by bundling
+ * `<name>Places.ts`: without an import, since only such a file's constants are inlined by bundling
  * into the code that uses them.
  */
 function placesFile(record: RecordSchema): string[] {
@@ -62,7 +62,7 @@ function placesFile(record: RecordSchema): string[] {
       record.says,
       "Where its fields lie, for code that every packet runs through: the engine makes an " +
         "accessor fast only where it can see through all of them at once. No imports, so that " +
-        "bundling folds these numbers.",
+        "bundling inlines these numbers.",
       MADE,
     ]),
     ...(words.length > 0 ? ["", "// In words, from the record's first.", ...words] : []),

@@ -141,7 +141,7 @@ function fillTrouble(c: Case, direction: number, trouble: Writable<Trouble>): vo
   trouble.triesSince = rare.triesSince;
   trouble.lastTryAt = rare.lastTryAt;
   trouble.triesFin = rare.triesSeq === end.finSeq;
-  trouble.dataAfterClose = rare.dataAfterCloseBytes;
+  trouble.dataAfterCloseBytes = rare.dataAfterCloseBytes;
   trouble.dataAfterCloseFrame = rare.dataAfterCloseFrame;
 }
 
@@ -190,9 +190,9 @@ function fillRare(c: Case, life: Writable<Evidence>): void {
   const { rare } = c;
   if (c.connection.rare === 0) {
     life.fastOpen = null;
-    life.dataOnSyn = 0;
-    life.dataOnSynAck = 0;
-    life.dataOnThirdAck = 0;
+    life.dataOnSynBytes = 0;
+    life.dataOnSynAckBytes = 0;
+    life.dataOnThirdAckBytes = 0;
     life.icmp = null;
     life.rst = null;
     life.assassin = null;
@@ -202,9 +202,9 @@ function fillRare(c: Case, life: Writable<Evidence>): void {
     rare.fastOpen === 0
       ? null
       : { isCookieSent: rare.fastOpen === 2, isTaken: rare.fastOpenTaken === 1 };
-  life.dataOnSyn = rare.dataOnSynBytes;
-  life.dataOnSynAck = rare.dataOnSynAckBytes;
-  life.dataOnThirdAck = rare.dataOnThirdAckBytes;
+  life.dataOnSynBytes = rare.dataOnSynBytes;
+  life.dataOnSynAckBytes = rare.dataOnSynAckBytes;
+  life.dataOnThirdAckBytes = rare.dataOnThirdAckBytes;
   life.icmp = icmpOf(c);
   life.rst = c.is(IS_RESET) ? rstOf(c) : null;
   const isClient = c.ends[0].stepAt === rare.assassinAt;
@@ -260,9 +260,9 @@ const newLife = (): Evidence => ({
   completedAt: null,
   isHalfOpenFound: false,
   fastOpen: null,
-  dataOnSyn: 0,
-  dataOnSynAck: 0,
-  dataOnThirdAck: 0,
+  dataOnSynBytes: 0,
+  dataOnSynAckBytes: 0,
+  dataOnThirdAckBytes: 0,
   icmp: null,
   closedBy: null,
   isFirstFinDoubtful: false,

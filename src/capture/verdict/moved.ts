@@ -28,7 +28,7 @@ export function movedOf(c: Case, direction: number): Moved {
     tailLossProbes: rare.tailLossProbes,
     timeoutsOrProbes: rare.timeoutsOrProbes,
     outOfOrder: rare.outOfOrder,
-    bytesMissing: rare.missingBytes,
+    missingBytes: rare.missingBytes,
     duplicateAcks: rare.dupAcks,
     sacks: rare.sacks,
     dsacks: rare.dsacks,

@@ -4,6 +4,7 @@
  */
 import { UserError } from "../../base/errors/userError.ts";
 import { onInterrupt } from "../../input/onInterrupt.ts";
+import { wrap } from "../../report/elements/width.ts";
 import {
   chargen,
   discard,
@@ -55,7 +56,8 @@ async function serve(choices: TunChoices, recorder: Recorder | null, output: Out
       if (served.listen(port, service) < 0)
         throw new UserError("play.listen", { port, code: name });
     }
-    output.line(readyLine(choices, host.device.name, services));
+    const ready = readyLine(choices, host.device.name, services);
+    for (const line of wrap(ready, choices.view.width)) output.line(line);
     output.flush();
     await new Promise<void>((resolve) => onInterrupt(resolve));
   } finally {

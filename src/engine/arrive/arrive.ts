@@ -18,7 +18,7 @@ import { completeRow } from "../open/child.ts";
 import { restOfSyn } from "../open/fastOpenServer.ts";
 import { synRowId } from "../open/halfOpen.ts";
 import { listenArrives, listenerFor } from "../open/listen.ts";
-import { countMark } from "../receive/accEcn.ts";
+import { countCodepoint } from "../receive/accEcn.ts";
 import { ackNow, considerAck } from "../receive/delayedAck.ts";
 import { checkAck } from "./checkAck.ts";
 import { checkReset, checkSyn } from "./checkControl.ts";
@@ -132,8 +132,8 @@ function processEarly(core: Core, tcb: Tcb): void {
 }
 
 /** Accurate ECN counts every segment that is the connection's. */
-function noteMark(tcb: Tcb, seg: Segment): true {
-  if (tcb.accEcn !== null) countMark(tcb, tcb.accEcn, seg);
+function noteCodepoint(tcb: Tcb, seg: Segment): true {
+  if (tcb.accEcn !== null) countCodepoint(tcb, tcb.accEcn, seg);
   return true;
 }
 
@@ -145,7 +145,7 @@ function otherStates(core: Core, tcb: Tcb, seg: Segment): void {
     checkSequence(core, tcb, seg) && // first
     checkReset(core, tcb, seg) && // second
     checkSyn(core, tcb, seg) && // fourth (third, security, does not apply)
-    noteMark(tcb, seg) &&
+    noteCodepoint(tcb, seg) &&
     checkAck(core, tcb, seg) && // fifth
     processUrgent(core, tcb, seg) && // sixth
     processText(core, tcb, seg) && // seventh

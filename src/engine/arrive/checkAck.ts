@@ -30,9 +30,9 @@ import {
   URGENT_SEND,
   WANTS_ROOM,
 } from "../block/flags.ts";
-import { returnMarks } from "../block/marksPool.ts";
 import { step, traced } from "../block/step.ts";
 import { type Tcb, TIMER_PERSIST } from "../block/tcb.ts";
+import { returnWriteEnds } from "../block/writeEndsPool.ts";
 import { ended, enterTimeWait } from "../close/ending.ts";
 import { lingerDone, orphanInFinWait2, resetsOrphans } from "../close/orphan.ts";
 import { resetInAnswer } from "../close/reset.ts";
@@ -160,9 +160,9 @@ function acknowledge(core: Core, tcb: Tcb, ack: number): void {
   if (tcb.sendRing !== null && seq.ge(ack, snd.end)) {
     core.rings.give(tcb.sendRing);
     tcb.sendRing = null;
-    returnMarks(core, tcb);
+    returnWriteEnds(core, tcb);
   } else {
-    tcb.marks?.forget(ack);
+    tcb.writeEnds?.forget(ack);
   }
   growSendBuffer(core, tcb);
   if ((tcb.flags & WANTS_ROOM) !== 0) tellRoom(core, tcb);

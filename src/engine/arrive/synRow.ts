@@ -34,7 +34,7 @@ export function checkRow(core: Core, row: number, seg: Segment, local: number): 
   if (isSynAgain(seg.flags, seg.seq, irs) && !old) {
     if (synQueue.has(row, ROW_ACC_ECN)) {
       if (aceOf(seg.flags) === 0) synQueue.set(row, ROW_ECN_LOST);
-      synQueue.setMark(row, seg.tos & 3);
+      synQueue.setCodepoint(row, seg.tos & 3);
     }
     sendSynAck(core, row, true); // its own SYN again: our SYN,ACK was lost
     synQueue.set(row, ROW_RESENT);

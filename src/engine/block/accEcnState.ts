@@ -1,6 +1,6 @@
 /**
- * What a connection keeps of Accurate ECN (RFC 9768): how often and in how many bytes each mark
- * arrived, what the peer told of the same, and which of its means have been seen to fail.
+ * What a connection keeps of Accurate ECN (RFC 9768): how often and in how many bytes each
+ * codepoint arrived, what the peer told of the same, and which of its means have been seen to fail.
  */
 
 import { flagWord } from "../../base/flagWord.ts";
@@ -27,26 +27,26 @@ export class AccEcn {
   /** Segments that arrived marked CE, and those that the peer received so. */
   receivedCe = 0;
   deliveredCe = 0;
-  /** Bytes of data by mark, at `mark - 1`: ECT(1), ECT(0), CE; received, and told by the peer. */
+  /** Bytes of data, at `codepoint - 1`: ECT(1), ECT(0), CE; received, and told by the peer. */
   readonly received = [0, 0, 0];
   readonly delivered = [0, 0, 0];
-  /** How many of the option's fields the marks of late need. */
+  /** How many of the option's fields the codepoints of late need. */
   fields = 0;
   /** So many ACKs shall carry the option even where that is rare. */
   demand = 0;
-  /** The mark of the last segment. */
-  lastMark = 0;
+  /** The codepoint of the last segment. */
+  lastCodepoint = 0;
   /** Bits of what fails, above. */
   failed = 0;
   /** One of the OPTION_ numbers above. */
   option = OPTION_UNSEEN;
-  /** The mark that the bytes of an ACK without the option are counted for; 0: none. */
+  /** The codepoint that the bytes of an ACK without the option are counted for; 0: none. */
   estimated = 0;
   /** When the option last left (microseconds). */
   optionSentAt = 0;
-  /** The mark that the next bare ACK reflects; -1: none, it counts. */
+  /** The codepoint that the next bare ACK reflects; -1: none, it counts. */
   reflect = -1;
-  /** The mark has changed: the next ACK must not wait. */
+  /** The codepoint has changed: the next ACK must not wait. */
   changed = false;
   /** The segment in hand brought a newer timestamp. */
   newerTimestamp = false;

@@ -6,10 +6,10 @@ import { Rows } from "../../base/rows.ts";
 
 const SPACE = 0;
 const START_READ = 1;
-const MARK_END = 2;
+const WINDOW_END = 2;
 /** Microseconds modulo 2^32, both. */
 const START_AT = 3;
-const MARK_AT = 4;
+const WINDOW_AT = 4;
 const RTT = 5;
 const CHARGED = 6;
 const EATEN = 7;
@@ -71,19 +71,19 @@ export class AutotuneTable {
   }
 
   /** Without timestamps a window's worth takes a round trip: where it ends (signed). */
-  markEnd(row: number): number {
-    return this.#word(row, MARK_END);
+  windowEnd(row: number): number {
+    return this.#word(row, WINDOW_END);
   }
 
   /** Microseconds since that window began. */
-  sinceMark(row: number, now: number): number {
-    return ((now | 0) - this.#word(row, MARK_AT)) >>> 0;
+  sinceWindow(row: number, now: number): number {
+    return ((now | 0) - this.#word(row, WINDOW_AT)) >>> 0;
   }
 
   /** A window begins that ends at `end`. */
-  mark(row: number, end: number, now: number): void {
-    this.#setWord(row, MARK_END, end);
-    this.#setWord(row, MARK_AT, now | 0);
+  startWindow(row: number, end: number, now: number): void {
+    this.#setWord(row, WINDOW_END, end);
+    this.#setWord(row, WINDOW_AT, now | 0);
   }
 
   /** The receiver's estimate of the round trip in microseconds; 0: none yet. */

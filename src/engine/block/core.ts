@@ -18,7 +18,6 @@ import { EarlyText } from "./earlyText.ts";
 import { EMBRYO, IN_EVENT_QUEUE, IN_SEND_QUEUE, ORPHAN } from "./flags.ts";
 import { Input } from "./input.ts";
 import { LocalAddresses } from "./localAddresses.ts";
-import type { Marks } from "./marks.ts";
 import { Output } from "./output.ts";
 import { Paths } from "./paths.ts";
 import { PortUse } from "./portUse.ts";
@@ -33,6 +32,7 @@ import { Tcb, TIMERS } from "./tcb.ts";
 import { TimeWaitTable } from "./timeWait.ts";
 import type { Tracer } from "./tracer.ts";
 import { hashTuple, newTuple, sameTuple, type Tuple } from "./tuple.ts";
+import type { WriteEnds } from "./writeEnds.ts";
 
 /** What an id of the table means: its two lowest bits; the rest is an index or a row. */
 export const KIND_TCB = 0;
@@ -78,8 +78,8 @@ export class Core {
   readonly replies = new Replies();
   readonly early = new EarlyText();
   readonly portUse = new PortUse();
-  /** Marks that no connection uses. */
-  readonly freeMarks: Marks[] = [];
+  /** Those that no connection uses. */
+  readonly freeWriteEnds: WriteEnds[] = [];
   readonly paths = new Paths();
   /** Blocks by index. */
   readonly tcbs: Tcb[] = [];

@@ -1,10 +1,10 @@
 /**
  * What the connections of one stack share for recovery: scoreboards and states that nobody uses,
  * and the record of the ACK in hand. A connection borrows a board while it has something in flight,
- * a state from its first data on; while it rests, and many others do, its state is folded.
+ * a state from its first data on; while it rests, and many others do, its state is packed.
  */
 import { AckFacts } from "./ackFacts.ts";
-import { FoldedStates } from "./folded.ts";
+import { PackedStates } from "./packed.ts";
 import { RecoveryState } from "./recoveryState.ts";
 import { resetRecoveryState } from "./resets.ts";
 import { Scoreboard } from "./scoreboard.ts";
@@ -13,13 +13,13 @@ import { Scoreboard } from "./scoreboard.ts";
 const KEPT_SEGMENTS = 1 << 18;
 /** At most so many unused states. */
 const KEPT_STATES = 1 << 10;
-/** Of so many connections the state stays at hand while they rest: folding takes time, too. */
+/** Of so many connections the state stays at hand while they rest: packing takes time, too. */
 const AWAKE = 256;
 
 /** Recovery's share of a stack. */
 export class RecoveryPool {
   readonly ack = new AckFacts();
-  readonly folded = new FoldedStates();
+  readonly packed = new PackedStates();
   /** A state for a moment's use. */
   readonly scratch = new RecoveryState();
   readonly #awake: number;
@@ -32,7 +32,7 @@ export class RecoveryPool {
     this.#awake = awake;
   }
 
-  /** Whether connections at rest should fold their states. */
+  /** Whether connections at rest should pack their states. */
   get crowded(): boolean {
     return this.#statesInUse > this.#awake;
   }

@@ -9,7 +9,7 @@ import { type AckFacts, NO_TIME } from "./ackFacts.ts";
 import { type MinFilter, NO_RTT } from "./minRtt.ts";
 import { IDLE, NO_BOARD, OPEN, PROBE_NONE, type RecoveryState } from "./recoveryState.ts";
 import {
-  NOT_FOLDED,
+  NOT_PACKED,
   NOT_TUNED,
   type ReceiveVariables,
   type SendVariables,
@@ -61,7 +61,7 @@ export function resetTcb(tcb: Tcb): void {
   tcb.sendRing = null;
   tcb.receiveRing = null;
   tcb.outOfOrder = null;
-  tcb.marks = null;
+  tcb.writeEnds = null;
   tcb.autotune = NOT_TUNED;
   tcb.accEcn = null;
   tcb.extras = null;
@@ -84,7 +84,7 @@ export function resetTcb(tcb: Tcb): void {
   tcb.ssthresh = 0x7fff_ffff;
   tcb.congestion = 0;
   tcb.recovery = null;
-  tcb.folded = NOT_FOLDED;
+  tcb.packed = NOT_PACKED;
   tcb.atoMs = 0;
   tcb.quickAcks = 0;
   tcb.duplicateAcksOwed = 0;

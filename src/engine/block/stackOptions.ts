@@ -23,7 +23,7 @@ export interface StackOptions {
   trace?: TraceListener;
   /**
    * How many connections keep what they know of loss and congestion at hand while they rest; that
-   * of others is folded into a fifth of the memory. 256 unless told.
+   * of others is packed into a fifth of the memory. 256 unless told.
    */
   awake?: number;
 }

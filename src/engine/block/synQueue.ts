@@ -24,9 +24,9 @@ const TRIES = 13;
 const NEXT = 14;
 const PREVIOUS = 15;
 
-/** Where in a row's flags the ECN mark of its SYN stands, in two bits: above all that are one. */
-export const ROW_MARK_SHIFT = 14;
-const flag = flagWord(ROW_MARK_SHIFT);
+/** Where in a row's flags the ECN codepoint of its SYN stands, in two bits: above single ones. */
+export const ROW_CODEPOINT_SHIFT = 14;
+const flag = flagWord(ROW_CODEPOINT_SHIFT);
 const IS_IPV6 = flag();
 export const ROW_TIMESTAMPS = flag();
 export const ROW_SACK = flag();
@@ -125,16 +125,16 @@ export class SynQueue {
     to.remote3 = words[at + REMOTE + 3] as number;
   }
 
-  /** The ECN mark of the SYN, with Accurate ECN. */
-  mark(row: number): number {
-    return (this.#word(row, BITS) >>> ROW_MARK_SHIFT) & 3;
+  /** The ECN codepoint of the SYN, with Accurate ECN. */
+  codepoint(row: number): number {
+    return (this.#word(row, BITS) >>> ROW_CODEPOINT_SHIFT) & 3;
   }
 
   /** The SYN came again, marked so. */
-  setMark(row: number, mark: number): void {
+  setCodepoint(row: number, codepoint: number): void {
     const at = row * WIDTH + BITS;
     const bits = this.#words[at] as number;
-    this.#words[at] = (bits & ~(3 << ROW_MARK_SHIFT)) | (mark << ROW_MARK_SHIFT);
+    this.#words[at] = (bits & ~(3 << ROW_CODEPOINT_SHIFT)) | (codepoint << ROW_CODEPOINT_SHIFT);
   }
 
   /** Stores the two initial sequence numbers. */

@@ -13,11 +13,11 @@
 
 import type { AccEcn } from "./accEcnState.ts";
 import type { Listening } from "./listening.ts";
-import type { Marks } from "./marks.ts";
 import type { MtuSearch } from "./mtuSearch.ts";
 import type { OutOfOrder } from "./outOfOrder.ts";
 import type { RecoveryState } from "./recoveryState.ts";
 import type { Ring } from "./ring.ts";
+import type { WriteEnds } from "./writeEnds.ts";
 
 // The timers of a connection: `timer id = index * TIMERS + which`.
 export const TIMER_RETRANSMIT = 0;
@@ -39,8 +39,8 @@ export const TIMER_PERSIST = 4;
 
 /** No row of autotuning's. */
 export const NOT_TUNED = -1;
-/** No row of folded recovery's. */
-export const NOT_FOLDED = -1;
+/** No row of packed recovery's. */
+export const NOT_PACKED = -1;
 
 /** RFC 9293 3.3.1: the send sequence variables. */
 export class SendVariables {
@@ -187,7 +187,7 @@ export class Tcb {
   /** What arrived behind a gap; null while there is none. */
   outOfOrder: OutOfOrder | null = null;
   /** Where writes end within what is unacknowledged; null while nothing is. */
-  marks: Marks | null = null;
+  writeEnds: WriteEnds | null = null;
   /** Receive buffer autotuning: its row; NOT_TUNED until data arrives. */
   autotune = NOT_TUNED;
   /** Accurate ECN; null where it was not agreed on. */
@@ -232,8 +232,8 @@ export class Tcb {
   /** The module's place in the list of modules. */
   congestion = 0;
   recovery: RecoveryState | null = null;
-  /** In place of `recovery` while the connection rests: its row; else NOT_FOLDED. */
-  folded = NOT_FOLDED;
+  /** In place of `recovery` while the connection rests: its row; else NOT_PACKED. */
+  packed = NOT_PACKED;
 
   // Delayed ACK (RFC 9293 3.8.6.3, Linux's quick ACKs).
   /** Current delay in ms. */

@@ -17,7 +17,6 @@ import {
   SYN_DATA,
   TIMESTAMPS,
 } from "../block/flags.ts";
-import { returnMarks } from "../block/marksPool.ts";
 import { endOf, step, stepRow, traced } from "../block/step.ts";
 import {
   type Tcb,
@@ -26,6 +25,7 @@ import {
   TIMER_OFF,
   TIMER_RETRANSMIT,
 } from "../block/tcb.ts";
+import { returnWriteEnds } from "../block/writeEndsPool.ts";
 import { isEcnCapable } from "../receive/accEcn.ts";
 import { stopAutotuning } from "../receive/autotune.ts";
 import { possibleWindow } from "../receive/window.ts";
@@ -79,7 +79,7 @@ function dropWork(core: Core, tcb: Tcb): void {
   release(core, tcb);
   if (tcb.sendRing !== null) core.rings.give(tcb.sendRing);
   tcb.sendRing = null;
-  returnMarks(core, tcb);
+  returnWriteEnds(core, tcb);
   tcb.outOfOrder = null;
 }
 

@@ -108,7 +108,7 @@ function takeAgreed(core: Core, child: Tcb, row: number): void {
   if (synQueue.has(row, ROW_WSCALE)) child.flags |= WSCALE;
   if (synQueue.has(row, ROW_ECN)) child.flags |= ECN;
   if (synQueue.has(row, ROW_ACC_ECN)) {
-    agreeAsServer(child, synQueue.mark(row), synQueue.has(row, ROW_ECN_LOST));
+    agreeAsServer(child, synQueue.codepoint(row), synQueue.has(row, ROW_ECN_LOST));
   }
   child.peerMss = synQueue.mss(row);
   child.snd.scale = synQueue.peerScale(row);

@@ -77,7 +77,7 @@ function writeSynAck(core: Core, row: number, again: boolean): void {
  */
 function answerAccEcn(core: Core, row: number, seg: Segment, again: boolean): void {
   const { synQueue, settings } = core;
-  if (synQueue.tries(row) < 2) seg.flags |= reflected(synQueue.mark(row));
+  if (synQueue.tries(row) < 2) seg.flags |= reflected(synQueue.codepoint(row));
   if (!again && settings.tcp_ecn_option !== 0) setFirstCounters(seg);
 }
 

@@ -1,7 +1,7 @@
 /**
- * Accurate ECN (RFC 9768): how the handshake agrees on it, and how the receiver tells of each mark:
- * three header flags count the segments marked CE, an option the bytes of each mark. What the
- * sender makes of that stands in recovery/accEcnFeedback.ts.
+ * Accurate ECN (RFC 9768): how the handshake agrees on it, and how the receiver tells of each
+ * codepoint: three header flags count the segments marked CE, an option the bytes by codepoint.
+ * What the sender makes of that stands in recovery/accEcnFeedback.ts.
  *
  * Linux: every segment but SYNs is ECN-capable; a middlebox that changes the flags or the option is
  * noticed where it can be, and what it breaks is done without.
@@ -42,11 +42,12 @@ export const aceOf = (flags: number): number =>
 const flagsOf = (ace: number): number =>
   ((ace & 4) !== 0 ? AE : 0) | ((ace & 2) !== 0 ? CWR : 0) | ((ace & 1) !== 0 ? ECE : 0);
 
-/** What a SYN,ACK, or the ACK of one, tells of the mark on what it answers: RFC 9768, table 2. */
-export const reflected = (mark: number): number => flagsOf([2, 3, 4, 6][mark & 3] as number);
+/** What a SYN,ACK, or its ACK, tells of the codepoint on what it answers: RFC 9768, table 2. */
+export const reflected = (codepoint: number): number =>
+  flagsOf([2, 3, 4, 6][codepoint & 3] as number);
 
-/** The mark that such a reflection tells of; -1 where it is none. */
-const markOf = (ace: number): number => [-1, -1, 0, 1, 2, -1, 3, -1][ace] as number;
+/** The codepoint that such a reflection tells of; -1 where it is none. */
+const codepointOf = (ace: number): number => [-1, -1, 0, 1, 2, -1, 3, -1][ace] as number;
 
 /** Whether an active open asks for it. */
 export const asksForAccEcn = (core: Core): boolean => core.settings.tcp_ecn === ACCURATE_BOTH_WAYS;
@@ -63,34 +64,34 @@ export function agreeAsClient(tcb: Tcb, seg: Segment): "accurate" | "classic" | 
   if (ace === 0 || ace === 7) return "none";
   if (ace === 1) return "classic";
   const state = new AccEcn();
-  const mark = seg.tos & 3;
-  state.reflect = mark;
-  state.lastMark = mark;
+  const codepoint = seg.tos & 3;
+  state.reflect = codepoint;
+  state.lastCodepoint = codepoint;
   state.demand = 2;
   if (seg.accEcn) lookAtOption(state, seg);
-  if (mark === CE) state.receivedCe++;
+  if (codepoint === CE) state.receivedCe++;
   tcb.accEcn = state;
   return "accurate";
 }
 
-/** A connection of the SYN queue: `mark` is that of its SYN. */
-export function agreeAsServer(tcb: Tcb, mark: number, flagsWereLost: boolean): void {
+/** A connection of the SYN queue: `codepoint` is that of its SYN. */
+export function agreeAsServer(tcb: Tcb, codepoint: number, flagsWereLost: boolean): void {
   const state = new AccEcn();
-  state.lastMark = mark;
+  state.lastCodepoint = codepoint;
   state.demand = 1;
   if (flagsWereLost) state.failed = ACE_SEND_FAILS;
   tcb.accEcn = state;
 }
 
-/** The handshake's last ACK tells what became of our SYN,ACK, which had no mark (3.2.2.2). */
+/** The handshake's last ACK tells what became of our SYN,ACK, which had no codepoint (3.2.2.2). */
 export function readThirdAck(core: Core, state: AccEcn, seg: Segment): void {
   if (seg.accEcn) lookAtOption(state, seg);
   const ace = aceOf(seg.flags);
   if (ace === 0) state.failed |= ACE_RECEIVE_FAILS;
-  const mark = markOf(ace);
-  if (mark <= 0 || seg.segLen > 0 || seg.sackCount > 0) return;
+  const codepoint = codepointOf(ace);
+  if (codepoint <= 0 || seg.segLen > 0 || seg.sackCount > 0) return;
   if (core.settings.tcp_ecn_fallback !== 0) state.failed |= ACE_RECEIVE_FAILS;
-  else if (mark === CE) state.deliveredCe = 1;
+  else if (codepoint === CE) state.deliveredCe = 1;
 }
 
 /** The peer's first option: with zeros where it has none, somebody cleared it (3.2.3.2.4). */
@@ -103,27 +104,27 @@ export function lookAtOption(state: AccEcn, seg: Segment): void {
   if (state.option === OPTION_ZEROED) state.failed |= OPTION_RECEIVE_FAILS;
 }
 
-/** A segment of the connection has arrived: its mark counts, on a bare ACK too. */
-export function countMark(tcb: Tcb, state: AccEcn, seg: Segment): void {
-  const mark = seg.tos & 3;
-  if (mark !== 0) {
+/** A segment of the connection has arrived: its codepoint counts, on a bare ACK too. */
+export function countCodepoint(tcb: Tcb, state: AccEcn, seg: Segment): void {
+  const codepoint = seg.tos & 3;
+  if (codepoint !== 0) {
     tcb.flags |= ECN_SEEN;
-    if (mark === CE) state.receivedCe++;
-    if (seg.length > 0) countBytes(state, mark, seg.length);
+    if (codepoint === CE) state.receivedCe++;
+    if (seg.length > 0) countBytes(state, codepoint, seg.length);
   }
-  if (mark === state.lastMark && mark !== CE) return;
-  if (mark !== state.lastMark) state.changed = true;
-  state.lastMark = mark;
+  if (codepoint === state.lastCodepoint && codepoint !== CE) return;
+  if (codepoint !== state.lastCodepoint) state.changed = true;
+  state.lastCodepoint = codepoint;
   state.demand = 2;
 }
 
-/** How many fields the option must have to tell of a mark: Linux's order is ECT(1), CE, ECT(0). */
+/** How many fields the option needs for a codepoint: Linux's order is ECT(1), CE, ECT(0). */
 const FIELDS_FOR = [0, 1, 3, 2] as const;
 
-function countBytes(state: AccEcn, mark: number, length: number): void {
-  const before = state.received[mark - 1] as number;
-  state.received[mark - 1] = before + length;
-  state.fields = Math.max(state.fields, FIELDS_FOR[mark] as number);
+function countBytes(state: AccEcn, codepoint: number, length: number): void {
+  const before = state.received[codepoint - 1] as number;
+  state.received[codepoint - 1] = before + length;
+  state.fields = Math.max(state.fields, FIELDS_FOR[codepoint] as number);
   // Every 4 MiB at least, since three bytes are all that a counter has.
   if (before >>> 22 !== (before + length) >>> 22) state.demand = Math.max(state.demand, 1);
 }
@@ -139,7 +140,7 @@ export const isEcnCapable = (state: AccEcn): boolean =>
   (state.failed & (ACE_SEND_FAILS | ACE_RECEIVE_FAILS)) === 0;
 
 /** A segment leaves: capable of ECN, with the counter, or what it reflects. */
-export function markAce(state: AccEcn, seg: Segment, bare: boolean): void {
+export function setAce(state: AccEcn, seg: Segment, bare: boolean): void {
   if (isEcnCapable(state)) seg.tos |= ECT_0;
   const reflects = bare && state.reflect !== -1;
   seg.flags |= reflects ? reflected(state.reflect) : flagsOf(state.receivedCe + FIRST_COUNT);

@@ -22,9 +22,9 @@ export function measureReceiver(core: Core, tcb: Tcb, ecrAge: number): void {
   const { autotune } = core;
   if (ecrAge > 0) {
     smooth(autotune, row, ecrAge);
-  } else if (seq.ge(rcv.nxt, autotune.markEnd(row))) {
-    smooth(autotune, row, Math.max(1, autotune.sinceMark(row, core.now)));
-    autotune.mark(row, seq.add(rcv.nxt, rcv.wnd), core.now);
+  } else if (seq.ge(rcv.nxt, autotune.windowEnd(row))) {
+    smooth(autotune, row, Math.max(1, autotune.sinceWindow(row, core.now)));
+    autotune.startWindow(row, seq.add(rcv.nxt, rcv.wnd), core.now);
   }
 }
 

@@ -80,7 +80,7 @@ export function arrivalsOf(core: Core, tcb: Tcb): number {
   const most = core.settings.tcp_initial_cwnd * tcb.ownMss;
   autotune.setSpace(row, Math.min(rcv.ssthresh, rcv.wnd, most));
   autotune.start(row, rcv.read | 0, core.now);
-  autotune.mark(row, (rcv.nxt + rcv.wnd) | 0, core.now);
+  autotune.startWindow(row, (rcv.nxt + rcv.wnd) | 0, core.now);
   tcb.autotune = row;
   return row;
 }

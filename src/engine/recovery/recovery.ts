@@ -34,7 +34,7 @@ import {
 } from "../block/recoveryState.ts";
 import { END_OF_RECORD } from "../block/scoreboard.ts";
 import {
-  NOT_FOLDED,
+  NOT_PACKED,
   type Tcb,
   TIMER_LOSS_PROBE,
   TIMER_OFF,
@@ -109,7 +109,7 @@ function recoveryOf(core: Core, tcb: Tcb): RecoveryState {
  * something outstanding a duplicate (RFC 5681 2). SACK blocks, ECE and timestamps are in `seg`.
  */
 export function onAck(core: Core, tcb: Tcb, seg: Segment, una: number, bare: boolean): void {
-  if (tcb.recovery === null && tcb.folded !== NOT_FOLDED) {
+  if (tcb.recovery === null && tcb.packed !== NOT_PACKED) {
     // Nothing is in flight: only a D-SACK can be news.
     if (seg.sackCount > 0) wake(core, tcb);
     else core.wantsToSend(tcb);
@@ -151,7 +151,7 @@ export function onSent(core: Core, tcb: Tcb, start: number, end: number, again: 
     return;
   }
   if (recovery.board.size === 0) beginFlight(core, tcb, recovery);
-  const marks = tcb.marks?.isRecord(end | 0) === true ? END_OF_RECORD : 0;
+  const marks = tcb.writeEnds?.isRecord(end | 0) === true ? END_OF_RECORD : 0;
   recovery.board.push(start | 0, end | 0, core.now, recovery.delivered, marks);
   recovery.lastSentAt = core.now;
   core.counters.TCPOrigDataSent++;
@@ -190,9 +190,9 @@ function beginFlight(core: Core, tcb: Tcb, recovery: RecoveryState): void {
   restart(core, tcb, recovery, idle);
 }
 
-/** The state, but null too for one that is folded and has nothing to note: it rests on. */
+/** The state, but null too for one that is packed and has nothing to note: it rests on. */
 function atStop(core: Core, tcb: Tcb, why: Stop): RecoveryState | null {
-  if (tcb.folded === NOT_FOLDED) return tcb.recovery;
+  if (tcb.packed === NOT_PACKED) return tcb.recovery;
   return why === "empty" && seq.diff(tcb.snd.end, tcb.snd.nxt) <= 0 ? null : wake(core, tcb);
 }
 
@@ -307,8 +307,8 @@ export function congestionName(tcb: Tcb): string {
 
 /** The block goes back to its pool: give back what recovery holds for it. */
 export function release(core: Core, tcb: Tcb): void {
-  if (tcb.folded !== NOT_FOLDED) core.recovery.folded.remove(tcb.folded);
-  tcb.folded = NOT_FOLDED;
+  if (tcb.packed !== NOT_PACKED) core.recovery.packed.remove(tcb.packed);
+  tcb.packed = NOT_PACKED;
   const { recovery } = tcb;
   if (recovery === null) return;
   recovery.board.clear();

@@ -138,14 +138,14 @@ function markSacked(
   const start = board.seq[slot] as number;
   const end = board.end[slot] as number;
   rackAdvance(core, recovery, slot, (flags & EVER_RETRANSMITTED) === 0);
-  let marks = flags | SACKED;
+  let sacked = flags | SACKED;
   if ((flags & LOST) !== 0) {
     recovery.lostOut--;
-    marks &= ~LOST;
+    sacked &= ~LOST;
     // Which of the two arrived is unknown; being lost and sent again, it is accounted for whole.
     if ((flags & RETRANSMITTED) !== 0) {
       recovery.retransmitsOut--;
-      marks &= ~RETRANSMITTED;
+      sacked &= ~RETRANSMITTED;
     }
   }
   if ((flags & EVER_RETRANSMITTED) === 0) {
@@ -157,7 +157,7 @@ function markSacked(
     ack.lastSackedSentAt = sentAt;
   }
   noteDelivery(recovery, ack, slot);
-  board.flags[slot] = marks;
+  board.flags[slot] = sacked;
   board.unlist(slot);
   if (recovery.sackedOut === 0 || seq.gt(end, recovery.highestSack)) recovery.highestSack = end;
   recovery.sackedOut++;

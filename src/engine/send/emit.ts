@@ -19,7 +19,7 @@ import { clear } from "../block/replies.ts";
 import { endOf, traced } from "../block/step.ts";
 import type { Extras, Tcb } from "../block/tcb.ts";
 import type { Tuple } from "../block/tuple.ts";
-import { ECT_0, fillOption, fitOption, markAce, optionBytesFor } from "../receive/accEcn.ts";
+import { ECT_0, fillOption, fitOption, optionBytesFor, setAce } from "../receive/accEcn.ts";
 import { ackSent } from "../receive/delayedAck.ts";
 import { fillSack } from "../receive/sackBlocks.ts";
 import { selectWindow } from "../receive/window.ts";
@@ -140,7 +140,7 @@ function tellMarks(core: Core, tcb: Tcb, seg: Segment, bare: boolean): number {
   const state = tcb.accEcn as AccEcn;
   const fitted = fitOption(core, tcb, sackBlocks(tcb));
   fillOption(core, tcb, state, seg, fitted >>> 4);
-  markAce(state, seg, bare);
+  setAce(state, seg, bare);
   return fitted & 0xf;
 }
 

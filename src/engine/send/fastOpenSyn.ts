@@ -9,9 +9,9 @@ import type { Core } from "../block/core.ts";
 import { FASTOPEN_CLIENT, FASTOPEN_WITHOUT_COOKIE } from "../block/fastOpenBits.ts";
 import type { FastOpenEntry } from "../block/fastOpenCache.ts";
 import { FASTOPEN_ASKED, FASTOPEN_NO_COOKIE, SYN_DATA } from "../block/flags.ts";
-import { marksOf } from "../block/marksPool.ts";
 import type { Tcb } from "../block/tcb.ts";
 import { remoteText, type Tuple } from "../block/tuple.ts";
+import { writeEndsOf } from "../block/writeEndsPool.ts";
 import { headerBytes, ownMss } from "./segmentSize.ts";
 
 /** The longest that options can be: Linux leaves so much room on a SYN with data. */
@@ -75,7 +75,7 @@ export function fillFastOpen(core: Core, tcb: Tcb, seg: Segment, again: boolean)
   snd.nxt = seq.add(first, length);
   if (length > 0) {
     core.counters.TCPFastOpenActive++;
-    marksOf(core, tcb).addPush(snd.nxt | 0);
+    writeEndsOf(core, tcb).addPush(snd.nxt | 0);
   }
   return length;
 }

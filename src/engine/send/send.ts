@@ -14,9 +14,9 @@ import {
 import type { Core } from "../block/core.ts";
 import { type ErrorCode, failure } from "../block/errors.ts";
 import { FIN_QUEUED, SYN_DEFERRED, URGENT_SEND, WANTS_ROOM } from "../block/flags.ts";
-import { marksOf } from "../block/marksPool.ts";
 import { MSG_EOR, MSG_MORE, MSG_OOB } from "../block/messageFlags.ts";
 import { Extras, type Tcb } from "../block/tcb.ts";
+import { writeEndsOf } from "../block/writeEndsPool.ts";
 import { sendQueued, sendRoom, setMore } from "./sendSpace.ts";
 import { scheduleSyn } from "./syn.ts";
 
@@ -47,7 +47,7 @@ export function send(
   const whole = length === end - start;
   setMore(tcb, (flags & MSG_MORE) !== 0 && whole);
   if ((flags & MSG_EOR) !== 0 && whole) {
-    marksOf(core, tcb).addRecord(tcb.snd.end | 0);
+    writeEndsOf(core, tcb).addRecord(tcb.snd.end | 0);
   }
   if ((flags & MSG_OOB) !== 0 && whole) {
     // RFC 9293 3.8.5 with RFC 6093: the pointer goes behind the last urgent byte.

@@ -24,9 +24,9 @@ import {
   URGENT_SEND,
   WANTS_ROOM,
 } from "../block/flags.ts";
-import { marksOf } from "../block/marksPool.ts";
 import type { Packet } from "../block/output.ts";
 import type { Tcb } from "../block/tcb.ts";
+import { writeEndsOf } from "../block/writeEndsPool.ts";
 import {
   mustNotWait,
   nextRetransmission,
@@ -80,7 +80,7 @@ function sendAgain(core: Core, tcb: Tcb, start: number, end: number): Packet {
   const length = Math.min(seq.diff(dataEnd, start), segmentRoom(core, tcb));
   const fin = seq.gt(end, dataEnd) && seq.eq(start + length, dataEnd) ? FIN : 0;
   const last = seq.add(start, length + fin);
-  const push = length > 0 && tcb.marks?.isPush((start + length) | 0) === true ? PSH : 0;
+  const push = length > 0 && tcb.writeEnds?.isPush((start + length) | 0) === true ? PSH : 0;
   core.counters.RetransSegs++;
   probeInconclusive(tcb);
   core.tracer?.mark(retransmissionMark(core, tcb));
@@ -112,7 +112,7 @@ function sendNew(core: Core, tcb: Tcb): Packet | undefined {
   }
   const room = segmentRoom(core, tcb);
   const most = Math.min(unsent, room);
-  const length = tcb.marks === null ? most : recordLimit(tcb, most);
+  const length = tcb.writeEnds === null ? most : recordLimit(tcb, most);
   const fin = finDue && length === unsent ? 1 : 0;
   return tryNew(core, tcb, length, fin, room);
 }
@@ -173,7 +173,7 @@ function fullSegments(core: Core, tcb: Tcb, room: number, most: number): number 
   if ((tcb.flags & URGENT_SEND) !== 0) return 1; // the pointer would stand in each of them
   const unsent = seq.diff(tcb.snd.end, tcb.snd.nxt);
   const bytes = Math.min(unsent, most, core.longestPacket - MOST_HEADERS);
-  return Math.floor((tcb.marks === null ? bytes : recordLimit(tcb, bytes)) / room);
+  return Math.floor((tcb.writeEnds === null ? bytes : recordLimit(tcb, bytes)) / room);
 }
 
 /** Full segments in one packet that the link cuts; to recovery they are what they will be then. */
@@ -198,7 +198,7 @@ function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: numb
   const start = snd.nxt | 0; // signed, like all numbers that are handed on: see tcb.ts
   noteFresh(core, tcb, start, length, push);
   if (length > 0 && length < segmentRoom(core, tcb))
-    marksOf(core, tcb).small = (start + length) | 0;
+    writeEndsOf(core, tcb).small = (start + length) | 0;
   snd.nxt = start + length + fin;
   const packet = emit(core, tcb, fin | push, start, length, true);
   onSent(core, tcb, start, snd.nxt | 0, false);
@@ -209,7 +209,7 @@ function sendFresh(core: Core, tcb: Tcb, length: number, fin: number, push: numb
 function noteFresh(core: Core, tcb: Tcb, start: number, length: number, push: number): void {
   tcb.flags &= ~MUST_SEND;
   if (push !== 0) {
-    marksOf(core, tcb).addPush((start + length) | 0);
+    writeEndsOf(core, tcb).addPush((start + length) | 0);
   }
   // Linux's pingpong: data that leaves soon after data came makes the connection interactive.
   if (core.ms - tcb.lastDataReceived < tcb.atoMs) tcb.flags |= PINGPONG;
@@ -230,15 +230,15 @@ function nagleWaits(tcb: Tcb, length: number): boolean {
   if (length === 0 || mustNotWait(tcb)) return false;
   if ((tcb.options & CORK) !== 0 || (tcb.flags & HELD) !== 0) return true;
   if ((tcb.options & NODELAY) !== 0) return false;
-  const { snd, marks } = tcb;
-  return marks !== null && seq.gt(marks.small, snd.una) && seq.le(marks.small, snd.nxt);
+  const { snd, writeEnds } = tcb;
+  return writeEnds !== null && seq.gt(writeEnds.small, snd.una) && seq.le(writeEnds.small, snd.nxt);
 }
 
 function recordLimit(tcb: Tcb, most: number): number {
   const nxt = tcb.snd.nxt | 0;
-  return seq.diff(tcb.marks?.recordEnd(nxt, (nxt + most) | 0) ?? nxt, nxt);
+  return seq.diff(tcb.writeEnds?.recordEnd(nxt, (nxt + most) | 0) ?? nxt, nxt);
 }
 
 function isRecordEnd(tcb: Tcb, end: number): boolean {
-  return tcb.marks?.isRecord(end) === true;
+  return tcb.writeEnds?.isRecord(end) === true;
 }

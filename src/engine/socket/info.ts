@@ -71,12 +71,12 @@ export function tcpInfo(core: Core, tcb: Tcb): TcpInfo {
   info.tcpi_rcv_wnd = currentWindow(tcb);
   fillListener(tcb, info);
   fillInfo(core, tcb, info);
-  if (tcb.accEcn !== null) fillMarks(tcb.accEcn, info);
+  if (tcb.accEcn !== null) fillAccEcn(tcb.accEcn, info);
   return info;
 }
 
 /** Accurate ECN's counts. */
-function fillMarks({ receivedCe, deliveredCe, received, delivered }: AccEcn, info: TcpInfo): void {
+function fillAccEcn({ receivedCe, deliveredCe, received, delivered }: AccEcn, info: TcpInfo): void {
   info.tcpi_received_ce = receivedCe;
   info.tcpi_delivered_ce = deliveredCe;
   [info.tcpi_received_e1_bytes = 0, info.tcpi_received_e0_bytes = 0] = received;

@@ -23,7 +23,7 @@ export interface SocketDescriptor {
 /** An epoll instance: what it watches, by descriptor. */
 export interface EpollDescriptor {
   readonly kind: "epoll";
-  readonly watched: Map<number, { events: number; armed: boolean; last: number }>;
+  readonly interest: Map<number, { events: number; armed: boolean; last: number }>;
 }
 
 /** A file or one end of a pipe: bytes that can be taken out, or put in. */

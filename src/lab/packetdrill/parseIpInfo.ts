@@ -3,20 +3,20 @@ import type { IpInfo } from "./ast.ts";
 import { DSCP_NAMES } from "./dscp.ts";
 import type { Scanner } from "./scanner.ts";
 
-/** The marks in brackets or parentheses; nulls where there are none. */
+/** What stands in brackets or parentheses; nulls where there are none. */
 export function parseIpInfo(scan: Scanner): IpInfo {
-  const info: Marks = { ecn: null, tos: null, dscp: null, ttl: null, flowLabel: null };
+  const info: Parsed = { ecn: null, tos: null, dscp: null, ttl: null, flowLabel: null };
   const close = scan.takes("[") ? "]" : scan.takes("(") ? ")" : null;
   if (close === null) return info;
-  do parseMark(scan, info);
+  do parseWord(scan, info);
   while (scan.takes(","));
   scan.expect(close);
   return info;
 }
 
-type Marks = { -readonly [K in keyof IpInfo]: IpInfo[K] };
+type Parsed = { -readonly [K in keyof IpInfo]: IpInfo[K] };
 
-function parseMark(scan: Scanner, info: Marks): void {
+function parseWord(scan: Scanner, info: Parsed): void {
   const word = scan.word();
   // IPv6 has the same fields under names of its own: traffic class, hop limit.
   if (word === "tos" || word === "class") info.tos = scan.expectNumber();
@@ -28,7 +28,7 @@ function parseMark(scan: Scanner, info: Marks): void {
 }
 
 const parseEcn = (word: string | null, scan: Scanner): NonNullable<IpInfo["ecn"]> =>
-  isEcn(word) ? word : scan.missing("mark");
+  isEcn(word) ? word : scan.missing("ipInfo");
 
 const isEcn = (word: string | null): word is NonNullable<IpInfo["ecn"]> =>
   word === "noecn" || word === "ect0" || word === "ect1" || word === "ect01" || word === "ce";

@@ -70,7 +70,7 @@ function polled(calls: Calls, entry: Expression): number {
 
 /** `epoll_create(1) = 5` */
 export function epollCreate(calls: Calls, call: CallSpec): Outcome {
-  const descriptor: EpollDescriptor = { kind: "epoll", watched: new Map() };
+  const descriptor: EpollDescriptor = { kind: "epoll", interest: new Map() };
   return done(calls.descriptors.add(descriptor, expectedDescriptor(call)));
 }
 
@@ -80,10 +80,10 @@ export function epollCtl(calls: Calls, call: CallSpec): Outcome {
   const fd = numberOf(call.args[2]);
   if (epoll?.kind !== "epoll" || fd === null) return failed("EBADF");
   if (numberOf(call.args[1]) === CONSTANTS.get("EPOLL_CTL_DEL")) {
-    return epoll.watched.delete(fd) ? done(0) : failed("ENOENT");
+    return epoll.interest.delete(fd) ? done(0) : failed("ENOENT");
   }
   const events = numberOf(fieldOf(call.args[3], "events")) ?? 0;
-  epoll.watched.set(fd, { events, armed: true, last: -1 });
+  epoll.interest.set(fd, { events, armed: true, last: -1 });
   return done(0);
 }
 
@@ -101,10 +101,10 @@ export function epollWait(calls: Calls, call: CallSpec): Outcome {
 
 const hex = (bits: number): string => `0x${bits.toString(16)}`;
 
-/** What every watched descriptor has to say; edge-triggered ones only what is new. */
+/** What every descriptor of interest has to say; edge-triggered ones only what is new. */
 function readyOf(calls: Calls, epoll: EpollDescriptor): number[] {
   const found: number[] = [];
-  for (const [fd, entry] of epoll.watched) {
+  for (const [fd, entry] of epoll.interest) {
     const socket = calls.descriptors.socket(fd);
     if (socket === undefined || !entry.armed) continue;
     const bits = pollBits(calls, socket) & ((entry.events & 0xffff) | ERR | HUP);

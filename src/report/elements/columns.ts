@@ -33,15 +33,15 @@ interface Placed<T> extends Column<T> {
 const COMFORT = 36;
 const GAP = "  ";
 
-/** The heading and the rows; where no row has words, there are none. */
+/** The heading and the rows, as wide as what they hold. */
 export function tableLines<T>(
   rows: readonly T[],
   columns: readonly Column<T>[],
   telling: Telling<T>,
   view: View,
 ): string[] {
-  const widest = Math.max(0, ...rows.map((row) => displayWidth(telling.text(row))));
-  const placed = place(columns, rows, Math.min(widest, COMFORT), view.width);
+  const words = Math.min(COMFORT, widest(rows, telling.text, 0));
+  const placed = place(columns, rows, words, view.width);
   const head = line(placed, (column) => column.title, telling.title, view);
   const lines = rows.flatMap((row) => rowLines(row, placed, telling, view));
   return [...head.map((text) => paint(view, "dim", text)), ...lines];
@@ -88,12 +88,17 @@ function place<T>(
   width: number,
 ): readonly Placed<T>[] {
   const all = columns.map((column) => {
-    const texts = [column.title, ...rows.map(column.text)];
-    return { ...column, width: Math.max(column.least, ...texts.map(displayWidth)) };
+    const least = Math.max(column.least, displayWidth(column.title));
+    return { ...column, width: widest(rows, column.text, least) };
   });
-  const beside = fitting(all, width - words);
-  return isWithin(beside, width - Math.min(words, LEAST_ROOM)) ? beside : fitting(all, width);
+  const comfortable = fitting(all, width - words);
+  const leavesRoom = isWithin(comfortable, width - Math.min(words, LEAST_ROOM));
+  return leavesRoom ? comfortable : fitting(all, width);
 }
+
+/** The widest text of all rows, however many there are; at least `least`. */
+const widest = <T>(rows: readonly T[], text: (row: T) => string, least: number): number =>
+  rows.reduce((most, row) => Math.max(most, displayWidth(text(row))), least);
 
 /** As many columns as `width` holds, given up in their order. */
 function fitting<T>(placed: readonly Placed<T>[], width: number): readonly Placed<T>[] {

@@ -15,7 +15,7 @@ const RESENT = named(
   "tailLossProbes",
   "timeoutsOrProbes",
 );
-const TROUBLES = named("outOfOrder", "bytesMissing", "duplicateAcks", "sacks", "dsacks");
+const TROUBLES = named("outOfOrder", "missingBytes", "duplicateAcks", "sacks", "dsacks");
 const ZERO_WINDOWS = named("zeroWindows", "zeroWindowMs", "zeroWindowProbes");
 const OTHERS = named("keepalives", "windowFull");
 const WINDOWS = named(
@@ -58,7 +58,7 @@ function addTroubles(m: Moved, out: AsciiText): void {
   some(RESENT.tailLossProbes, m.tailLossProbes, out);
   some(RESENT.timeoutsOrProbes, m.timeoutsOrProbes, out);
   some(TROUBLES.outOfOrder, m.outOfOrder, out);
-  some(TROUBLES.bytesMissing, m.bytesMissing, out);
+  some(TROUBLES.missingBytes, m.missingBytes, out);
   some(TROUBLES.duplicateAcks, m.duplicateAcks, out);
   some(TROUBLES.sacks, m.sacks, out);
   some(TROUBLES.dsacks, m.dsacks, out);

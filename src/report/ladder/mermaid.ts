@@ -56,9 +56,9 @@ function happening(row: LadderRow, words: Catalogue): string[] {
     }
     case "gap":
       return [`  Note over C,S: ${escaped(labels.gap(formatMs(row.ms)))}`];
-    case "fold": {
+    case "elision": {
       const bytes = row.bytes > 0 ? ` ${formatBytes(row.bytes)}` : "";
-      return [`  Note over C,S: ${escaped(labels.folded(formatCount(row.segments)) + bytes)}`];
+      return [`  Note over C,S: ${escaped(labels.elided(formatCount(row.segments)) + bytes)}`];
     }
     case "local": {
       const text = localText(row, words);

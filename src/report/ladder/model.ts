@@ -1,6 +1,6 @@
 /**
  * A ladder diagram before it is drawn: rows of arrows between two lifelines, the states of both
- * ends where they change, silences, and folds where too much of the same happened.
+ * ends where they change, silences, and elisions where too much of the same happened.
  *
  * The terminal, SVG and Mermaid draw the same rows; none of them decides what is worth showing.
  */
@@ -69,19 +69,19 @@ export interface GapRow extends Row {
 }
 
 /** So many segments were left out. */
-export interface FoldRow extends Row {
-  readonly kind: "fold";
+export interface ElisionRow extends Row {
+  readonly kind: "elision";
   readonly segments: number;
   readonly bytes: number;
 }
 
-export type LadderRow = ArrowRow | LocalRow | GapRow | FoldRow;
+export type LadderRow = ArrowRow | LocalRow | GapRow | ElisionRow;
 
 /** How much of a ladder is drawn. */
 export interface LadderBounds {
   /** Rows at most. */
   readonly rows: number;
-  /** A run of ordinary segments longer than this is folded in its middle. */
+  /** A run of ordinary segments longer than this is elided in its middle. */
   readonly run: number;
   /** A silence shown as one. */
   readonly gapMs: number;
@@ -94,8 +94,8 @@ export function ladderRows(
   events: readonly TraceEvent[],
   bounds: LadderBounds = LADDER_BOUNDS,
 ): readonly LadderRow[] {
-  const rows = foldRuns(allRows(events), bounds.run);
-  return withGaps(foldMiddle(rows, bounds.rows), bounds.gapMs);
+  const rows = elideRuns(allRows(events), bounds.run);
+  return withGaps(elideMiddle(rows, bounds.rows), bounds.gapMs);
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -182,12 +182,12 @@ const isPlain = (row: LadderRow): row is ArrowRow =>
   (row.flags & 0x07) === 0;
 
 /** Long runs of ordinary segments keep their ends. */
-function foldRuns(rows: readonly LadderRow[], run: number): LadderRow[] {
+function elideRuns(rows: readonly LadderRow[], run: number): LadderRow[] {
   const kept: LadderRow[] = [];
   for (let i = 0; i < rows.length; ) {
     let end = i;
     while (end < rows.length && isPlain(rows[end] as LadderRow)) end++;
-    if (end - i > run) kept.push(...foldBetween(rows.slice(i, end), Math.floor(run / 2)));
+    if (end - i > run) kept.push(...elideBetween(rows.slice(i, end), Math.floor(run / 2)));
     else kept.push(...rows.slice(i, Math.max(end, i + 1)));
     i = Math.max(end, i + 1);
   }
@@ -195,15 +195,15 @@ function foldRuns(rows: readonly LadderRow[], run: number): LadderRow[] {
 }
 
 /** However much happened, the beginning and the end are shown. */
-function foldMiddle(rows: LadderRow[], bound: number): LadderRow[] {
-  return rows.length <= bound ? rows : foldBetween(rows, Math.floor(bound / 2));
+function elideMiddle(rows: LadderRow[], bound: number): LadderRow[] {
+  return rows.length <= bound ? rows : elideBetween(rows, Math.floor(bound / 2));
 }
 
 /** Keeps `edge` rows on either side and one row that says what was left out. */
-function foldBetween(rows: readonly LadderRow[], edge: number): LadderRow[] {
+function elideBetween(rows: readonly LadderRow[], edge: number): LadderRow[] {
   const left = rows.slice(edge, rows.length - edge);
-  const fold: Mutable<FoldRow> = {
-    kind: "fold",
+  const elision: Mutable<ElisionRow> = {
+    kind: "elision",
     at: left[0]?.at ?? 0,
     client: null,
     server: null,
@@ -211,22 +211,22 @@ function foldBetween(rows: readonly LadderRow[], edge: number): LadderRow[] {
     bytes: 0,
   };
   for (const row of left) {
-    if (row.kind === "arrow") fold.segments++;
-    if (row.kind === "arrow") fold.bytes += row.length;
-    if (row.kind === "fold") fold.segments += row.segments;
-    if (row.kind === "fold") fold.bytes += row.bytes;
-    fold.client = row.client ?? fold.client;
-    fold.server = row.server ?? fold.server;
+    if (row.kind === "arrow") elision.segments++;
+    if (row.kind === "arrow") elision.bytes += row.length;
+    if (row.kind === "elision") elision.segments += row.segments;
+    if (row.kind === "elision") elision.bytes += row.bytes;
+    elision.client = row.client ?? elision.client;
+    elision.server = row.server ?? elision.server;
   }
-  return [...rows.slice(0, edge), fold, ...rows.slice(rows.length - edge)];
+  return [...rows.slice(0, edge), elision, ...rows.slice(rows.length - edge)];
 }
 
-/** A row of its own for each silence; what follows a fold is no silence. */
+/** A row of its own for each silence; what follows an elision is no silence. */
 function withGaps(rows: readonly LadderRow[], gapMs: number): LadderRow[] {
   return rows.flatMap((row, i) => {
     const before = rows[i - 1];
     const ms = before === undefined ? 0 : (row.at - before.at) * 1000;
-    if (ms < gapMs || before?.kind === "fold") return [row];
+    if (ms < gapMs || before?.kind === "elision") return [row];
     const gap: GapRow = { kind: "gap", at: row.at, ms, client: null, server: null };
     return [gap, row];
   });

@@ -1,6 +1,6 @@
 /**
  * The ladder as an SVG: lifelines coloured by state (paler where only inferred), arrows that slope
- * as time goes down, lost ones with a cross, silences and folds. Time is not to scale.
+ * as time goes down, lost ones with a cross, silences and elisions. Time is not to scale.
  */
 import type { End, ObservedState, TraceEvent } from "../../trace/events.ts";
 import type { Lifecycle } from "../../trace/lifecycle.ts";
@@ -124,9 +124,9 @@ function rowSvg(row: LadderRow, y: number, words: Catalogue): string {
       return arrow(row, y, words);
     case "gap":
       return between(words.labels.gap(formatMs(row.ms)), y);
-    case "fold": {
+    case "elision": {
       const bytes = row.bytes > 0 ? ` ${formatBytes(row.bytes)}` : "";
-      return between(words.labels.folded(formatCount(row.segments)) + bytes, y);
+      return between(words.labels.elided(formatCount(row.segments)) + bytes, y);
     }
     case "local": {
       const x = row.end === "server" ? LINE.server - 14 : LINE.client + 14;

@@ -1,6 +1,6 @@
 /**
  * The ladder in a terminal: two lifelines, arrows between them, states at the margins where they
- * change (an inferred one in parentheses), silences and folds. Where the margins would leave no
+ * change (an inferred one in parentheses), silences and elisions. Where the margins would leave no
  * room for what the arrows say, states stand between the lifelines, in a line below.
  */
 import type { TraceEvent } from "../../trace/events.ts";
@@ -114,9 +114,9 @@ function middle(row: LadderRow, drawing: Drawing): string[] {
       return arrow(row, drawing);
     case "gap":
       return quiet(words.labels.gap(formatMs(row.ms)));
-    case "fold": {
+    case "elision": {
       const bytes = row.bytes > 0 ? ` ${formatBytes(row.bytes)}` : "";
-      return quiet(words.labels.folded(formatCount(row.segments)) + bytes);
+      return quiet(words.labels.elided(formatCount(row.segments)) + bytes);
     }
     case "local": {
       const parts = wrap(localText(row, words), lane - 2);

@@ -67,7 +67,7 @@ export interface Labels {
   readonly evidence: string;
   readonly advice: string;
   readonly noFindings: string;
-  readonly folded: (segments: string) => string;
+  readonly elided: (segments: string) => string;
   readonly gap: (duration: string) => string;
   readonly lost: string;
   readonly begins: string;

@@ -71,7 +71,7 @@ export function zeekLine(life: Lifecycle): string {
     connState(life),
     UNSET,
     UNSET,
-    moved.client.bytesMissing + moved.server.bytesMissing,
+    moved.client.missingBytes + moved.server.missingBytes,
     life.history === "" ? UNSET : life.history,
     moved.client.segments,
     moved.client.ipBytes,

@@ -28,7 +28,7 @@ import { segmentLines } from "./lines.ts";
 import { sentenceOf } from "./sentence.ts";
 import { indented } from "./summary.ts";
 
-/** More segments than this are folded in the middle. */
+/** More segments than this are elided in the middle. */
 const SEGMENT_LINES = 60;
 
 /** Everything about `life`; `events` are its own, in order, and may be empty. */

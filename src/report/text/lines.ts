@@ -24,10 +24,10 @@ export function segmentLines(
   const show = (segment: SegmentEvent) => segmentLine(life, segment, relative, view);
   if (segments.length <= bound) return segments.map(show);
   const head = Math.ceil(bound / 2);
-  const folded = formatCount(segments.length - bound);
+  const elided = formatCount(segments.length - bound);
   return [
     ...segments.slice(0, head).map(show),
-    paint(view, "dim", messagesIn(view.language).labels.folded(folded)),
+    paint(view, "dim", messagesIn(view.language).labels.elided(elided)),
     ...segments.slice(segments.length - (bound - head)).map(show),
   ];
 }

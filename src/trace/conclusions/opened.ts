@@ -17,8 +17,8 @@ export function openedHow(life: Evidence): OpenedHow {
   return server.segments === 0 ? "unanswered" : "mid-capture";
 }
 
-const isFastOpen = ({ fastOpen, dataOnSyn }: Evidence): boolean =>
-  fastOpen?.isCookieSent === true && dataOnSyn > 0 && fastOpen.isTaken;
+const isFastOpen = ({ fastOpen, dataOnSynBytes }: Evidence): boolean =>
+  fastOpen?.isCookieSent === true && dataOnSynBytes > 0 && fastOpen.isTaken;
 
 /** A RST, or an ICMP error, in answer to the SYN. */
 function isRefused({ rst, icmp, server }: Evidence): boolean {

@@ -84,7 +84,7 @@ function troubleOf(
     retransmissions: count,
     spurious: Math.min(count, needless),
     spuriousFrame: troubles.spuriousFrame || troubles.retransmissionFrame,
-    dataAfterClose: late,
+    dataAfterCloseBytes: late,
     dataAfterCloseFrame: late === 0 ? 0 : (situation?.answersFrame ?? 0),
   };
 }

@@ -70,7 +70,7 @@ const areCrossed = (client: Stream, server: Stream): boolean =>
 
 type Opening = Pick<
   Evidence,
-  "completedAt" | "fastOpen" | "dataOnSyn" | "dataOnSynAck" | "dataOnThirdAck"
+  "completedAt" | "fastOpen" | "dataOnSynBytes" | "dataOnSynAckBytes" | "dataOnThirdAckBytes"
 >;
 
 function openingOf(parts: Parts, streams: Both<Stream>): Opening {
@@ -89,9 +89,9 @@ function openingOf(parts: Parts, streams: Both<Stream>): Opening {
           // RFC 7413 4.1.2: the server takes the data by acknowledging more than the SYN.
           isTaken: synAck !== undefined && diff(synAck.ack, client.iss ?? 0) > 1,
         },
-    dataOnSyn: lengthOn(client),
-    dataOnSynAck: lengthOn(server),
-    dataOnThirdAck: isThirdAck ? third.length : 0,
+    dataOnSynBytes: lengthOn(client),
+    dataOnSynAckBytes: lengthOn(server),
+    dataOnThirdAckBytes: isThirdAck ? third.length : 0,
   };
 }
 

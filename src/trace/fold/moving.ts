@@ -25,7 +25,7 @@ export function movedOf(mine: Stream, other: Stream, lastAt: Micros): Moved {
     tailLossProbes: troubles.probes,
     timeoutsOrProbes: troubles.timeoutsOrProbes,
     outOfOrder: 0,
-    bytesMissing: 0,
+    missingBytes: 0,
     duplicateAcks: mine.duplicateAcks,
     sacks: mine.sacks,
     dsacks: mine.dsacks,

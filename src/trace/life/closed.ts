@@ -25,7 +25,7 @@ export function closedOf(life: Evidence, known: Conclusions): Closed {
       ? { client: Math.max(0, client.fins - 1), server: Math.max(0, server.fins - 1) }
       : NO_RETRANSMISSIONS,
     lastAckLost: life.isLastAckLost,
-    dataAfterClose: client.trouble.dataAfterClose + server.trouble.dataAfterClose,
+    dataAfterCloseBytes: client.trouble.dataAfterCloseBytes + server.trouble.dataAfterCloseBytes,
     waiting: how === "half-closed" ? waitingOf(life) : null,
     gaveUp: death === null ? null : death.gaveUp,
   };

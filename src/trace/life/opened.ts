@@ -27,14 +27,14 @@ export function openedOf(life: Evidence, how: OpenedHow): Opened {
     synAckRetries: Math.max(0, server.syns - once),
     offered: { client: client.offer, server: server.offer },
     agreed: agreedOf(client.offer, server.offer),
-    dataOnSyn: life.dataOnSyn + life.dataOnSynAck,
-    dataOnThirdAck: life.dataOnThirdAck,
+    dataOnSynBytes: life.dataOnSynBytes + life.dataOnSynAckBytes,
+    dataOnThirdAckBytes: life.dataOnThirdAckBytes,
     fastOpen:
       fastOpen === null
         ? null
         : {
             cookie: fastOpen.isCookieSent ? "sent" : "requested",
-            accepted: life.dataOnSyn > 0 && fastOpen.isTaken,
+            accepted: life.dataOnSynBytes > 0 && fastOpen.isTaken,
           },
     halfOpenFound: life.isHalfOpenFound,
     icmp: life.icmp,

@@ -108,7 +108,7 @@ function addPast(life: Evidence, rst: RstEvidence, cause: ResetCause, add: Add):
   const { trouble } = life[otherEnd(rst.from)];
   if (sender.fins > 0) {
     add("fin-before", sender.finFrame, { afterMs: msOf(rst.at - sender.finAt) });
-    const bytes = trouble.dataAfterClose;
+    const bytes = trouble.dataAfterCloseBytes;
     if (bytes > 0) add("data-after-close", trouble.dataAfterCloseFrame, { bytes });
   } else if (isOpened(rst)) add("no-fin-before", null);
   if (cause === "unread-data") add("data-unread", null, { bytes: rst.unreadBytes });

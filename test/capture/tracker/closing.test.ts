@@ -95,7 +95,7 @@ test("data that the capture missed before the FIN went over no open half", () =>
     +.5   <  F.  5001:5001(0)  ack 102
     +.02  >  .   102:102(0)  ack 5002`);
   expect(life.closed).toMatchObject({ how: "four-segment", halfCloseBytes: 0 });
-  expect(life.moved.server.bytesMissing).toBe(5000);
+  expect(life.moved.server.missingBytes).toBe(5000);
 });
 
 test("a death by keepalives is one finding", () => {
@@ -207,7 +207,7 @@ describe("resets", () => {
       +.5   <  P.  1:201(200)  ack 102
       +.01  >  R   102:102(0)  win 0`);
     expect(life.reset).toMatchObject({ by: "client", cause: "data-after-close" });
-    expect(life.closed.dataAfterClose).toBe(200);
+    expect(life.closed.dataAfterCloseBytes).toBe(200);
   });
 
   test("of a router on the way, one hop nearer than the end that it speaks for", () => {

@@ -170,7 +170,7 @@ describe("a gap that is filled", () => {
   test("never, though it is acknowledged: the capture lacks it", () => {
     const life = lifeOf(`${GAP}
       +.02   <  .   1:1(0)        ack 301`);
-    expect(life.moved.client).toMatchObject({ bytesMissing: 100, bytes: 200 });
+    expect(life.moved.client).toMatchObject({ missingBytes: 100, bytes: 200 });
   });
 });
 

@@ -105,7 +105,7 @@ test("Fast Open: data on the SYN, taken", () => {
     +.01  >  .   101:101(0) ack 1`);
   expect(life.opened).toMatchObject({
     how: "fast-open",
-    dataOnSyn: 100,
+    dataOnSynBytes: 100,
     fastOpen: { cookie: "sent", accepted: true },
   });
 });

@@ -1,7 +1,7 @@
 /** What the swarm would notice: each invariant is broken on purpose once. */
 import { describe, expect, test } from "vitest";
 import { Checks } from "../../../proof/swarm/checks.ts";
-import { CookieWatch } from "../../../proof/swarm/cookieWatch.ts";
+import { CookieLedger } from "../../../proof/swarm/cookieLedger.ts";
 import { planOf, runPlan } from "../../../proof/swarm/index.ts";
 import type { Talk } from "../../../proof/swarm/talk.ts";
 import { Random } from "../../../src/base/random.ts";
@@ -98,24 +98,24 @@ describe.each([
     const client = world.host("client", { address: addresses.client });
     const server = world.host("server", { address: addresses.server, settings });
     world.link(client, server, { delayMs: 1 });
-    const watch = new CookieWatch(server);
+    const ledger = new CookieLedger(server);
     server.stack.listen({ port: 7, backlog: 8 }, server.now);
     client.stack.connect({ address: addresses.server, port: 7, localPort }, client.now);
     client.wake();
     world.runSync(10_000);
-    return { world, watch };
+    return { world, ledger };
   }
 
   test("the one who was, for two minutes, and no other", () => {
-    const { world, watch } = askedFrom(40_001, 2);
-    expect(watch.isPossible({ ip: addresses.client, port: 40_001 })).toBe(true);
-    expect(watch.isPossible({ ip: addresses.client, port: 40_002 })).toBe(false);
+    const { world, ledger } = askedFrom(40_001, 2);
+    expect(ledger.isPossible({ ip: addresses.client, port: 40_001 })).toBe(true);
+    expect(ledger.isPossible({ ip: addresses.client, port: 40_002 })).toBe(false);
     world.runSync(125_000_000);
-    expect(watch.isPossible({ ip: addresses.client, port: 40_001 })).toBe(false);
+    expect(ledger.isPossible({ ip: addresses.client, port: 40_001 })).toBe(false);
   });
 
   test("nobody while the queue has room", () => {
-    const { watch } = askedFrom(40_001, 1);
-    expect(watch.isPossible({ ip: addresses.client, port: 40_001 })).toBe(false);
+    const { ledger } = askedFrom(40_001, 1);
+    expect(ledger.isPossible({ ip: addresses.client, port: 40_001 })).toBe(false);
   });
 });

@@ -30,7 +30,7 @@ const FIRES: Readonly<Record<Rule, readonly [Change, string, string | null]>> = 
   "syn-retransmitted": [{ client: { syns: 2 } }, "warning", "client"],
   "syn-ack-retransmitted": [{ server: { syns: 2 } }, "warning", "server"],
   "fast-open-refused": [
-    { fastOpen: { isCookieSent: true, isTaken: false }, dataOnSyn: 9 },
+    { fastOpen: { isCookieSent: true, isTaken: false }, dataOnSynBytes: 9 },
     "note",
     "server",
   ],

@@ -50,7 +50,7 @@ function wordSum(bytes: Uint8Array, start: number, end: number): number {
   return sum;
 }
 
-function folded(sum: number): number {
+function withCarries(sum: number): number {
   let rest = sum;
   while (rest > 0xffff) rest = (rest % 0x1_0000) + Math.floor(rest / 0x1_0000);
   return ~rest & 0xffff;
@@ -119,7 +119,7 @@ export class PacketFile {
     pattern.copy(buffer, tcp + tcpBytes, 0, segment.length);
     const pseudo = wordSum(buffer, ip + 12, ip + 20) + IP_PROTOCOL_TCP + tcpBytes + segment.length;
     const sum = pseudo + wordSum(buffer, tcp, tcp + tcpBytes) + (patternSums[segment.length] ?? 0);
-    buffer.writeUInt16BE(folded(sum), tcp + 16);
+    buffer.writeUInt16BE(withCarries(sum), tcp + 16);
 
     this.#used = frame + captured;
     this.packets++;
@@ -141,7 +141,7 @@ export class PacketFile {
     buffer.writeUInt16BE(0, at + 10);
     buffer.writeUInt32BE(from.address, at + 12);
     buffer.writeUInt32BE(to.address, at + 16);
-    buffer.writeUInt16BE(folded(wordSum(buffer, at, at + IP_BYTES)), at + 10);
+    buffer.writeUInt16BE(withCarries(wordSum(buffer, at, at + IP_BYTES)), at + 10);
   }
 
   #tcpHeader(

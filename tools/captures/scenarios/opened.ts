@@ -15,7 +15,7 @@ export const opened: readonly Scenario[] = [
     shape: /^>S <SA >A >PA:100 <A <PA:200 >A >FA <A <FA >A$/,
     connections: [
       life("handshake", "four-segment", ordinary, {
-        opened: { synRetries: 0, synAckRetries: 0, dataOnThirdAck: 0 },
+        opened: { synRetries: 0, synAckRetries: 0, dataOnThirdAckBytes: 0 },
       }),
     ],
     async play(stage) {
@@ -75,7 +75,9 @@ export const opened: readonly Scenario[] = [
     name: "opened-with-data-on-third-ack",
     description: "The client holds its ACK back until it has data to send with it.",
     shape: /^>S <SA >PA:100 <A >FA <A <FA >A$/,
-    connections: [life("handshake", "four-segment", ordinary, { opened: { dataOnThirdAck: 100 } })],
+    connections: [
+      life("handshake", "four-segment", ordinary, { opened: { dataOnThirdAckBytes: 100 } }),
+    ],
     async play(stage) {
       const listener = stage.listen();
       const a = stage.connect({ TCP_DEFER_ACCEPT: 1 });

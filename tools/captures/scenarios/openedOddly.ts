@@ -37,11 +37,11 @@ export const openedOddly: readonly Scenario[] = [
     shape: /^>S <SA >A >PA:50 <A >FA <A <FA >A >S:100 <SA >A >FA <A <FA >A$/,
     connections: [
       life("handshake", "four-segment", ordinary, {
-        opened: { dataOnSyn: 0, fastOpen: { cookie: "requested", accepted: false } },
+        opened: { dataOnSynBytes: 0, fastOpen: { cookie: "requested", accepted: false } },
       }),
       life("fast-open", "four-segment", ordinary, {
         clientPort: CLIENT_PORT + 1,
-        opened: { dataOnSyn: 100, fastOpen: { cookie: "sent", accepted: true } },
+        opened: { dataOnSynBytes: 100, fastOpen: { cookie: "sent", accepted: true } },
       }),
     ],
     async play(stage) {

@@ -2,7 +2,7 @@
  * One end: what it sent, what it was sent, what state that leaves it in.
  *
  * Where its fields lie, for code that every packet runs through: the engine makes an accessor fast
- * only where it can see through all of them at once. No imports, so that bundling folds these
+ * only where it can see through all of them at once. No imports, so that bundling inlines these
  * numbers.
  *
  * Made by `npm run columns` from the declaration in schema.ts: change that one.

@@ -25,7 +25,7 @@ const NOUNS: Readonly<Record<Noun, string>> = {
   action: "a packet, a system call, a `command` or %{ code }%",
   argument: "an argument",
   number: "a number",
-  mark: "ect0, ect1, ect01, ce, noecn, tos, class, dscp, ttl, hlim or flowlabel",
+  ipInfo: "ect0, ect1, ect01, ce, noecn, tos, class, dscp, ttl, hlim or flowlabel",
   flags: "TCP flags (S F R P . U E W, or - for none)",
   define: "--define=SYMBOL=value",
   optionName: "the name of an option",

@@ -29,7 +29,7 @@ export type Noun =
   | "action"
   | "argument"
   | "number"
-  | "mark"
+  | "ipInfo"
   | "flags"
   | "define"
   | "optionName"

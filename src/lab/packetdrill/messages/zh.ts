@@ -25,7 +25,7 @@ const NOUNS: Readonly<Record<Noun, string>> = {
   action: "报文、系统调用、`命令` 或 %{ 代码 }%",
   argument: "参数",
   number: "数字",
-  mark: "ect0、ect1、ect01、ce、noecn、tos、class、dscp、ttl、hlim 或 flowlabel",
+  ipInfo: "ect0、ect1、ect01、ce、noecn、tos、class、dscp、ttl、hlim 或 flowlabel",
   flags: "TCP 标志（S F R P . U E W，无标志写 -）",
   define: "--define=符号=值",
   optionName: "选项名",

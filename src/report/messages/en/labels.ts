@@ -69,7 +69,7 @@ export const labels: Labels = {
   evidence: "Evidence",
   advice: "What to do",
   noFindings: "Nothing noteworthy.",
-  folded: (segments) => `… ${segments} segments …`,
+  elided: (segments) => `… ${segments} segments …`,
   gap: (duration) => `${duration} of silence`,
   lost: "lost",
   begins: "observation begins",

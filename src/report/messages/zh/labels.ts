@@ -68,7 +68,7 @@ export const labels: Labels = {
   evidence: "证据",
   advice: "建议",
   noFindings: "没有值得注意的问题。",
-  folded: (segments) => `… 略去 ${segments} 个报文段 …`,
+  elided: (segments) => `… 略去 ${segments} 个报文段 …`,
   gap: (duration) => `静默 ${duration}`,
   lost: "丢失",
   begins: "开始观察",

@@ -5,7 +5,7 @@ export const fastOpenRefused = lifeRule({
   name: "fast-open-refused",
   clause: "RFC 7413 3",
   values: ["bytes"],
-  find: ({ fastOpen, dataOnSyn: bytes, server, client }) => {
+  find: ({ fastOpen, dataOnSynBytes: bytes, server, client }) => {
     if (fastOpen === null || !fastOpen.isCookieSent || fastOpen.isTaken) return null;
     if (bytes === 0 || server.offer === null) return null;
     return { severity: "note", end: "server", frames: [client.synFrame], values: { bytes } };

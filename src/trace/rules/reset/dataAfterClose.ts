@@ -9,7 +9,7 @@ export const dataAfterClose = lifeRule({
   values: ["bytes"],
   find: (life, { resetCause }) => {
     if (life.rst === null || resetCause !== "data-after-close") return null;
-    const bytes = life[otherEnd(life.rst.from)].trouble.dataAfterClose;
+    const bytes = life[otherEnd(life.rst.from)].trouble.dataAfterCloseBytes;
     return { ...resetBy(life, "error"), values: { bytes } };
   },
 });

@@ -9,7 +9,7 @@ import * as seq from "../../base/seq.ts";
 const SIZE = 32;
 
 /** Ends of writes and of records, as sequence numbers. */
-export class Marks {
+export class WriteEnds {
   readonly #pushes = new Int32Array(SIZE);
   #pushCount = 0;
   readonly #records: number[] = [];

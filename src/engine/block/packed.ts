@@ -59,7 +59,7 @@ export function isAtRest(s: RecoveryState): boolean {
 }
 
 /** Rows by number. */
-export class FoldedStates {
+export class PackedStates {
   readonly #rows = new Rows(WIDTH);
   readonly #seconds = new Rows(SECOND_WIDTH);
   readonly #modules = new Map<number, ModuleState>();

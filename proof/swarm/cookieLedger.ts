@@ -19,8 +19,8 @@ const IPV6_BYTES = 40;
 const FLAGS = 13;
 const DESTINATION_PORT = 2;
 
-/** Watches one host's cookies. */
-export class CookieWatch {
+/** One host's cookies, by peer. */
+export class CookieLedger {
   readonly #host: Host<undefined>;
   /** By the peer's address and port, as the bytes of the packet have them. */
   readonly #sentAt = new Map<string, number>();

@@ -1,7 +1,7 @@
-/** A connection at rest folds what recovery knows of it, and gets back all that still counts. */
+/** A connection at rest packs what recovery knows of it, and gets back all that still counts. */
 import { expect, test } from "vitest";
 import { Random } from "../../../src/base/random.ts";
-import { FoldedStates, isAtRest } from "../../../src/engine/block/folded.ts";
+import { isAtRest, PackedStates } from "../../../src/engine/block/packed.ts";
 import { RecoveryState } from "../../../src/engine/block/recoveryState.ts";
 import { Stack } from "../../../src/engine/stack.ts";
 
@@ -31,32 +31,32 @@ function usedState(): RecoveryState {
 }
 
 test("every number that outlives a rest comes back, in a state taken from the pool", () => {
-  const folded = new FoldedStates();
+  const packed = new PackedStates();
   const used = usedState();
   expect(isAtRest(used)).toBe(true);
-  const row = folded.add(used);
+  const row = packed.add(used);
   const back = new RecoveryState();
-  folded.read(row, back);
+  packed.read(row, back);
   expect(back).toEqual(used);
 });
 
 test("a state that never lost anything comes back too, from a row that held another", () => {
-  const folded = new FoldedStates();
-  folded.remove(folded.add(usedState()));
+  const packed = new PackedStates();
+  packed.remove(packed.add(usedState()));
   const calm = new RecoveryState();
   Object.assign(calm, { delivered: 12, srtt8: 80_000, lastSentAt: 5e12, cwndLimited: true });
   const back = new RecoveryState();
-  folded.read(folded.add(calm), back);
+  packed.read(packed.add(calm), back);
   expect(back).toEqual(calm);
 });
 
-test("a number that does not fit a word keeps its state from being folded", () => {
+test("a number that does not fit a word keeps its state from being packed", () => {
   const state = new RecoveryState();
   state.segmentsSent = 2 ** 31;
-  const folded = new FoldedStates();
-  expect(folded.add(state)).toBe(-1);
+  const packed = new PackedStates();
+  expect(packed.add(state)).toBe(-1);
   state.segmentsSent--;
-  expect(folded.add(state)).not.toBe(-1);
+  expect(packed.add(state)).not.toBe(-1);
 });
 
 test("what is in flight, or an episode that is open, is no rest", () => {
@@ -116,6 +116,6 @@ function conversation(awake: number): unknown[] {
   return log;
 }
 
-test("whether states are folded shows in no packet and in no tcp_info", () => {
+test("whether states are packed shows in no packet and in no tcp_info", () => {
   expect(conversation(0)).toEqual(conversation(256));
 });

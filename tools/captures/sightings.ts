@@ -22,8 +22,8 @@ export interface Sight {
 
 const GONE = { state: null, isMini: false } as const;
 
-/** Watches the sockets of one host from its creation until `stop`. */
-export class Watch {
+/** Looks at the sockets of one host from its creation until `stop`. */
+export class Sightings {
   /** What was seen of each "localPort>remotePort", each change once. */
   readonly seen = new Map<string, readonly Sight[]>();
   readonly #dump: SocketDump;
