@@ -7,6 +7,7 @@
  */
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { PARTS } from "../tools/proof/parts.ts";
 import { product, proof, read, readCode, resolveImport, tests, tools } from "./sourceFiles.ts";
 
 /** Whole lists, of which not everything is needed: places of fields, codes of the table. */
@@ -167,7 +168,8 @@ function reachedFrom(file: string): string[] {
 }
 
 test("every module is imported, or a program, or a face of the package", () => {
-  const reached = new Set([...files.flatMap(reachedFrom), ...subpaths]);
+  const proven = PARTS.flatMap(({ programs }) => programs.map(([path]) => `tools/${path}.ts`));
+  const reached = new Set([...files.flatMap(reachedFrom), ...subpaths, ...proven]);
   const isCommand = /^tools\/(bench\/)?[^/]+$|^src\/cli\/main\w*\.ts$|\.d\.ts$/;
   const idle = files.filter((file) => !isTest(file) && !reached.has(file) && !isCommand.test(file));
   expect(idle).toEqual([]);

@@ -14,8 +14,8 @@ export interface Ground {
   readonly server: NodeNet;
   /** The server's address. */
   readonly address: string;
-  /** Node's newer ways, which are synfin's; node:net has them from version 24 on. */
-  readonly isNew: boolean;
+  /** Whether it does as node:net from that version of node on; synfin does as the newest. */
+  isLike(major: number, minor?: number): boolean;
   /** Lets so many milliseconds pass; virtual ones in the simulation. */
   pass(ms: number): Promise<void>;
   /** A port where nobody listens. */
@@ -82,7 +82,7 @@ export async function received(socket: nodeNet.Socket): Promise<string> {
 }
 
 /** The ground without what differs: the helpers, and the cleaning up after a test. */
-function groundOf(base: Pick<Ground, "client" | "server" | "address" | "isNew" | "pass">): {
+function groundOf(base: Pick<Ground, "client" | "server" | "address" | "isLike" | "pass">): {
   ground: Ground;
   clean: () => void;
 } {
@@ -136,7 +136,10 @@ const node: Implementation = {
       client: nodeNet,
       server: nodeNet,
       address: "127.0.0.1",
-      isNew: Number(process.versions.node.split(".")[0]) >= 24,
+      isLike: (major, minor = 0) => {
+        const [ownMajor = 0, ownMinor = 0] = process.versions.node.split(".").map(Number);
+        return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+      },
       pass: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     });
     try {
@@ -158,7 +161,7 @@ const synfin: Implementation = {
       client: a.net as unknown as NodeNet,
       server: b.net as unknown as NodeNet,
       address: "10.0.0.2",
-      isNew: true,
+      isLike: () => true,
       pass: (ms) => new Promise((resolve) => void world.after(ms, resolve)),
     });
     let isDone = false;

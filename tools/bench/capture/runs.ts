@@ -40,7 +40,7 @@ function timed([program, ...words]: Words): { seconds: number; ok: boolean } {
 }
 
 /** The largest resident memory of one run in MB, or null without GNU time. */
-function peakMegabytes(command: Words): number | null {
+export function peakMegabytes(command: Words): number | null {
   if (!existsSync(TIME)) return null;
   const folder = mkdtempSync(join(tmpdir(), "synfin-bench-"));
   const report = join(folder, "time");

@@ -21,15 +21,7 @@ function held(
 const data = new Uint8Array(100);
 
 function askAndAnswer(pair: Pair, client: number, server: number): void {
-  for (const [from, to, sender, reader] of [
-    [pair.a, pair.b, client, server],
-    [pair.b, pair.a, server, client],
-  ] as const) {
-    from.send(sender, data, 0, data.length, pair.now);
-    pair.pump();
-    to.receive(reader, data, 0, data.length, pair.now);
-    pair.pump();
-  }
+  pair.exchange(client, server, data);
   pair.now += 50_000;
   pair.a.handleTimeout(pair.now);
   pair.b.handleTimeout(pair.now);

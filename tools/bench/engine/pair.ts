@@ -88,6 +88,19 @@ export class Pair {
     return [client, server];
   }
 
+  /** Sends `data` each way over a connection, and reads it. */
+  exchange(client: number, server: number, data: Uint8Array): void {
+    for (const [from, to, sender, reader] of [
+      [this.a, this.b, client, server],
+      [this.b, this.a, server, client],
+    ] as const) {
+      from.send(sender, data, 0, data.length, this.now);
+      this.pump();
+      to.receive(reader, data, 0, data.length, this.now);
+      this.pump();
+    }
+  }
+
   /** Opens a connection to listener `k` and closes it, a first: a keeps the TIME-WAIT. */
   cycle(k: number): void {
     const [client, server] = this.open(k);
