@@ -1,6 +1,7 @@
 /**
  * The files of src/capture/track/columns/ that are made from the records' declaration there
- * (`schema.ts`, `rareSchema.ts`): of each record the places of its fields as plain numbers, and its accessors.
+ * (`schema.ts`, `rareSchema.ts`): of each record the places of its fields as plain numbers, and its
+ * accessors.
  */
 
 import {
