@@ -1,6 +1,7 @@
 /**
  * The files of src/capture/track/columns/ that are made from the records' declaration there
- * (`schema.ts`): of each record the places of its fields as plain numbers, and its accessors.
+ * (`schema.ts`, `rareSchema.ts`): of each record the places of its fields as plain numbers, and its
+ * accessors.
  */
 
 import {
@@ -13,7 +14,7 @@ import {
 import { RECORDS } from "#src/capture/track/columns/schema.js";
 
 const FOLDER = "src/capture/track/columns";
-const MADE = "Made by `npm run columns` from the declaration in schema.ts: change that one.";
+const MADE = "Made by `npm run columns`: change its declaration, in schema.ts or rareSchema.ts.";
 const WIDTH = 100;
 
 const capital = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);

@@ -5,7 +5,7 @@
  * (trace/resets/).
  */
 
-import { diff, gt, max } from "../../base/seq.ts";
+import { add, diff, gt, max } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import {
   ABORT,
@@ -39,6 +39,7 @@ import {
   KIND_RST,
   UNKNOWN,
 } from "./codes.ts";
+import type { EndColumns } from "./columns/end.ts";
 import { isForeignTtl } from "./foreign.ts";
 import { MARK_AFTER_CLOSE, MARK_RST_IGNORED } from "./marks.ts";
 import type { Moment } from "./moment.ts";
@@ -187,8 +188,8 @@ function noteSituation(moment: Moment): void {
   rare.rstStrayed = mine.segments > 0 && hasStrayed ? 1 : 0;
   rare.rstUsualIpId = mine.segments > 0 ? mine.ipId : -1;
   rare.rstUsualWindow = mine.window;
-  rare.rstSeqAhead = (moment.seq - mine.nxt) | 0;
-  rare.rstAckBehind = (other.nxt - moment.ack) | 0;
+  rare.rstSeqAhead = diff(moment.seq, mine.nxt);
+  rare.rstAckBehind = diff(other.nxt, moment.ack);
   rare.rstSenderState = mine.state;
   rare.rstReceiverState = other.state;
   rare.rstIdleMicros = moment.at - connection.lastAt;
@@ -203,7 +204,7 @@ function noteSituation(moment: Moment): void {
 function noteDataAfterClose(moment: Moment): void {
   const { mine, other } = moment;
   if ((mine.facts & (HAS_FIN | HAS_ACK)) !== (HAS_FIN | HAS_ACK)) return;
-  const bytes = (other.nxt - mine.ack - ((other.facts & HAS_FIN) !== 0 ? 1 : 0)) | 0;
+  const bytes = diff(endOfData(other), mine.ack);
   if (bytes <= 0) return;
   const rare = moment.rareOther;
   rare.dataAfterCloseBytes = bytes;
@@ -213,17 +214,21 @@ function noteDataAfterClose(moment: Moment): void {
 /** What the receiver had said last, when the sender has said nothing since. */
 function noteAnswered(moment: Moment): void {
   const { rare, mine, other } = moment;
-  const isAnswer = other.segments > 0 && ((other.lastFrame - mine.lastFrame) | 0) > 0;
+  const isAnswer = other.segments > 0 && gt(other.lastFrame, mine.lastFrame);
   rare.rstAnswers = isAnswer ? other.lastKind : KIND_NONE;
   rare.rstAnswersFrame = other.lastFrame;
   rare.rstAnswersAt = other.lastSentAt;
   rare.rstAnswersLength = other.lastLength;
   const since = mine.dataSegments > 0 ? mine.peerNxt : firstData(moment);
-  rare.rstUnreadBytes = Math.max(0, (other.nxt - since - (other.facts & HAS_FIN ? 1 : 0)) | 0);
+  rare.rstUnreadBytes = Math.max(0, diff(endOfData(other), since));
 }
 
 const firstData = ({ other }: Moment): number =>
-  (other.facts & HAS_SYN) !== 0 ? (other.iss + 1) | 0 : (other.nxt - other.bytes) | 0;
+  (other.facts & HAS_SYN) !== 0 ? add(other.iss, 1) : add(other.nxt, -other.bytes);
+
+/** The number behind its last byte of data. */
+const endOfData = ({ nxt, facts }: EndColumns): number =>
+  (facts & HAS_FIN) !== 0 ? add(nxt, -1) : nxt;
 
 /** What had gone wrong before: retransmissions and keepalives without an answer. */
 function noteTroubles(moment: Moment): void {

@@ -4,6 +4,7 @@
  * nothing has to be inferred: there are no gaps, and nothing is out of order.
  */
 
+import { gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import type { End, SegmentEvent } from "../events.ts";
 import { type Answered, NO_TROUBLE, type Trouble } from "../evidence.ts";
@@ -76,6 +77,6 @@ export class Stream {
 
   /** Something that it sent is not acknowledged. */
   get isWaiting(): boolean {
-    return this.nxt !== null && ((this.nxt - this.una) | 0) > 0;
+    return this.nxt !== null && gt(this.nxt, this.una);
   }
 }

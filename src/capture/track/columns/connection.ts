@@ -1,7 +1,7 @@
 /**
  * A connection: what belongs to neither end alone.
  *
- * Made by `npm run columns` from the declaration in schema.ts: change that one.
+ * Made by `npm run columns`: change its declaration, in schema.ts or rareSchema.ts.
  */
 import { Cursor } from "../slabs.ts";
 

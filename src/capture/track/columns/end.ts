@@ -1,7 +1,7 @@
 /**
  * One end: what it sent, what it was sent, what state that leaves it in.
  *
- * Made by `npm run columns` from the declaration in schema.ts: change that one.
+ * Made by `npm run columns`: change its declaration, in schema.ts or rareSchema.ts.
  */
 import { Cursor } from "../slabs.ts";
 

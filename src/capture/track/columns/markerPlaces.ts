@@ -5,7 +5,7 @@
  * only where it can see through all of them at once. No imports, so that bundling inlines these
  * numbers.
  *
- * Made by `npm run columns` from the declaration in schema.ts: change that one.
+ * Made by `npm run columns`: change its declaration, in schema.ts or rareSchema.ts.
  */
 
 // In words, from the record's first.

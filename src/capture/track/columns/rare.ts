@@ -1,7 +1,7 @@
 /**
  * What few connections have: a reset, Fast Open, a death in TIME-WAIT, an ICMP error.
  *
- * Made by `npm run columns` from the declaration in schema.ts: change that one.
+ * Made by `npm run columns`: change its declaration, in schema.ts or rareSchema.ts.
  */
 import { Cursor } from "../slabs.ts";
 

@@ -1,7 +1,7 @@
 /**
  * What few ends have: losses, disorder, windows that close, probes.
  *
- * Made by `npm run columns` from the declaration in schema.ts: change that one.
+ * Made by `npm run columns`: change its declaration, in schema.ts or rareSchema.ts.
  */
 import { Cursor } from "../slabs.ts";
 

@@ -1,7 +1,7 @@
 /**
  * A step in the log: its row or NO_ROW (then only the state is known), and its cause.
  *
- * Made by `npm run columns` from the declaration in schema.ts: change that one.
+ * Made by `npm run columns`: change its declaration, in schema.ts or rareSchema.ts.
  */
 import { Cursor } from "../slabs.ts";
 
