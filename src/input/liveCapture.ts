@@ -22,6 +22,8 @@ export interface LiveOptions {
   readonly filter?: string;
   /** Bytes captured of each packet; enough for all headers when absent. */
   readonly snapLength?: number;
+  /** In a process group of its own: a terminal's Ctrl-C reaches us alone, and `stop` ends it. */
+  readonly isApart?: boolean;
 }
 
 /** Headers of TCP within several tunnels fit; payload is of no use to an explanation. */
@@ -105,7 +107,10 @@ export class LiveCapture implements ByteSource {
 
   async #start(): Promise<ChildProcess> {
     for (const [command, args] of this.#programs) {
-      const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+      const child = spawn(command, args, {
+        stdio: ["ignore", "pipe", "pipe"],
+        detached: this.#options.isApart ?? false,
+      });
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         if (this.#stderr.length < MAX_STDERR_CHARACTERS) this.#stderr += text;
       });

@@ -29,6 +29,12 @@ export function isWithin({ family, address, bits }: Prefix, other: string): bool
   return isInNetwork({ family, words: own.words, bits }, its.family, ...its.words);
 }
 
+/** Whether two texts spell one address. */
+export function isSame(one: string, other: string): boolean {
+  const [its, others] = [parseAddress(one), parseAddress(other)];
+  return its !== undefined && its.family === others?.family && `${its.words}` === `${others.words}`;
+}
+
 /** The first address of the prefix's network, after the network's own, that is not `taken`. */
 export function firstFree({ family, address, bits }: Prefix, taken: string): string {
   const words = [...(parseAddress(address)?.words ?? [0, 0, 0, 0])] as [

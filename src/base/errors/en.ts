@@ -21,6 +21,12 @@ export const en: LibraryErrorWords = {
       "host, net, port, portrange, src, dst, tcp[tcpflags], less, greater, and, or, not";
     return `the filter "${filter}" is not understood at ${place}; it takes ${known}`;
   },
+  "tun.addressTaken": ({ address, taken, device }) =>
+    device === ""
+      ? `${address} is another host's that runs here; choose another --address, or leave it out`
+      : `${address} cannot be had, for ${taken} is on ${device}; choose another --address, or leave ` +
+        "it out",
+  "tun.noneFree": () => "every network for examples is in use here; choose one with --address",
   "explain.noConnection": ({ number, last }) =>
     Number(last) === 0
       ? `there is no connection ${number}: no TCP connection was found`

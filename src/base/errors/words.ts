@@ -31,6 +31,8 @@ export const LIBRARY_KEYS = [
   "tun.failed",
   "tun.noIproute",
   "tun.noAddress",
+  "tun.addressTaken",
+  "tun.noneFree",
   "explain.noConnection",
 ] as const;
 

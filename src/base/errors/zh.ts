@@ -19,6 +19,11 @@ export const zh: LibraryErrorWords = {
       "host、net、port、portrange、src、dst、tcp[tcpflags]、less、greater、and、or、not";
     return `过滤表达式“${filter}”在${place}处无法理解；可用 ${known}`;
   },
+  "tun.addressTaken": ({ address, taken, device }) =>
+    device === ""
+      ? `${address} 属于本机上正在运行的另一台主机；请用 --address 另选一个，或不写`
+      : `不能用 ${address}，因为 ${taken} 在 ${device} 上；请用 --address 另选一个，或不写`,
+  "tun.noneFree": () => "所有示例网络在这里都已被占用；请用 --address 指定一个",
   "explain.noConnection": ({ number, last }) =>
     Number(last) === 0
       ? `没有第 ${number} 条连接：没有找到任何 TCP 连接`

@@ -5,12 +5,13 @@
 import { isIPv6, type Socket } from "node:net";
 import { UserError } from "../../base/errors/userError.ts";
 import { harmless, harmlessLines } from "../../report/elements/othersWords.ts";
+import { isSame } from "../../tun/index.ts";
 import { CONNECT_OPTIONS } from "../calls/play.ts";
 import { parseWords, wholeNumber } from "../parseWords.ts";
 import { DEFAULT_PORT, placeOf, readPort } from "../play/choices.ts";
 import { openCrowd } from "../play/crowd.ts";
-import { lifeText } from "../play/ending.ts";
-import { note, openPlace, type Place } from "../play/place.ts";
+import { openPlace } from "../play/openPlace.ts";
+import { note, type Place } from "../play/place.ts";
 import { Recorder } from "../play/recorder.ts";
 import { type PlayTexts, playTexts } from "../play/texts.ts";
 import { readTunChoices } from "../play/tunOptions.ts";
@@ -30,9 +31,10 @@ export async function run(words: readonly string[]): Promise<number> {
   const rate = wholeNumber("--rate", values.rate, 1);
   const recorder = new Recorder({ connections: Math.max(64, count ?? 0), events: EVENTS });
   const own = { port: target.port, end: "client" } as const;
-  const place = openPlace(choices, placeOf(values.on), own, recorder);
+  const place = await openPlace(choices, placeOf(values.on), own, recorder);
   let failed = 0;
   try {
+    refuseOwn(place, target.host);
     if (count === undefined) failed = await converse(place, target, resets, choices.language);
     else
       failed = await openCrowd({
@@ -49,8 +51,8 @@ export async function run(words: readonly string[]): Promise<number> {
   } finally {
     await place.stop();
   }
-  const [first] = recorder.connections.values();
-  if (first !== undefined) process.stdout.write(lifeText(first, choices.view));
+  const [first] = await place.endings();
+  if (first !== undefined) process.stdout.write(first);
   return failed > 0 ? 1 : 0;
 }
 
@@ -73,6 +75,13 @@ function shower(): (bytes: Uint8Array) => void {
     const text = decoder.decode(bytes, { stream: true });
     process.stdout.write(harmlessLines(text));
   };
+}
+
+/** Nobody is on the other side of a wire to oneself. */
+function refuseOwn({ addresses, peers }: Place, address: string): void {
+  const at = addresses.findIndex((own) => isSame(own, address));
+  if (at === -1) return;
+  throw new UserError("play.ownAddress", { address, peer: peers[at]?.split("/")[0] ?? "" });
 }
 
 /** One connection: standard input goes out, what comes back goes to standard output. */

@@ -22,7 +22,12 @@ import { lifePage } from "../play/lifePage.ts";
 import { narrate } from "../play/narrator.ts";
 import { Recorder } from "../play/recorder.ts";
 import { playTexts } from "../play/texts.ts";
-import { readTunChoices, startHost, type TunChoices } from "../play/tunOptions.ts";
+import {
+  type RunningHost,
+  readTunChoices,
+  startHost,
+  type TunChoices,
+} from "../play/tunOptions.ts";
 
 const BOUNDS = { connections: 256, events: 1024 };
 
@@ -48,7 +53,8 @@ async function serve(choices: TunChoices, recorder: Recorder | null, output: Out
       output.flush();
     };
   }
-  const { host, stop } = startHost(choices, recorder);
+  const running = await startHost(choices, recorder);
+  const { host, stop } = running;
   try {
     const services = servicesOf(choices, recorder);
     const served = new ServiceHost(host);
@@ -56,7 +62,7 @@ async function serve(choices: TunChoices, recorder: Recorder | null, output: Out
       if (served.listen(port, service) < 0)
         throw new UserError("play.listen", { port, code: name });
     }
-    const ready = readyLine(choices, host.device.name, services);
+    const ready = readyLine(choices, running, services);
     for (const line of wrap(ready, choices.view.width)) output.line(line);
     output.flush();
     await new Promise<void>((resolve) => onInterrupt(resolve));
@@ -79,8 +85,12 @@ function servicesOf({ language, view }: TunChoices, recorder: Recorder | null): 
   ];
 }
 
-function readyLine(choices: TunChoices, device: string, services: readonly Named[]): string {
-  const addresses = choices.prefixes.map(({ address }) => address).join(", ");
+function readyLine(
+  { language }: TunChoices,
+  { host, addresses, peers }: RunningHost,
+  services: readonly Named[],
+): string {
   const names = services.map(([name, port]) => `${name} ${port}`).join(", ");
-  return playTexts(choices.language).ready(addresses, device, choices.peers.join(", "), names);
+  const device = host.device.name;
+  return playTexts(language).ready(addresses.join(", "), device, peers.join(", "), names);
 }

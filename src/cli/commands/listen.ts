@@ -8,8 +8,8 @@ import { onInterrupt } from "../../input/onInterrupt.ts";
 import { LISTEN_OPTIONS } from "../calls/play.ts";
 import { parseWords } from "../parseWords.ts";
 import { DEFAULT_PORT, placeOf, readPort } from "../play/choices.ts";
-import { lifeText } from "../play/ending.ts";
-import { note, openPlace, type Place } from "../play/place.ts";
+import { openPlace } from "../play/openPlace.ts";
+import { note, type Place } from "../play/place.ts";
 import { Recorder } from "../play/recorder.ts";
 import { type PlayTexts, playTexts } from "../play/texts.ts";
 import { readTunChoices, type TunChoices } from "../play/tunOptions.ts";
@@ -27,16 +27,14 @@ export async function run(words: readonly string[]): Promise<number> {
   const port = portText === undefined ? DEFAULT_PORT : readPort(portText);
   const resets = values.linger !== undefined;
   const recorder = new Recorder(BOUNDS);
-  const place = openPlace(choices, placeOf(values.on), { port, end: "server" }, recorder);
+  const place = await openPlace(choices, placeOf(values.on), { port, end: "server" }, recorder);
   try {
     await serve(place, port, choices, resets, values.once ?? false);
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   } finally {
     await place.stop();
   }
-  for (const recorded of recorder.connections.values()) {
-    process.stdout.write(lifeText(recorded, choices.view));
-  }
+  for (const text of await place.endings()) process.stdout.write(text);
   return 0;
 }
 
@@ -71,7 +69,7 @@ function serve(
       reject(new UserError("play.listen", { port, code }));
     });
     server.listen(port, "::", () => {
-      const addresses = choices.prefixes.map(({ address }) => `${address}:${port}`).join(", ");
+      const addresses = place.addresses.map((address) => `${address}:${port}`).join(", ");
       note(texts.listening(place.isKernel ? `port ${port}` : addresses));
     });
   });

@@ -41,7 +41,9 @@ export async function openCrowd(options: CrowdOptions): Promise<number> {
   const started = performance.now();
   const samples: Sample[] = [];
   const sample = (): void => {
-    const counts = place.isKernel ? countStates(target.port) : statesOf(recorder, states);
+    const counts = place.isKernel
+      ? countStates(target.port, place.ownPorts)
+      : statesOf(recorder, states);
     samples.push([(performance.now() - started) / 1000, counts]);
   };
   const timer = setInterval(sample, SAMPLE_MS);

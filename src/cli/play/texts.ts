@@ -19,7 +19,9 @@ export interface PlayTexts {
   readonly failed: (code: string, target: string) => string;
   readonly omitted: (events: number) => string;
   readonly noTransitions: (why: string) => string;
-  readonly noSegments: (port: number) => string;
+  readonly noLadder: (why: string) => string;
+  readonly captureCut: string;
+  readonly lostPackets: (count: number) => string;
   readonly lostTransitions: (count: number) => string;
   readonly crowd: (done: number, failed: number, seconds: string, rate: string) => string;
   readonly overTime: string;
@@ -64,9 +66,9 @@ const en: PlayTexts = {
   failed: (code, target) => `${FAILURES_EN[code] ?? "the connection failed"}: ${target} (${code})`,
   omitted: (events) => `(${events} events in the middle are left out; sizes count the rest)`,
   noTransitions: (why) => `no transitions are printed: ${why}`,
-  noSegments: (port) =>
-    "the kernel tells its transitions, not its segments: " +
-    `for those run synfin explain -i any "tcp port ${port}" beside`,
+  noLadder: (why) => `no segments are shown, only states: ${why}`,
+  captureCut: "more was captured than is kept: the last segments are missing below",
+  lostPackets: (count) => `the capture dropped ${count} packets: some segments are missing below`,
   lostTransitions: (count) =>
     `the kernel overwrote ${count} transitions before they were read: some are missing above`,
   crowd: (done, failed, seconds, rate) =>
@@ -92,8 +94,9 @@ const zh: PlayTexts = {
   failed: (code, target) => `${FAILURES_ZH[code] ?? "连接失败"}：${target}（${code}）`,
   omitted: (events) => `（中间 ${events} 个事件已省略；大小只计其余部分）`,
   noTransitions: (why) => `不打印状态转移：${why}`,
-  noSegments: (port) =>
-    `内核只报告状态转移，不报告报文段：要看报文段，另开 synfin explain -i any "tcp port ${port}"`,
+  noLadder: (why) => `不显示报文段，只显示状态：${why}`,
+  captureCut: "捕获的数据超出所能保留的量：下面缺少最后的报文段",
+  lostPackets: (count) => `捕获时丢失了 ${count} 个数据包：下面缺少一些报文段`,
   lostTransitions: (count) => `内核在读取之前覆盖了 ${count} 次状态转移：上面有缺漏`,
   crowd: (done, failed, seconds, rate) =>
     `${seconds} 秒内 ${done} 条连接（每秒 ${rate} 条），失败 ${failed} 条`,

@@ -4,6 +4,9 @@ import type { Settings } from "../../engine/block/settings.ts";
 import type { Language, View } from "../../report/index.ts";
 import {
   bringUp,
+  type ClaimedPrefixes,
+  claimAsked,
+  claimFree,
   firstFree,
   isWithin,
   type Prefix,
@@ -23,7 +26,6 @@ import { readKnobs } from "./knobs.ts";
 import { openPcapFile, type PcapFile } from "./pcapFile.ts";
 import type { Recorder } from "./recorder.ts";
 
-const ADDRESSES = ["192.0.2.2/24", "2001:db8::2/64"];
 const LEAST_MTU = 1280;
 
 /** The options of a host on a device, read. */
@@ -33,9 +35,10 @@ export interface TunChoices {
   readonly view: View;
   readonly besideView: View;
   readonly trace: boolean;
-  readonly prefixes: readonly Prefix[];
-  /** The kernel's side, with prefix lengths: "192.0.2.1/24". */
-  readonly peers: readonly string[];
+  /** The addresses asked for; null: the first free ones. */
+  readonly asked: readonly Prefix[] | null;
+  /** The kernel's side as it was asked for. */
+  readonly askedPeers: readonly string[];
   readonly tun: string | undefined;
   readonly mtu: number;
   readonly offload: boolean;
@@ -47,14 +50,13 @@ type TunValues = ValuesOf<typeof DEVICE_OPTIONS & typeof EVERYWHERE & typeof KNO
 
 /** Reads what was parsed; throws a UserError for what does not fit. */
 export function readTunChoices(values: TunValues): TunChoices {
-  const prefixes = (values.address ?? ADDRESSES).map((text) => parsePrefix("--address", text));
   return {
     language: spokenLanguage(values.lang),
     view: viewOf(values),
     besideView: viewOf(values, process.stderr),
     trace: values.trace ?? false,
-    prefixes,
-    peers: prefixes.map((prefix, i) => peerOf(prefix, values.peer?.[i])),
+    asked: values.address?.map((text) => parsePrefix("--address", text)) ?? null,
+    askedPeers: values.peer ?? [],
     tun: values.tun,
     mtu: wholeNumber("--mtu", values.mtu, LEAST_MTU) ?? 1500,
     offload: !values["no-offload"],
@@ -77,37 +79,73 @@ function peerOf(prefix: Prefix, told: string | undefined): string {
 /** A host that runs. */
 export interface RunningHost {
   readonly host: TunHost;
+  readonly addresses: readonly string[];
+  /** The kernel's side, with prefix lengths: "192.0.2.1/24". */
+  readonly peers: readonly string[];
   /** Takes everything away again. */
   stop(): Promise<void>;
 }
 
+/** What a host has of its network, and how it is given back. */
+interface Addressing extends ClaimedPrefixes {
+  readonly peers: readonly string[];
+}
+
 /** Makes the device and the host, gives the kernel its side, and starts. */
-export function startHost(choices: TunChoices, recorder: Recorder | null): RunningHost {
-  const { offload, mtu, settings, prefixes, tun } = choices;
+export async function startHost(
+  choices: TunChoices,
+  recorder: Recorder | null,
+): Promise<RunningHost> {
+  const addressing = await addressingOf(choices);
+  try {
+    return startWith(addressing, choices, recorder);
+  } catch (error) {
+    addressing.release();
+    throw error;
+  }
+}
+
+/** The addresses asked for, or the first that nobody here has. */
+async function addressingOf({ asked, askedPeers }: TunChoices): Promise<Addressing> {
+  const peersOf = (prefixes: readonly Prefix[]) =>
+    prefixes.map((prefix, i) => peerOf(prefix, askedPeers[i]));
+  if (asked !== null) {
+    const peers = peersOf(asked);
+    return { ...(await claimAsked(asked, peers)), peers };
+  }
+  const claim = await claimFree();
+  try {
+    return { ...claim, peers: peersOf(claim.prefixes) };
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
+}
+
+function startWith(
+  { prefixes, peers, release }: Addressing,
+  { offload, mtu, settings, tun, pcap: path }: TunChoices,
+  recorder: Recorder | null,
+): RunningHost {
   const device = Tun.open(tun === undefined ? { offload } : { offload, name: tun });
   let pcap: PcapFile | null = null;
   try {
-    bringUp(device.name, choices.peers, mtu);
-    if (choices.pcap !== undefined) pcap = openPcapFile(choices.pcap, device.name);
+    bringUp(device.name, peers, mtu);
+    if (path !== undefined) pcap = openPcapFile(path, device.name);
   } catch (error) {
     device.close();
     throw error;
   }
-  const host = new TunHost({
-    device,
-    addresses: prefixes.map(({ address }) => address),
-    random: new SystemRandom(),
-    settings,
-    mtu,
-    ...(recorder === null ? {} : { trace: recorder.listener }),
-  });
+  const addresses = prefixes.map(({ address }) => address);
+  const trace = recorder === null ? {} : { trace: recorder.listener };
+  const random = new SystemRandom();
+  const host = new TunHost({ device, addresses, random, settings, mtu, ...trace });
   host.onPacket = pcap?.witness ?? null;
   host.start();
-  return {
-    host,
-    async stop() {
-      await host.stop();
-      pcap?.close();
-    },
+  const stop = async () => {
+    await host.stop();
+    pcap?.close();
+    release();
   };
+  return { host, addresses, peers, stop };
 }

@@ -54,5 +54,7 @@ export const en: UserErrorWords = {
     `"${target}" is no HOST:PORT; examples: 192.0.2.1:8089, [2001:db8::1]:8089`,
   "play.peerOutside": ({ peer, prefix }) =>
     `--peer ${peer} lies outside of ${prefix}; take an address of that network`,
+  "play.ownAddress": ({ address, peer }) =>
+    `${address} is this host's own address; the kernel's side of its wire is ${peer}`,
   "play.listen": ({ port, code }) => `port ${port} cannot be listened on (${code}); choose another`,
 };

@@ -32,6 +32,7 @@ const KEYS = [
   "play.noTarget",
   "play.badTarget",
   "play.peerOutside",
+  "play.ownAddress",
 ] as const;
 
 export type UserErrorKey = (typeof KEYS)[number];

@@ -49,5 +49,7 @@ export const zh: UserErrorWords = {
     `“${target}”不是 主机:端口；例如 192.0.2.1:8089、[2001:db8::1]:8089`,
   "play.peerOutside": ({ peer, prefix }) =>
     `--peer ${peer} 不在 ${prefix} 之内；请取该网络中的地址`,
+  "play.ownAddress": ({ address, peer }) =>
+    `${address} 是这台主机自己的地址；线路的内核一侧是 ${peer}`,
   "play.listen": ({ port, code }) => `无法监听端口 ${port}（${code}）；请另选一个`,
 };

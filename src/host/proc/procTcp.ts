@@ -9,14 +9,18 @@ import { kernelState } from "../kernelStates.ts";
 
 const FILES = ["/proc/thread-self/net/tcp", "/proc/thread-self/net/tcp6"];
 
-/** Counts the sockets whose peer's port is `peerPort`. */
-export function countStates(peerPort: number): Map<State, number> {
+/**
+ * Counts the sockets whose peer's port is `peerPort`; of those, where `ownPorts` is given, the ones
+ * with such a port at this end.
+ */
+export function countStates(peerPort: number, ownPorts?: ReadonlySet<number>): Map<State, number> {
   const suffix = `:${peerPort.toString(16).toUpperCase().padStart(4, "0")}`;
   const counts = new Map<State, number>();
   for (const file of FILES) {
     for (const line of read(file).split("\n")) {
-      const [, , peer, state] = line.trim().split(/\s+/);
+      const [, own = "", peer, state] = line.trim().split(/\s+/);
       if (peer?.endsWith(suffix) !== true || state === undefined) continue;
+      if (ownPorts?.has(Number.parseInt(own.slice(-4), 16)) === false) continue;
       const name = kernelState(Number.parseInt(state, 16));
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
