@@ -5,8 +5,8 @@
  * the same four-tuple at the same time in the same state in another namespace: the trace has no
  * name for a namespace.
  *
- * A TIME-WAIT, and a FIN-WAIT-2 that has no owner, are not in the kernel's trace, which shows CLOSED:
- * the truth is asked for at that moment.
+ * A TIME-WAIT, and a FIN-WAIT-2 that has no owner, are not in the kernel's trace, which shows
+ * CLOSED: the truth is asked for at that moment.
  */
 
 import type { State } from "../machine/states.ts";

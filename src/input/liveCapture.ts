@@ -24,6 +24,11 @@ export interface LiveOptions {
   readonly snapLength?: number;
   /** In a process group of its own: a terminal's Ctrl-C reaches us alone, and `stop` ends it. */
   readonly isApart?: boolean;
+  /**
+   * Each packet is handed on at once, which costs more a packet: else tcpdump gathers them for up
+   * to a second, and forgets on SIGINT what it has not read yet.
+   */
+  readonly isImmediate?: boolean;
 }
 
 /** Headers of TCP within several tunnels fit; payload is of no use to an explanation. */
@@ -41,6 +46,7 @@ function programs(options: LiveOptions): readonly Program[] {
   const common = ["-i", interfaceName, "-s", snapLength, "-w", "-"];
   const tcpdump = [...common, "-U", "-B", String(KERNEL_BUFFER_KIB)];
   const dumpcap = [...common, "-q", "-P", "-B", String(KERNEL_BUFFER_KIB / 1_024)];
+  if (options.isImmediate) tcpdump.push("--immediate-mode");
   if (filter !== undefined) {
     tcpdump.push("--", filter); // a filter is never an option, whatever it begins with
     dumpcap.push("-f", filter);

@@ -78,10 +78,12 @@ export function readRoutes(json: string): UsedNetwork[] {
     return []; // an `ip` without JSON
   }
   if (!Array.isArray(routes)) return [];
-  return routes.flatMap(({ dst, dev = "?" }: { dst?: unknown; dev?: string }) => {
-    const network = parseNetwork(String(dst));
+  return routes.flatMap((route: { dst?: unknown; dev?: unknown } | null) => {
+    const dst = String(route?.dst);
+    const network = parseNetwork(dst);
     if (network === undefined || network.bits === 0) return [];
-    return [{ address: String(dst).split("/")[0] ?? "", bits: network.bits, device: dev }];
+    const device = typeof route?.dev === "string" ? route.dev : "?";
+    return [{ address: dst.split("/")[0] ?? "", bits: network.bits, device }];
   });
 }
 

@@ -1,9 +1,8 @@
 /** `synfin/tun`: the engine as a host of its own on a TUN device of Linux. */
 export { type PacketDevice, Tun, type TunOptions } from "../host/tun.ts";
 export { Connection, type ConnectionUser } from "./connection.ts";
-export { type ClaimedPrefixes, claimAsked, claimFree } from "./freeAddresses.ts";
 export { bringUp } from "./interface.ts";
-export { firstFree, isSame, isWithin, type Prefix, parsePrefix } from "./prefix.ts";
+export { firstFree, isWithin, type Prefix, parsePrefix } from "./prefix.ts";
 export { type Service, ServiceHost } from "./serviceHost.ts";
 export { HttpAnswer, type HttpRequest, http } from "./services/http.ts";
 export { iperf3 } from "./services/iperf3.ts";

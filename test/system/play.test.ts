@@ -1,88 +1,32 @@
 /** `synfin host`, `listen` and `connect` as a user runs them, in a namespace of their own. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { describeWith } from "../needs.ts";
+import { interrupt, MAIN, PlayWorld, ROOT, type Running } from "./playWorld.ts";
 import { TUN_NEEDS } from "./tunWorld.ts";
 
-const NAME = `synfin-play-${process.pid}`;
-const ROOT = join(import.meta.dirname, "../..");
-const MAIN = join(ROOT, "bin/synfin.mjs");
-// Not `ip netns exec`: that mounts a /sys of its own, where the kernel's trace is missing.
-const INSIDE = ["nsenter", `--net=/run/netns/${NAME}`];
+let world: PlayWorld;
 
-const LIMIT_MS = 45_000;
-
-/** What a test started and has not seen the end of. */
-const running = new Set<ChildProcess>();
-
-/** A program in the namespace; `said` is what it printed so far. */
-interface Running {
-  readonly child: ChildProcess;
-  readonly all: Promise<string>;
-  said(words: RegExp): Promise<void>;
-}
-
-function start(command: readonly string[]): Running {
-  const [program = "", ...words] = [...INSIDE, ...command];
-  const env = { ...process.env, NO_COLOR: "1" };
-  // One that hangs ends in time for its test to tell what it said.
-  const child = spawn(program, words, { env, timeout: LIMIT_MS, killSignal: "SIGKILL" });
-  running.add(child);
-  child.on("close", () => running.delete(child));
-  let heard = "";
-  const waiting = new Set<() => void>();
-  const hear = (bytes: Buffer): void => {
-    heard += bytes;
-    for (const look of waiting) look();
-  };
-  child.stdin.on("error", () => {}); // it may have ended before it read everything
-  child.stdout.on("data", hear);
-  child.stderr.on("data", hear);
-  const all = new Promise<string>((resolve) => child.on("close", () => resolve(heard)));
-  const said = (words: RegExp): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        if (words.test(heard)) resolve();
-      };
-      waiting.add(look);
-      look();
-      all.then(() => reject(new Error(`it ended, and said: ${heard}`)));
-    });
-  return { child, all, said };
-}
-
-const synfin = (...words: string[]): Running =>
-  start([process.execPath, MAIN, ...words, "--lang", "en"]);
-
-/** Ends it as Ctrl-C does; what it printed in all. */
-function interrupt({ child, all }: Running): Promise<string> {
-  child.kill("SIGINT");
-  return all;
-}
-
-async function output(command: readonly string[], input = ""): Promise<string> {
-  const { child, all } = start(command);
-  child.stdin?.end(input);
-  return all;
-}
+const start = (command: readonly string[]): Running => world.start(command);
+const synfin = (...words: string[]): Running => world.synfin(...words);
+const output = (command: readonly string[], input?: string): Promise<string> =>
+  world.output(command, input);
 
 describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, connect", () => {
   const folder = mkdtempSync(join(tmpdir(), "synfin-play-"));
 
   beforeAll(() => {
-    execFileSync("ip", ["netns", "add", NAME]);
-    execFileSync("ip", ["-n", NAME, "link", "set", "lo", "up"]);
+    world = new PlayWorld("play");
   });
 
   afterEach(() => {
-    for (const child of running) child.kill("SIGKILL");
+    world.endAll();
   });
 
   afterAll(() => {
-    spawnSync("ip", ["netns", "del", NAME]);
+    world.remove();
     rmSync(folder, { recursive: true });
   });
 
@@ -179,7 +123,6 @@ describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, conn
     const client = synfin("connect", "--on", "kernel", "[::1]:8093");
     client.child.stdin?.end("hello\n");
     const told = await client.all;
-    expect(told).toContain('synfin explain -i any "tcp port 8093"');
     expect(told).toMatch(/FIN-WAIT-2 → TIME-WAIT/);
     expect(told).not.toContain("unknown");
     await server.all;

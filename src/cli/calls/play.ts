@@ -14,8 +14,8 @@ const PLACE = {
     says: {
       en:
         "whose sockets: synfin, the engine's on a TUN device (the default), or kernel, whose " +
-        "transitions root can see, and whose segments tcpdump shows",
-      zh: "用谁的套接字：synfin，即 TUN 设备上引擎的（默认）；或 kernel，即内核的，其状态转移 root 可见，其报文段由 tcpdump 显示",
+        "transitions root can see, and whose segments tcpdump captures for the ladder",
+      zh: "用谁的套接字：synfin，即 TUN 设备上引擎的（默认）；或 kernel，即内核的，其状态转移 root 可见，其报文段由 tcpdump 捕获以画出梯形图",
     },
   },
   linger: { value: "0", choices: ["0"], says: { en: "close with a reset", zh: "以 RST 关闭" } },
@@ -110,7 +110,7 @@ export const connectCall: Call = {
   untold: KNOB_OPTIONS,
   closing: {
     en:
-      "With --on synfin HOST is an address: the kernel's side is 192.0.2.1. Exit status: 0; 1 " +
+      "With --on synfin HOST is an address, such as the kernel's side, 192.0.2.1. Exit status: 0; 1 " +
       "when a connection failed; 2 for a wrong call.",
     zh: "使用 --on synfin 时主机须为地址：内核一侧是 192.0.2.1。退出状态：0；有连接失败为 1；调用有误为 2。",
   },

@@ -5,7 +5,7 @@
 import { isIPv6, type Socket } from "node:net";
 import { UserError } from "../../base/errors/userError.ts";
 import { harmless, harmlessLines } from "../../report/elements/othersWords.ts";
-import { isSame } from "../../tun/index.ts";
+import { isSame } from "../../tun/prefix.ts";
 import { CONNECT_OPTIONS } from "../calls/play.ts";
 import { parseWords, wholeNumber } from "../parseWords.ts";
 import { DEFAULT_PORT, placeOf, readPort } from "../play/choices.ts";

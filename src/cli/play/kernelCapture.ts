@@ -1,6 +1,7 @@
 /**
- * The segments of our own sockets on the kernel: a capture of their port beside them, kept in memory
- * and explained at the end. What others do on the same port is captured too, and not told.
+ * The segments of our own sockets on the kernel: a capture of their port beside them, kept in
+ * memory and explained at the end. What others do on the same port is captured too, and not told.
+ * This process's own namespace, as tcpdump sees it.
  */
 import { Tracker, Transcript } from "../../capture/index.ts";
 import { BytesSource, LiveCapture, readCaptures } from "../../input/index.ts";
@@ -25,7 +26,12 @@ export class KernelCapture {
   /** Of all that has this port at one end. */
   constructor(port: number) {
     const filter = `tcp port ${port}`;
-    this.#live = new LiveCapture({ interfaceName: "any", filter, isApart: true });
+    this.#live = new LiveCapture({
+      interfaceName: "any",
+      filter,
+      isApart: true,
+      isImmediate: true,
+    });
   }
 
   /** Packets that the kernel could not hand over; known when it has stopped. */
@@ -75,7 +81,7 @@ export class KernelCapture {
     for await (const chunk of this.#live.chunks()) {
       onHead();
       this.#bytes += chunk.length;
-      if (this.#bytes <= MOST_BYTES) this.#chunks.push(chunk.slice());
+      if (this.#bytes <= MOST_BYTES) this.#chunks.push(Uint8Array.from(chunk));
       else {
         this.isCut = true;
         this.#live.stop();

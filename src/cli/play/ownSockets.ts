@@ -1,6 +1,6 @@
 /**
- * node:net with somebody watching: the four-tuple of each socket that it opens or accepts is told as
- * soon as the kernel has given it one, also of a connection that then comes to nothing.
+ * node:net with somebody watching: the four-tuple of each socket that it opens or accepts is told
+ * as soon as the kernel has given it one, also of a connection that then comes to nothing.
  */
 import nodeNet, { type Server, type Socket } from "node:net";
 import type { OwnTuple } from "../../host/kernelEvents.ts";

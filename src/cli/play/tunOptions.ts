@@ -2,11 +2,9 @@
 import { UserError } from "../../base/errors/userError.ts";
 import type { Settings } from "../../engine/block/settings.ts";
 import type { Language, View } from "../../report/index.ts";
+import { type ClaimedPrefixes, claimAsked, claimFree } from "../../tun/freeAddresses.ts";
 import {
   bringUp,
-  type ClaimedPrefixes,
-  claimAsked,
-  claimFree,
   firstFree,
   isWithin,
   type Prefix,
