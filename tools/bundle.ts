@@ -4,7 +4,7 @@
  * the engine compiled it. Does nothing when the bundle is up to date.
  */
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import { fromRoot } from "./root.ts";
@@ -34,7 +34,14 @@ async function bundleExplain(): Promise<void> {
     format: "cjs",
     define: { "import.meta.url": "bundleUrl" },
   });
-  const isLate = /\bimport\(/.test(readFileSync(join(DIST, "bundle/explain.cjs"), "utf8"));
+  const file = join(DIST, "bundle/explain.cjs");
+  // bin/openBundle.mjs reads it as ASCII; what regular expressions hold is not escaped by itself.
+  const text = readFileSync(file, "utf8").replace(
+    /[^\0-\x7f]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  writeFileSync(file, text);
+  const isLate = /\bimport\(/.test(text);
   if (isLate) throw new Error("explain must require what it loads late (bin/openBundle.mjs)");
   const keep = fromRoot("build/tools/keepCompiled.js");
   const sample = fromRoot("samples/sample.pcap");

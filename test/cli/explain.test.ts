@@ -1,7 +1,7 @@
 /** `synfin explain` as a user calls it: the built program, its output, its exit status. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -196,4 +196,11 @@ describe("pipes", () => {
     expect(linesOf(stdout)).toHaveLength(1);
     expect([stderr, status]).toEqual(["", 0]);
   });
+});
+
+test("the bundle is ASCII, as it is read", () => {
+  const bundle = join(ROOT, "dist/bundle/explain.cjs");
+  if (!existsSync(bundle)) return; // `npm test` makes it; a test file by itself does without
+  const strange = readFileSync(bundle).findIndex((byte) => byte > 0x7f);
+  expect(strange).toBe(-1);
 });

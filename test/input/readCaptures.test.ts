@@ -204,7 +204,7 @@ describe("what is no capture", () => {
 
 describe("standard input", () => {
   const program = `
-    import { openSource, readCaptures } from "./dist/cli/input/index.js";
+    import { openSource, readCaptures } from "./dist/input/index.js";
     let packets = 0;
     const sink = { packet() { packets++; } };
     const { captures } = await readCaptures([openSource("-").source], sink);
