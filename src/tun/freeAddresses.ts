@@ -61,7 +61,7 @@ export const inTheWay = (
   );
 
 /** The networks and addresses of this kernel's routes; none where iproute2 cannot list them. */
-export function usedNetworks(): UsedNetwork[] {
+function usedNetworks(): UsedNetwork[] {
   return ["-4", "-6"].flatMap((family) => {
     const words = ["-j", family, "route", "show", "table", "all"];
     const { status, stdout } = spawnSync("ip", words, { encoding: "utf8" });
@@ -139,7 +139,7 @@ function closeAll(claims: readonly Server[]): void {
 
 /** Null where another host of this namespace has it. */
 function claimed({ address, bits }: Prefix): Promise<Server | null> {
-  const server = createServer().unref();
+  const server = createServer((socket) => socket.destroy()).unref();
   return new Promise((resolve) => {
     server.on("error", () => resolve(null));
     server.listen(`\0synfin ${address}/${bits}`, () => resolve(server));

@@ -24,8 +24,8 @@ export const en: LibraryErrorWords = {
   "tun.addressTaken": ({ address, taken, device }) =>
     device === ""
       ? `${address} is another host's that runs here; choose another --address, or leave it out`
-      : `${address} cannot be had, for ${taken} is on ${device}; choose another --address, or leave ` +
-        "it out",
+      : `${address} cannot be had, for ${taken} is on ${device}; ` +
+        "choose another --address, or leave it out",
   "tun.noneFree": () => "every network for examples is in use here; choose one with --address",
   "explain.noConnection": ({ number, last }) =>
     Number(last) === 0

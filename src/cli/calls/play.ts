@@ -110,7 +110,7 @@ export const connectCall: Call = {
   untold: KNOB_OPTIONS,
   closing: {
     en:
-      "With --on synfin HOST is an address, such as the kernel's side, 192.0.2.1. Exit status: 0; 1 " +
+      "With --on synfin HOST is an address, such as 192.0.2.1, the kernel's. Exit status: 0; 1 " +
       "when a connection failed; 2 for a wrong call.",
     zh: "使用 --on synfin 时主机须为地址：内核一侧是 192.0.2.1。退出状态：0；有连接失败为 1；调用有误为 2。",
   },
