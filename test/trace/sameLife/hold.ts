@@ -29,5 +29,23 @@ export function allAgree(
   });
 }
 
+/** Packets that a host sees live have no numbers. */
+const NUMBERED = /\bframes?\b/;
+
+/** What a live host says of its connections is what a capture at the same host says. */
+export function liveAgrees(name: string, make: () => Scene) {
+  test(`${name}, as a live host tells it`, () => {
+    const told = make().run();
+    for (const tap of ["a", "b"] as const) {
+      const found = pairs(told.live[tap], told[tap]).flatMap(([life, other]) =>
+        other === undefined
+          ? ["nobody saw it"]
+          : differences(life, other, tap).filter((what) => !NUMBERED.test(what)),
+      );
+      expect({ [tap]: found }).toEqual({ [tap]: [] });
+    }
+  });
+}
+
 /** What is lost on the wire a host does not see, but who watches the wire does. */
 export const wireAgrees = (name: string, make: () => Scene) => allAgree(name, make, ["wire"]);
