@@ -1,7 +1,7 @@
 /**
- * The states of an end that does not tell: the peer of a live host. As of a captured connection they
- * follow from segments, here seen where the other end stands: what it sent proves where it was, and
- * what is sent to it makes it step once it arrives. An arrival that has no row is none.
+ * The states of an end that does not tell: the peer of a live host. As of a captured connection
+ * they follow from segments, seen where the other end stands: what it sent proves where it was, and
+ * what is sent to it makes it step once it arrives. What has no row in the table makes no step.
  */
 import { gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
