@@ -8,6 +8,7 @@ export * from "./facts.ts";
 export { findingsOf } from "./find.ts";
 export * from "./findings.ts";
 export { eventsByConnection, foldTrace, lifecycleOf } from "./fold/index.ts";
+export { RunningFold } from "./fold/running.ts";
 export { closedOf } from "./life/closed.ts";
 export { closingMsOf } from "./life/closingMs.ts";
 export { openedOf } from "./life/opened.ts";

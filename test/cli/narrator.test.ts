@@ -10,7 +10,7 @@ const { events } = resetStory();
 const told = (view: Partial<View>, detail: "steps" | "all" = "all"): string[] =>
   events.flatMap((event) => {
     const whole: View = { language: "en", width: Number.POSITIVE_INFINITY, colour: false, ...view };
-    return narrate(event, { events: [...events], omitted: 0 }, detail, whole) ?? [];
+    return narrate(event, { events }, detail, whole) ?? [];
   });
 
 describe("a live trace", () => {

@@ -23,6 +23,7 @@ import {
   formatShare,
 } from "../../src/report/messages/format.ts";
 import { storyOf } from "../../src/report/text/list.ts";
+import { sentenceOf } from "../../src/report/text/sentence.ts";
 import { CAPTURE_NOTES } from "../../src/trace/captureNotes.ts";
 import { FACT_VALUES } from "../../src/trace/facts.ts";
 import type { Lifecycle } from "../../src/trace/lifecycle.ts";
@@ -275,5 +276,17 @@ describe("states over time", () => {
     const counts = new StateCounts();
     for (let i = 0; i < 5; i++) counts.add(life);
     expect(chartSvg(counts.series(), "client", "")).not.toMatch(/>\d+\.5</);
+  });
+});
+
+describe("a TIME-WAIT that a RST ended", () => {
+  const life = lifeOf({
+    timeWait: { owner: "client", since: 1, until: 61, reused: null, assassinatedAt: 3.5 },
+  });
+
+  test.each(["en", "zh"] as const)("is not said to be kept, in %s", (language) => {
+    const sentence = sentenceOf(life, language);
+    expect(sentence).not.toContain("61.000");
+    expect(sentence).toContain("3.500");
   });
 });

@@ -3,9 +3,9 @@
  * count for the smallest, the median and the largest, although only few numbers are kept.
  *
  * Most connections have a handful: the first four lie in the end's own columns. From the fifth on
- * a record holds five markers that move with the distribution: the P2 algorithm of Jain and
- * Chlamtac (1985), exact at both edges and close to the median.
+ * a record holds five markers that move with the distribution (base/markers.ts).
  */
+import { FIRST_RANKS, moveMarkers } from "../../base/markers.ts";
 import type { Micros } from "../../base/time.ts";
 import type { EndColumns } from "./columns/end.ts";
 import * as END from "./columns/endPlaces.ts";
@@ -72,44 +72,14 @@ export class RoundTripTable {
     const start = this.#slabs.start(index);
     const heights = [...end.w.subarray(first, first + END.rttPlaces), fifth].sort((a, b) => a - b);
     d.set(heights, (start >> 1) + MARKER.heightsStart);
-    this.#slabs.words(index).set([2, 3, 4], start + MARKER.ranksStart);
+    this.#slabs.words(index).set(FIRST_RANKS, start + MARKER.ranksStart);
     end.w[first + RECORD_PLACE] = index + 1;
   }
 
-  /** One more, the `count`th: what lies above it moves up, and what lies wrong is moved right. */
   #move(index: number, rtt: Micros, count: number): void {
-    const d = this.#slabs.doubles(index);
-    const w = this.#slabs.words(index);
     const start = this.#slabs.start(index);
     const heights = (start >> 1) + MARKER.heightsStart;
-    const ranks = start + MARKER.ranksStart - 1;
-    if (rtt < (d[heights] as number)) d[heights] = rtt;
-    if (rtt > (d[heights + HIGHEST] as number)) d[heights + HIGHEST] = rtt;
-    for (let i = 1; i <= 3; i++) {
-      if (rtt < (d[heights + i] as number)) w[ranks + i] = (w[ranks + i] as number) + 1;
-    }
-    for (let i = 1; i <= 3; i++) this.#adjust(d, heights + i, w, ranks + i, i, count);
-  }
-
-  /** Moves marker `i` a place towards where it should be, its height along a parabola. */
-  #adjust(d: Float64Array, h: number, w: Int32Array, p: number, i: number, count: number): void {
-    const place = w[p] as number;
-    const before = i === 1 ? 1 : (w[p - 1] as number);
-    const after = i === 3 ? count : (w[p + 1] as number);
-    const off = 1 + ((count - 1) * i) / 4 - place;
-    const step = off >= 1 && after - place > 1 ? 1 : off <= -1 && before - place < -1 ? -1 : 0;
-    if (step === 0) return;
-    const height = d[h] as number;
-    const low = d[h - 1] as number;
-    const high = d[h + 1] as number;
-    const rise = ((place - before + step) * (high - height)) / (after - place);
-    const fall = ((after - place - step) * (height - low)) / (place - before);
-    const curved = height + (step / (after - before)) * (rise + fall);
-    const straight =
-      step > 0
-        ? height + (high - height) / (after - place)
-        : height - (low - height) / (before - place);
-    d[h] = curved > low && curved < high ? curved : straight;
-    w[p] = place + step;
+    const ranks = start + MARKER.ranksStart;
+    moveMarkers(this.#slabs.doubles(index), heights, this.#slabs.words(index), ranks, rtt, count);
   }
 }

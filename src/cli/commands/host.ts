@@ -67,13 +67,13 @@ async function serve(choices: TunChoices, recorder: Recorder | null, output: Out
 
 type Named = readonly [name: string, port: number, service: Service];
 
-function servicesOf({ language, view }: TunChoices, recorder: Recorder | null): readonly Named[] {
+function servicesOf({ language }: TunChoices, recorder: Recorder | null): readonly Named[] {
   const texts = playTexts(language);
   return [
     ["echo", 7, echo],
     ["discard", 9, discard],
     ["chargen", 19, chargen],
-    ["http", 80, http(lifePage(recorder, texts, view))],
+    ["http", 80, http(lifePage(recorder, language))],
     ["iperf3", 5201, iperf3()],
     [texts.lines, 8089, lines(texts)],
   ];

@@ -2,13 +2,13 @@
 
 import type { View } from "../../report/index.ts";
 import { connectionText, ladderText } from "../../report/index.ts";
-import { lifecycleOf } from "../../trace/fold/index.ts";
 import type { Recorded } from "./recorder.ts";
 import { playTexts } from "./texts.ts";
 
 /** The text; empty for a connection of which nothing is known. */
-export function lifeText({ events, omitted }: Recorded, view: View): string {
-  const life = lifecycleOf(events);
+export function lifeText(recorded: Recorded, view: View): string {
+  const { events, omitted } = recorded;
+  const life = recorded.lifecycle();
   if (life === undefined) return "";
   const left = omitted > 0 ? `${playTexts(view.language).omitted(omitted)}\n` : "";
   // Without segments (the kernel shows none) a sentence would have to guess: the states are known.

@@ -9,7 +9,7 @@ export type Detail = "steps" | "all";
 /** A line for the event, undefined for one that is not told. */
 export function narrate(
   event: TraceEvent,
-  { events }: Recorded,
+  { events }: Pick<Recorded, "events">,
   detail: Detail,
   view: View,
 ): string | undefined {

@@ -1,23 +1,20 @@
 /**
  * Keeps what a stack tells of its connections, so that each can be shown as a lifecycle and as a
- * ladder: the last so many connections, and of each the first and the last of its events.
+ * ladder: the last so many connections, and of each the first and the last of its events. What is
+ * not kept is counted all the same.
  */
-import { lifecycleOf } from "../../trace/fold/index.ts";
+import { RunningFold } from "../../trace/fold/running.ts";
 import type { Lifecycle, TraceEvent, TraceListener } from "../../trace/index.ts";
 
 /** How much is kept. */
 export interface RecorderBounds {
   readonly connections: number;
-  /** Of one connection; in the middle the rest is left out. */
+  /** Of one connection; of the middle nothing is drawn. */
   readonly events: number;
 }
 
-/** One connection's trace. */
-export interface Recorded {
-  readonly events: TraceEvent[];
-  /** Events that were left out. */
-  omitted: number;
-}
+/** One connection's trace: some of its events, and what all of them come to. */
+export type Recorded = RunningFold;
 
 /** Listens to a stack. */
 export class Recorder {
@@ -34,8 +31,7 @@ export class Recorder {
   readonly listener: TraceListener = (event) => {
     if (event.connection === 0) return; // a listener's own
     const recorded = this.#of(event);
-    recorded.events.push(event);
-    if (recorded.events.length > this.#bounds.events) this.#cut(recorded);
+    recorded.add(event);
     this.onEvent?.(event, recorded);
   };
 
@@ -54,10 +50,12 @@ export class Recorder {
     });
   }
 
-  /** The lives of the connections that are kept. */
-  lives(): Lifecycle[] {
+  /** The lives of the last `count` connections, the latest first. */
+  latest(count: number): Lifecycle[] {
     return [...this.#connections.values()]
-      .map(({ events }) => lifecycleOf(events))
+      .slice(-count)
+      .reverse()
+      .map((recorded) => recorded.lifecycle())
       .filter((life) => life !== undefined);
   }
 
@@ -68,15 +66,8 @@ export class Recorder {
       const [oldest] = this.#connections.keys();
       this.#connections.delete(oldest as number);
     }
-    const recorded = { events: [], omitted: 0 };
+    const recorded = new RunningFold(this.#bounds.events);
     this.#connections.set(connection, recorded);
     return recorded;
-  }
-
-  /** Leaves out a quarter, right behind the first half: the beginning stays, so does the end. */
-  #cut(recorded: Recorded): void {
-    const quarter = this.#bounds.events >> 2;
-    recorded.events.splice(2 * quarter, quarter);
-    recorded.omitted += quarter;
   }
 }

@@ -62,7 +62,7 @@ const en: PlayTexts = {
   connected: (local, remote) => `connected: ${local} → ${remote}; Ctrl-D closes our direction`,
   half: "our direction is closed; the other end may go on",
   failed: (code, target) => `${FAILURES_EN[code] ?? "the connection failed"}: ${target} (${code})`,
-  omitted: (events) => `(${events} events in the middle are left out; sizes count the rest)`,
+  omitted: (events) => `(${events} events in the middle are not drawn; all totals count them)`,
   noTransitions: (why) => `no transitions are printed: ${why}`,
   noSegments: (port) =>
     "the kernel tells its transitions, not its segments: " +
@@ -90,7 +90,7 @@ const zh: PlayTexts = {
   connected: (local, remote) => `已连接：${local} → ${remote}；Ctrl-D 关闭本端方向`,
   half: "本端方向已关闭；对端仍可继续",
   failed: (code, target) => `${FAILURES_ZH[code] ?? "连接失败"}：${target}（${code}）`,
-  omitted: (events) => `（中间 ${events} 个事件已省略；大小只计其余部分）`,
+  omitted: (events) => `（中间 ${events} 个事件未画出；各项总数均已计入）`,
   noTransitions: (why) => `不打印状态转移：${why}`,
   noSegments: (port) =>
     `内核只报告状态转移，不报告报文段：要看报文段，另开 synfin explain -i any "tcp port ${port}"`,

@@ -12,14 +12,13 @@ import { chartSvg } from "../diagram/chart.ts";
 import { COUNTED, StateCounts } from "../diagram/stateCounts.ts";
 import { escapeMarkup } from "../elements/escape.ts";
 import { STATE_COLOURS } from "../elements/stateColours.ts";
-import { LADDER_STYLE } from "../ladder/style.ts";
 import { ladderSvg } from "../ladder/svg.ts";
 import { messagesIn } from "../messages/index.ts";
 import { LANGUAGES, type Language } from "../messages/language.ts";
 import { MostTelling } from "../select/telling.ts";
 import { sentenceOf } from "../text/sentence.ts";
+import { pageHead } from "./head.ts";
 import { PAGE_SCRIPT } from "./script.ts";
-import { PAGE_STYLE } from "./style.ts";
 import { summaryHtml } from "./summary.ts";
 import { tableData, tableHtml } from "./table.ts";
 import { bilingual, each } from "./words.ts";
@@ -58,7 +57,7 @@ export class PageBuilder {
   ): string {
     const rows = this.#telling.list();
     return [
-      head(source, language),
+      pageHead(`${messagesIn(language).labels.title}: ${source}`, language),
       header(source),
       "<main>",
       summaryHtml(summary),
@@ -93,19 +92,6 @@ export class PageBuilder {
     const key = `<ul class="legend">${legend.join("")}</ul>`;
     return `<section><h2>${title}</h2>${key}${charts.join("")}</section>`;
   }
-}
-
-function head(source: string, language: Language): string {
-  const title = `${messagesIn(language).labels.title}: ${source}`;
-  return [
-    "<!doctype html>",
-    `<html lang="${language}"><head><meta charset="utf-8">`,
-    '<meta name="viewport" content="width=device-width,initial-scale=1">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; ` +
-      `style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">`,
-    `<title>${escapeMarkup(title)}</title>`,
-    `<style>${LADDER_STYLE}\n${PAGE_STYLE}</style></head><body>`,
-  ].join("\n");
 }
 
 function header(source: string): string {

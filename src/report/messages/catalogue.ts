@@ -96,6 +96,8 @@ export interface Resetting {
 export interface Waiting {
   readonly owner: End | "both";
   readonly until: string | null;
+  /** Seconds; of one that a RST ended before its time (RFC 1337). */
+  readonly assassinatedAt: string | null;
 }
 
 /** One rule: what was found, and what to do about it. */

@@ -20,9 +20,13 @@ export function sentenceOf(life: Lifecycle, language: Language): string {
       parts.push(say.closed[life.closed.how](closing(life)));
   }
   if (life.reset !== null && !refused) parts.push(reset(life, words));
-  const { owner, until } = life.timeWait;
-  if (owner !== null)
-    parts.push(say.timeWait({ owner, until: until === null ? null : until.toFixed(3) }));
+  const { owner, until, assassinatedAt } = life.timeWait;
+  if (owner !== null) {
+    const seconds = (at: number | null) => (at === null ? null : at.toFixed(3));
+    parts.push(
+      say.timeWait({ owner, until: seconds(until), assassinatedAt: seconds(assassinatedAt) }),
+    );
+  }
   return say.join(parts);
 }
 

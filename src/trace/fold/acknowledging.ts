@@ -32,7 +32,7 @@ function advance(s: SegmentEvent, other: Stream): void {
   if (gt(s.ack, other.nxt as number)) other.nxt = s.ack;
   other.una = s.ack;
   if (other.rttSeq !== null && ge(s.ack, other.rttSeq)) {
-    other.rtts.push(s.at - other.rttSince);
+    other.rtts.add(s.at - other.rttSince);
     other.rttSeq = null;
   }
   if (other.recoveryHigh === null) return;

@@ -21,14 +21,14 @@ export function endOf(
   const [fin, lastFin] = [fins[0], fins.at(-1)];
   return {
     end: mine.end,
-    syns: syns.length,
+    syns: mine.synCount,
     synFrame: syn === undefined ? 0 : frameOf(syn),
     synAt: syn?.at ?? 0,
     synLastFrame: lastSyn === undefined ? 0 : frameOf(lastSyn),
     synLastAt: lastSyn?.at ?? 0,
     hasSynAck: mine.hasSynAck,
     offer: syn === undefined ? null : offerOf(syn),
-    fins: fins.length,
+    fins: mine.finCount,
     finFrame: fin === undefined ? 0 : frameOf(fin),
     finAt: fin?.at ?? 0,
     finLastFrame: lastFin === undefined ? 0 : frameOf(lastFin),
@@ -73,8 +73,8 @@ function troubleOf(
   once: number,
   situation: Situation | null,
 ): Trouble {
-  const { troubles, syns, fins } = mine;
-  const ofControl = Math.max(0, syns.length - once) + Math.max(0, fins.length - 1);
+  const { troubles, synCount, finCount } = mine;
+  const ofControl = Math.max(0, synCount - once) + Math.max(0, finCount - 1);
   const count = Math.max(0, mine.retransmitted - ofControl);
   const needless = Math.max(mine.spurious, other.dsacks, mine.spuriousByEcho);
   const late = situation?.receiver === mine ? situation.lateBytes : 0;

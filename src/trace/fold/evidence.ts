@@ -6,7 +6,7 @@ import { otherEnd } from "../events.ts";
 import type { Evidence, Reused } from "../evidence.ts";
 import type { Both } from "../words.ts";
 import { endOf } from "./ends.ts";
-import { type Followed, follow } from "./follow.ts";
+import { type Begun, type Followed, follow } from "./follow.ts";
 import { cookieOf, timestampsOf } from "./options.ts";
 import { ENDS, frameOf, hasAck, hasSyn, type Parts, reached, stepsOf } from "./parts.ts";
 import { assassinOf, endingOf, rstOf } from "./rst.ts";
@@ -20,6 +20,8 @@ export interface Surroundings {
   /** The uses of the same four-tuple before and after it, where there are such. */
   readonly former?: Parts;
   readonly next?: Parts;
+  /** Where it was followed before. */
+  readonly begun?: Begun | null;
 }
 
 /** Evidence, with what the streams came to. */
@@ -29,11 +31,12 @@ export interface Gathered {
 }
 
 /** Gathers all. */
-export function gather(parts: Parts, { observedUntil, former, next }: Surroundings): Gathered {
+export function gather(parts: Parts, surroundings: Surroundings): Gathered {
+  const { observedUntil, former, next, begun = null } = surroundings;
   const { connection } = parts;
   const segments = parts.segments.filter((s) => !parts.strangers.has(s));
   const ending = endingOf(parts);
-  const followed = follow(parts, ending?.segment ?? null);
+  const followed = follow(parts, ending?.segment ?? null, begun);
   const { client, server } = followed.streams;
   const isSimultaneousOpen = areCrossed(client, server);
   const once = isSimultaneousOpen ? 2 : 1;

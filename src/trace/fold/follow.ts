@@ -61,21 +61,33 @@ export interface Followed {
   readonly isFromBoth: boolean;
 }
 
-/** Follows the segments; `rst` is the one that ended the connection. */
-export function follow(parts: Parts, rst: SegmentEvent | null): Followed {
-  const walk = new Walk(parts, rst);
-  for (const segment of parts.segments) walk.read(segment);
+/** A connection that was followed for a while; of what was read not all is there any more. */
+export interface Begun {
+  readonly walk: Walk;
+  /** So many of the events that are left were read. */
+  readonly read: number;
+}
+
+/** Follows the unread segments; `rst` is the one that ended the connection. */
+export function follow(parts: Parts, rst: SegmentEvent | null, begun: Begun | null): Followed {
+  const walk = walkOn(parts, rst, begun);
+  for (const segment of parts.unread) walk.read(segment);
   return walk.result();
 }
 
+/** The walk that `parts.unread` is to be read by: it has read what lies before. */
+export const walkOn = (parts: Parts, rst: SegmentEvent | null, begun: Begun | null): Walk =>
+  begun?.walk.copy(parts, rst) ?? new Walk(parts, rst);
+
+/** Reads one segment after the other. */
 class Walk {
-  readonly #streams = { client: new Stream("client"), server: new Stream("server") };
-  readonly #history = new History();
+  #streams: Both<Stream> = { client: new Stream("client"), server: new Stream("server") };
+  #history = new History();
   readonly #rst: SegmentEvent | null;
   readonly #strangers: Parts["strangers"];
   readonly #drops: Parts["drops"];
   readonly #ipHeader: number;
-  readonly #close: Close = {
+  #close: Close = {
     closedBy: null,
     firstCloseAt: 0,
     nxtAtFin: 0,
@@ -100,6 +112,30 @@ class Walk {
     this.#idle = { micros: 0, at: 0, sender: null };
   }
 
+  /** A walk that has come as far, and goes on by what is known of the connection now. */
+  copy(parts: Parts, rst: SegmentEvent | null): Walk {
+    const copy = new Walk(parts, rst);
+    const { client, server } = this.#streams;
+    const streams = { client: client.copy(), server: server.copy() };
+    copy.#streams = streams;
+    copy.#history = this.#history.copy();
+    copy.#close = { ...this.#close };
+    copy.#idle = this.#idle;
+    copy.#situation = this.#situation && {
+      ...this.#situation,
+      sender: streams[this.#situation.sender.end],
+      receiver: streams[this.#situation.receiver.end],
+    };
+    copy.#lastAt = this.#lastAt;
+    copy.#lastSender = this.#lastSender;
+    copy.#isOver = this.#isOver;
+    copy.#goesOn = this.#goesOn;
+    copy.#isFromBoth = this.#isFromBoth;
+    copy.#place = this.#place;
+    return copy;
+  }
+
+  /** Reads the next segment. */
   read(s: SegmentEvent): void {
     const mine = this.#streams[s.from];
     const other = this.#streams[otherEnd(s.from)];
@@ -122,6 +158,7 @@ class Walk {
     readWindow(s, mine, this.#history);
   }
 
+  /** What all that was read comes to. */
   result(): Followed {
     for (const stream of [this.#streams.client, this.#streams.server]) settle(stream);
     return {
@@ -180,8 +217,8 @@ class Walk {
   }
 
   #readFin(s: SegmentEvent, mine: Stream, other: Stream, acksOther: boolean): void {
-    mine.fins.push(s);
-    if (mine.fins.length > 1) return;
+    mine.noteFin(s);
+    if (mine.finCount > 1) return;
     mine.finSeq = (endSeq(s) - 1) >>> 0;
     if (other.fins.length === 0) {
       if (this.#close.closedBy === null) this.#closes(s);
@@ -200,7 +237,7 @@ const isIgnored = ({ from, at }: SegmentEvent, drop: DropEvent): boolean =>
   drop.at - at < ANSWER_MICROS;
 
 function noteSyn(s: SegmentEvent, mine: Stream): void {
-  mine.syns.push(s);
+  mine.noteSyn(s);
   mine.iss ??= s.seq;
   if (hasAck(s)) mine.hasSynAck = true;
 }

@@ -13,6 +13,14 @@ export class History {
   readonly #told = new Set<string>();
   text = "";
 
+  /** The same, to go on apart. */
+  copy(): History {
+    const copy = new History();
+    for (const own of this.#told) copy.#told.add(own);
+    copy.text = this.text;
+    return copy;
+  }
+
   /** The letters of a segment: what its flags and its length make it. */
   note({ flags, length, from }: SegmentEvent): void {
     const control = flags & (SYN | FIN | RST);

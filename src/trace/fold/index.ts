@@ -19,6 +19,7 @@ import { CONNECTION_SCHEMA, type Lifecycle } from "../lifecycle.ts";
 import { Listeners, NO_OTHERS, type Others } from "../resets/others.ts";
 import { msOf, secondsOf } from "../units.ts";
 import { type Gathered, gather } from "./evidence.ts";
+import type { Begun } from "./follow.ts";
 import { movedOf } from "./moving.ts";
 import { type Parts, partsOf } from "./parts.ts";
 import { statesOf } from "./states.ts";
@@ -44,10 +45,13 @@ export function foldTrace(events: Iterable<TraceEvent>, until: Micros = 0): Life
 }
 
 /** The lifecycle that the events of one connection add up to; undefined without its beginning. */
-export function lifecycleOf(events: readonly TraceEvent[]): Lifecycle | undefined {
-  const parts = partsOf(events);
+export function lifecycleOf(
+  events: readonly TraceEvent[],
+  begun: Begun | null = null,
+): Lifecycle | undefined {
+  const parts = partsOf(events, begun?.read);
   if (parts === undefined) return undefined;
-  const gathered = gather(parts, { observedUntil: parts.lastAt });
+  const gathered = gather(parts, { observedUntil: parts.lastAt, begun });
   return assemble(parts, gathered, () => NO_OTHERS);
 }
 

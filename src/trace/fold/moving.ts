@@ -11,7 +11,7 @@ export function movedOf(mine: Stream, other: Stream, lastAt: Micros): Moved {
   const needless = Math.max(mine.spurious, other.dsacks, mine.spuriousByEcho);
   const shut = mine.isShut ? Math.max(0, lastAt - mine.zeroSince) : 0;
   const hasWindow = mine.smallestWindow <= mine.largestWindow;
-  const { median, least, most } = roundTrips(mine.rtts);
+  const rtt = mine.rtts.result;
   return {
     segments: mine.segments,
     bytes: mine.bytes,
@@ -36,18 +36,10 @@ export function movedOf(mine: Stream, other: Stream, lastAt: Micros): Moved {
     windowFull: troubles.windowFull,
     windowMin: hasWindow ? mine.smallestWindow : null,
     windowMax: hasWindow ? mine.largestWindow : null,
-    rttMs: median,
-    rttMinMs: least,
-    rttMaxMs: most,
+    rttMs: rtt === null ? null : msOf(rtt.median),
+    rttMinMs: rtt === null ? null : msOf(rtt.least),
+    rttMaxMs: rtt === null ? null : msOf(rtt.most),
     firstDataAt: mine.firstDataAt === null ? null : secondsOf(mine.firstDataAt),
     lastDataAt: mine.lastDataAt === null ? null : secondsOf(mine.lastDataAt),
   };
-}
-
-function roundTrips(rtts: readonly Micros[]) {
-  const sorted = [...rtts].sort((a, b) => a - b);
-  const [least, most] = [sorted[0], sorted.at(-1)];
-  if (least === undefined || most === undefined) return { median: null, least: null, most: null };
-  const median = sorted[sorted.length >> 1] as Micros;
-  return { median: msOf(median), least: msOf(least), most: msOf(most) };
 }

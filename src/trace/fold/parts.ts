@@ -17,6 +17,8 @@ import type {
 export interface Parts {
   readonly connection: ConnectionEvent;
   readonly segments: readonly SegmentEvent[];
+  /** Those of them that are still to be followed: all, unless that has begun. */
+  readonly unread: readonly SegmentEvent[];
   readonly steps: readonly StepEvent[];
   readonly calls: readonly CallEvent[];
   readonly timers: readonly TimerEvent[];
@@ -28,15 +30,22 @@ export interface Parts {
   readonly lastAt: Micros;
 }
 
-/** Sorts the events of one connection; undefined when its beginning is missing. */
-export function partsOf(events: readonly TraceEvent[]): Parts | undefined {
+/**
+ * Sorts the events of one connection, of which the first `read` were followed before; undefined
+ * when its beginning is missing.
+ */
+export function partsOf(events: readonly TraceEvent[], read = 0): Parts | undefined {
   const connection = events.find((event) => event.kind === "connection");
   if (connection === undefined) return undefined;
-  const all = events.filter((event) => event.kind === "segment");
+  const all = segmentsOf(events);
   const challenge = challengeOf(all);
+  const own = (segments: readonly SegmentEvent[]) =>
+    challenge === undefined ? segments : segments.filter((s) => !isDenial(s, challenge));
+  const segments = own(all);
   return {
     connection,
-    segments: challenge === undefined ? all : all.filter((s) => !isDenial(s, challenge)),
+    segments,
+    unread: read === 0 ? segments : own(segmentsOf(events.slice(read))),
     strangers: strangersOf(all),
     challenge,
     steps: events.filter((event) => event.kind === "step"),
@@ -46,6 +55,9 @@ export function partsOf(events: readonly TraceEvent[]): Parts | undefined {
     lastAt: events.at(-1)?.at ?? connection.at,
   };
 }
+
+const segmentsOf = (events: readonly TraceEvent[]): SegmentEvent[] =>
+  events.filter((event) => event.kind === "segment");
 
 /** A SYN with another ISN is another use's, which its sender begins (RFC 9293 figure 9). */
 function strangersOf(segments: readonly SegmentEvent[]): Set<SegmentEvent> {

@@ -12,10 +12,10 @@ import { firstState } from "./ends.ts";
 import { type Parts, stepsOf } from "./parts.ts";
 
 /** Where the observation began, and every step since. */
-export function statesOf(parts: Parts, { rst, reuse }: Evidence, end: End): StateEntry[] {
+export function statesOf(parts: Parts, life: Evidence, end: End): StateEntry[] {
+  const { rst, reuse } = life;
   const steps = stepsOf(parts, end);
-  const segments = parts.segments.filter(({ from }) => from === end).length;
-  const entries = [entry(beginning(steps, segments), parts.connection.at, null)];
+  const entries = [entry(beginning(steps, life[end].segments), parts.connection.at, null)];
   for (const step of steps) {
     const { at, to, trigger } = step;
     if (makesWay(step) && step !== steps[0]) entries.push(entry("CLOSED", at, null));

@@ -8,9 +8,13 @@ import { gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import type { End, SegmentEvent } from "../events.ts";
 import { type Answered, NO_TROUBLE, type Trouble } from "../evidence.ts";
+import { RoundTrips } from "./roundTrips.ts";
 
 /** Fields of `Trouble`, to be counted up. */
 export type Troubles = { -readonly [K in keyof Trouble]: Trouble[K] };
+
+/** So many SYNs and FINs are kept: the last takes the place of the one before. */
+const MOST_KEPT = 32;
 
 /** One end's stream. */
 export class Stream {
@@ -53,8 +57,11 @@ export class Stream {
   lastDataAt: Micros | null = null;
   /** SND.NXT of the other end when this one last sent data. */
   peerNxt: number | null = null;
+  /** The first SYNs and FINs, and the last of each. */
   readonly syns: SegmentEvent[] = [];
   readonly fins: SegmentEvent[] = [];
+  synCount = 0;
+  finCount = 0;
   hasSynAck = false;
   finSeq = 0;
   /** What acknowledged its FIN. */
@@ -67,7 +74,7 @@ export class Stream {
   /** Retransmissions of what had been acknowledged. */
   spurious = 0;
   /** Round trips from data to its acknowledgement; the one under way. */
-  readonly rtts: Micros[] = [];
+  readonly rtts: RoundTrips = new RoundTrips();
   rttSeq: number | null = null;
   rttSince: Micros = 0;
 
@@ -75,8 +82,35 @@ export class Stream {
     this.end = end;
   }
 
+  /** It sent a SYN. */
+  noteSyn(s: SegmentEvent): void {
+    this.synCount++;
+    keep(this.syns, s);
+  }
+
+  /** It sent a FIN. */
+  noteFin(s: SegmentEvent): void {
+    this.finCount++;
+    keep(this.fins, s);
+  }
+
+  /** The same, to go on apart. */
+  copy(): Stream {
+    return Object.assign(new Stream(this.end), this, {
+      troubles: { ...this.troubles },
+      syns: [...this.syns],
+      fins: [...this.fins],
+      rtts: this.rtts.copy(),
+    });
+  }
+
   /** Something that it sent is not acknowledged. */
   get isWaiting(): boolean {
     return this.nxt !== null && gt(this.nxt, this.una);
   }
+}
+
+function keep(kept: SegmentEvent[], s: SegmentEvent): void {
+  if (kept.length === MOST_KEPT) kept.pop();
+  kept.push(s);
 }

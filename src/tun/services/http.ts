@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly connection: Connection;
+  /** The value of the field of that name (in lower case), trimmed; undefined without one. */
+  readonly header: (name: string) => string | undefined;
 }
 
 /** An answer, ready to be sent again and again. */
@@ -100,9 +102,10 @@ class HttpUser implements ConnectionUser {
 
   #answerOne(connection: Connection, head: string): void {
     const [method = "", path = "", version = ""] = head.slice(0, head.indexOf("\r\n")).split(" ");
+    const header = (name: string) => fieldOf(head, name);
     const allowed = method === "GET" || method === "HEAD";
-    const answer = allowed ? this.#answer({ method, path, connection }) : NOT_ALLOWED;
-    this.#send(connection, answer, keepsAlive(head, version), method === "HEAD");
+    const answer = allowed ? this.#answer({ method, path, connection, header }) : NOT_ALLOWED;
+    this.#send(connection, answer, keepsAlive(header("connection"), version), method === "HEAD");
   }
 
   #send(connection: Connection, answer: HttpAnswer, keepAlive: boolean, headOnly: boolean): void {
@@ -124,8 +127,14 @@ class HttpUser implements ConnectionUser {
   }
 }
 
+/** RFC 9112 5: the value of the first field line of that name. */
+function fieldOf(head: string, name: string): string | undefined {
+  const line = head.split("\r\n").find((text) => text.toLowerCase().startsWith(`${name}:`));
+  return line?.slice(name.length + 1).trim();
+}
+
 /** RFC 9112 9.3: HTTP/1.1 goes on unless told, 1.0 ends unless told. */
-function keepsAlive(head: string, version: string): boolean {
-  const told = /\r\nconnection: *([^\r]*)/i.exec(head)?.[1]?.toLowerCase();
+function keepsAlive(connection: string | undefined, version: string): boolean {
+  const told = connection?.toLowerCase();
   return version === "HTTP/1.0" ? told === "keep-alive" : told !== "close";
 }

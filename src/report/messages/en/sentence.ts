@@ -81,7 +81,11 @@ export const sentence: SentenceParts = {
     const when = time === null ? "" : ` after ${time}`;
     return `${who} reset it${when}, ${certainty === "likely" ? "likely " : ""}because ${cause}`;
   },
-  timeWait: ({ owner, until }) => {
+  timeWait: ({ owner, until, assassinatedAt }) => {
+    if (assassinatedAt !== null) {
+      const whose = owner === "both" ? "both ends' TIME-WAIT" : `the ${owner}'s TIME-WAIT`;
+      return `a reset ended ${whose} early, at ${assassinatedAt} s`;
+    }
     const who = owner === "both" ? "both ends keep" : `the ${owner} keeps`;
     return until === null ? `${who} TIME-WAIT` : `${who} TIME-WAIT until ${until} s`;
   },

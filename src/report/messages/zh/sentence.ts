@@ -78,7 +78,11 @@ export const sentence: SentenceParts = {
     const when = time === null ? "" : `${time} 后`;
     return `${when}被${who}重置，${certainty === "likely" ? "很可能是" : ""}因为${cause}`;
   },
-  timeWait: ({ owner, until }) => {
+  timeWait: ({ owner, until, assassinatedAt }) => {
+    if (assassinatedAt !== null) {
+      const whose = owner === "both" ? "双方" : theEnd(owner);
+      return `${whose}的 TIME-WAIT 在第 ${assassinatedAt} 秒被 RST 提前结束`;
+    }
     const who = owner === "both" ? "双方都保持 TIME-WAIT" : `TIME-WAIT 由${theEnd(owner)}保持`;
     return until === null ? who : `${who}，至第 ${until} 秒`;
   },
