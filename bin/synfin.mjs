@@ -2,7 +2,7 @@
 // @ts-check
 // The bundle starts faster; while its parts are being worked on, the parts themselves count.
 import { statSync } from "node:fs";
-import { openBundle } from "./openBundle.mjs";
+import { keptName, openBundle } from "./openBundle.mjs";
 
 const at = (/** @type {string} */ path) => new URL(`../dist/${path}`, import.meta.url);
 const timeOf = (/** @type {string} */ path) =>
@@ -13,11 +13,13 @@ const compiled = Math.max(timeOf(".core.tsbuildinfo"), timeOf(".node.tsbuildinfo
 
 const isCurrent = bundled > 0 && bundled >= compiled;
 
-// The package leaves it out: compiled code is of one version of Node.
-const isKept = timeOf("bundle/explain.compiled") > 0;
+// Compiled code is of one version of Node, whose neighbour takes it and dies of it; the package has
+// none.
+const kept = `bundle/${keptName()}`;
+const isKept = timeOf(kept) > 0;
 
 if (isCurrent && isKept && process.argv[2] === "explain") {
-  openBundle(at("bundle/explain.cjs"), at("bundle/explain.compiled")).run();
+  openBundle(at("bundle/explain.cjs"), at(kept)).run();
 } else if (isCurrent) await import(at("bundle/main.js").href);
 else if (timeOf("cli/main.js") > 0) await import(at("cli/main.js").href);
 else {

@@ -9,6 +9,9 @@ import { basename, join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import { fromRoot } from "./root.ts";
 
+/** bin/ is JavaScript: what it gives is told here. */
+const { keptName }: { keptName(): string } = await import(fromRoot("bin/openBundle.mjs"));
+
 const DIST = fromRoot("dist");
 
 const COMMON = {
@@ -45,7 +48,7 @@ async function bundleExplain(): Promise<void> {
   if (isLate) throw new Error("explain must require what it loads late (bin/openBundle.mjs)");
   const keep = fromRoot("build/tools/keepCompiled.js");
   const sample = fromRoot("samples/sample.pcap");
-  const words = [keep, join(DIST, "bundle/explain.compiled"), "explain", sample];
+  const words = [keep, join(DIST, "bundle", keptName()), "explain", sample];
   const { status, stderr } = spawnSync(process.execPath, words, { stdio: ["ignore", "ignore"] });
   if (status !== 0) throw new Error(`the bundle does not explain the sample: ${stderr}`);
 }
@@ -53,7 +56,8 @@ async function bundleExplain(): Promise<void> {
 /** Pieces are named by what they hold: those of former builds would stay for ever. */
 function removeFormer(current: readonly string[]): void {
   for (const name of readdirSync(join(DIST, "bundle"))) {
-    if (name.startsWith("explain.") || current.includes(name)) continue;
+    const isOurs = name === "explain.cjs" || name === keptName();
+    if (isOurs || current.includes(name)) continue;
     rmSync(join(DIST, "bundle", name));
   }
 }

@@ -1,7 +1,7 @@
 /** `synfin explain` as a user calls it: the built program, its output, its exit status. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -203,4 +203,9 @@ test("the bundle is ASCII, as it is read", () => {
   if (!existsSync(bundle)) return; // `npm test` makes it; a test file by itself does without
   const strange = readFileSync(bundle).findIndex((byte) => byte > 0x7f);
   expect(strange).toBe(-1);
+});
+
+test("compiled code is kept by the name of the very Node that made it", () => {
+  const kept = readdirSync(join(ROOT, "dist/bundle")).filter((name) => name.endsWith(".compiled"));
+  expect(kept.filter((name) => !/^explain\.v\d+\.\d+\.\d+-\w+\.compiled$/.test(name))).toEqual([]);
 });
