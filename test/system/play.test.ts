@@ -169,6 +169,8 @@ describeWith([...TUN_NEEDS, "curl", "nc", "nsenter"], "synfin host, listen, conn
       const most = Math.max(...[...told.matchAll(/ (\d+)\n/g)].map(([, count]) => Number(count)));
       expect(told).toContain("TIME-WAIT\n");
       expect(most).toBeGreaterThanOrEqual(on === "kernel" ? 40 : 50);
+      const [, own] = /TIME-WAITs: (\d+) of this end, 0 of the other/.exec(told) ?? [];
+      expect(Number(own)).toBeGreaterThanOrEqual(on === "kernel" ? 40 : 50);
       await interrupt(server);
     });
   });

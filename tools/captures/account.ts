@@ -7,7 +7,7 @@ import type { Life } from "./life.ts";
 import type { Scenario } from "./scenario.ts";
 import type { End } from "./shim.ts";
 import type { Sight } from "./sightings.ts";
-import { CLIENT_PORT, SERVER_PORT, type Stage } from "./stage.ts";
+import { CLIENT_PORT, isStaged, SERVER_PORT, type Stage } from "./stage.ts";
 import type { Change, Traced, TracedReset } from "./trace.ts";
 import { type Step, stepsOf } from "./truth.ts";
 
@@ -100,11 +100,20 @@ function lines(fields: Readonly<Record<string, unknown>>): string {
 /** JSON on one line, with spaces as a reader sets them. */
 const spaced = (value: unknown): string => JSON.stringify(value, null, 1).replace(/\n\s*/g, " ");
 
+/** Whether the trace, which tells of the whole machine, tells of this end's sockets. */
+function isOf(stage: Stage, end: End, { own, ownPort, peer, peerPort }: Change): boolean {
+  const isClient = end === "client";
+  const [ownIp, peerIp] = isClient
+    ? [stage.clientIp, stage.serverIp]
+    : [stage.serverIp, stage.clientIp];
+  const [clientPort, serverPort] = isClient ? [ownPort, peerPort] : [peerPort, ownPort];
+  return own === ownIp && peer === peerIp && isStaged(clientPort, serverPort);
+}
+
 /** Every step of both ends in order of time. */
 function transitionsOf(stage: Stage, told: Told): Placed[] {
   const steps = ENDS.flatMap((end) => {
-    const ip = end === "client" ? stage.clientIp : stage.serverIp;
-    const mine = told.changes.filter(({ own, peerPort }) => own === ip && peerPort !== 0);
+    const mine = told.changes.filter((change) => isOf(stage, end, change));
     const ports = new Set([...told.seen[end].keys(), ...mine.map(portsOf)]);
     return [...ports].flatMap((key) => {
       const changes = mine.filter((change) => portsOf(change) === key);
@@ -180,8 +189,11 @@ function resetsOf(
   resets: readonly TracedReset[],
 ): (Omit<TracedReset, "source"> & { readonly end: End })[] {
   return resets.flatMap(({ at, source, state, reason }) => {
-    const ip = source.slice(0, source.lastIndexOf(":"));
-    const end = ip === stage.clientIp ? "client" : ip === stage.serverIp ? "server" : null;
+    const colon = source.lastIndexOf(":");
+    const [ip, port] = [source.slice(0, colon), Number(source.slice(colon + 1))];
+    const isClient = ip === stage.clientIp && isStaged(port, SERVER_PORT);
+    const isServer = ip === stage.serverIp && isStaged(CLIENT_PORT, port);
+    const end = isClient ? "client" : isServer ? "server" : null;
     return end ? [{ at, end, state, reason }] : [];
   });
 }

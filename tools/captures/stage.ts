@@ -31,6 +31,17 @@ export interface Pair {
 
 export const SERVER_PORT = 5001;
 export const CLIENT_PORT = 40001;
+/** Scenarios that need more ports take the next ones, fewer than these. */
+const PORTS_EACH = 1000;
+
+/**
+ * Whether a scenario's connections have such ports: what else has the same addresses has others.
+ */
+export const isStaged = (clientPort: number, serverPort: number): boolean =>
+  clientPort >= CLIENT_PORT &&
+  clientPort < CLIENT_PORT + PORTS_EACH &&
+  serverPort >= SERVER_PORT &&
+  serverPort < SERVER_PORT + PORTS_EACH;
 
 const ADDRESSES = {
   direct: { client: "192.0.2.1", server: "192.0.2.2" },

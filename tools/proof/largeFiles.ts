@@ -14,7 +14,7 @@ const EXPLAIN: Words = [process.execPath, fromRoot("bin/synfin.mjs"), "explain"]
 const FILE_HEADER_BYTES = 24;
 const BEYOND_BYTES = 4.5 * 2 ** 30;
 /** What a million connections that are all remembered may take. */
-const MOST_MEGABYTES = 3_000;
+const MOST_MEGABYTES = 1_500;
 
 function tell(what: string, isRight: boolean): boolean {
   process.stdout.write(`${isRight ? "right" : "WRONG"}: ${what}\n`);

@@ -6,10 +6,11 @@
 import { countStates } from "../../host/proc/procTcp.ts";
 import { STATES, type State } from "../../machine/states.ts";
 import { messagesIn } from "../../report/index.ts";
+import type { End, Lifecycle } from "../../trace/index.ts";
 import { Progress } from "../progress.ts";
 import { note, type Place } from "./place.ts";
 import type { Recorder } from "./recorder.ts";
-import { playTexts } from "./texts.ts";
+import { playTexts, type TimeWaits } from "./texts.ts";
 import type { TunChoices } from "./tunOptions.ts";
 
 /** What is to be done. */
@@ -53,6 +54,7 @@ export async function openCrowd(options: CrowdOptions): Promise<number> {
   clearInterval(timer);
   note(texts.crowd(count, failed, seconds.toFixed(2), (count / seconds).toFixed(0)));
   note(`${texts.overTime}\n${table(samples, options)}`);
+  note(texts.timeWaits(timeWaitsOf(recorder.latest(count)), place.isKernel));
   return failed;
 }
 
@@ -130,6 +132,15 @@ function statesOf(recorder: Recorder, states: Map<number, State>): ReadonlyMap<S
     if (state !== undefined) counts.set(state, (counts.get(state) ?? 0) + 1);
   }
   return counts;
+}
+
+/** Whose TIME-WAITs are left; `lives` are ours, who are the clients. */
+export function timeWaitsOf(lives: readonly Lifecycle[]): TimeWaits {
+  const left = lives.filter(({ timeWait }) => timeWait.assassinatedAt === null);
+  const ownedBy = (end: End) =>
+    left.filter(({ timeWait: { owner } }) => owner === end || owner === "both").length;
+  const ended = lives.length - left.length;
+  return { own: ownedBy("client"), peer: ownedBy("server"), ended };
 }
 
 /** At most so many rows, evenly over the time; only states that were ever entered. */

@@ -3,6 +3,7 @@
  * ladder: the last so many connections, and of each the first and the last of its events. What is
  * not kept is counted all the same.
  */
+import type { Micros } from "../../base/time.ts";
 import { RunningFold } from "../../trace/fold/running.ts";
 import type { Lifecycle, TraceEvent, TraceListener } from "../../trace/index.ts";
 
@@ -20,6 +21,7 @@ export type Recorded = RunningFold;
 export class Recorder {
   readonly #bounds: RecorderBounds;
   readonly #connections = new Map<number, Recorded>();
+  #lastAt: Micros = 0;
   /** Told of each event after it was kept, with its connection's. */
   onEvent: ((event: TraceEvent, recorded: Recorded) => void) | null = null;
 
@@ -29,6 +31,7 @@ export class Recorder {
 
   /** What a stack is to be given as its `trace`. */
   readonly listener: TraceListener = (event) => {
+    this.#lastAt = event.at;
     if (event.connection === 0) return; // a listener's own
     const recorded = this.#of(event);
     recorded.add(event);
@@ -50,12 +53,12 @@ export class Recorder {
     });
   }
 
-  /** The lives of the last `count` connections, the latest first. */
-  latest(count: number): Lifecycle[] {
+  /** The lives of the last `count` connections as they are at `until`, the latest first. */
+  latest(count: number, until: Micros = this.#lastAt): Lifecycle[] {
     return [...this.#connections.values()]
       .slice(-count)
       .reverse()
-      .map((recorded) => recorded.lifecycle())
+      .map((recorded) => recorded.lifecycle(until))
       .filter((life) => life !== undefined);
   }
 

@@ -23,6 +23,15 @@ export interface PlayTexts {
   readonly lostTransitions: (count: number) => string;
   readonly crowd: (done: number, failed: number, seconds: string, rate: string) => string;
   readonly overTime: string;
+  readonly timeWaits: (whose: TimeWaits, isKernel: boolean) => string;
+}
+
+/** How many TIME-WAITs many connections left, and to whom: the end that closed first has it. */
+export interface TimeWaits {
+  readonly own: number;
+  readonly peer: number;
+  /** By a RST, before their time (RFC 1337). */
+  readonly ended: number;
 }
 
 /** Why a connection failed, by node's names of errors. */
@@ -72,6 +81,14 @@ const en: PlayTexts = {
   crowd: (done, failed, seconds, rate) =>
     `${done} connections in ${seconds} s (${rate}/s), ${failed} failed`,
   overTime: "Connections by state over time (this end)",
+  timeWaits: ({ own, peer, ended }, isKernel) => {
+    const early = ended === 0 ? "" : `; ${ended} more ended early by a reset`;
+    const whose = `TIME-WAITs: ${own} of this end, ${peer} of the other${early}`;
+    if (own === 0) return whose;
+    return isKernel
+      ? `${whose}; the kernel keeps this end's for 60 s (ss -tan state time-wait)`
+      : `${whose}; this end's live in this command, and end with it`;
+  },
 };
 
 const zh: PlayTexts = {
@@ -98,6 +115,14 @@ const zh: PlayTexts = {
   crowd: (done, failed, seconds, rate) =>
     `${seconds} 秒内 ${done} 条连接（每秒 ${rate} 条），失败 ${failed} 条`,
   overTime: "各状态的连接数随时间的变化（本端）",
+  timeWaits: ({ own, peer, ended }, isKernel) => {
+    const early = ended === 0 ? "" : `，另有 ${ended} 个被 RST 提前结束`;
+    const whose = `TIME-WAIT：本端 ${own} 个，对端 ${peer} 个${early}`;
+    if (own === 0) return whose;
+    return isKernel
+      ? `${whose}；本端的由内核保留 60 秒（ss -tan state time-wait）`
+      : `${whose}；本端的存在于本命令之中，随它一同消失`;
+  },
 };
 
 /** The sentences in `language`. */

@@ -10,6 +10,7 @@ import { type Begun, type Followed, follow } from "./follow.ts";
 import { cookieOf, timestampsOf } from "./options.ts";
 import { ENDS, frameOf, hasAck, hasSyn, type Parts, reached, stepsOf } from "./parts.ts";
 import { assassinOf, endingOf, rstOf } from "./rst.ts";
+import { silentEndOf } from "./silent.ts";
 import type { Stream } from "./stream.ts";
 import { toldOf } from "./told.ts";
 
@@ -28,15 +29,18 @@ export interface Surroundings {
 export interface Gathered {
   readonly life: Evidence;
   readonly followed: Followed;
+  /** With what is inferred of an end that does not tell. */
+  readonly parts: Parts;
 }
 
 /** Gathers all. */
-export function gather(parts: Parts, surroundings: Surroundings): Gathered {
+export function gather(told: Parts, surroundings: Surroundings): Gathered {
   const { observedUntil, former, next, begun = null } = surroundings;
+  const ending = endingOf(told);
+  const followed = follow(told, ending?.segment ?? null, begun);
+  const parts = withInferred(told, followed);
   const { connection } = parts;
   const segments = parts.segments.filter((s) => !parts.strangers.has(s));
-  const ending = endingOf(parts);
-  const followed = follow(parts, ending?.segment ?? null, begun);
   const { client, server } = followed.streams;
   const isSimultaneousOpen = areCrossed(client, server);
   const once = isSimultaneousOpen ? 2 : 1;
@@ -64,7 +68,14 @@ export function gather(parts: Parts, surroundings: Surroundings): Gathered {
     reuse: reuseOf(parts, followed.streams, next?.segments.find(hasSyn)),
     told: toldOf(parts, ends, ending, rst),
   };
-  return { life, followed };
+  return { life, followed, parts };
+}
+
+/** With the steps of an end that does not tell itself. */
+function withInferred(parts: Parts, { inferred }: Followed): Parts {
+  const silent = silentEndOf(parts.steps);
+  if (silent === null || inferred[silent].length === 0) return parts;
+  return { ...parts, steps: [...parts.steps, ...inferred[silent]] };
 }
 
 /** RFC 9293 figure 7: both ends sent a SYN without an ACK. */

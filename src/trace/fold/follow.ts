@@ -1,7 +1,13 @@
 /** All segments of a connection, followed in order: the two streams, and what lies between them. */
 import { diff, gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
-import { type DropEvent, type End, otherEnd, type SegmentEvent } from "../events.ts";
+import {
+  type DropEvent,
+  type End,
+  otherEnd,
+  type SegmentEvent,
+  type StepEvent,
+} from "../events.ts";
 import type { Answered } from "../evidence.ts";
 import type { Both } from "../words.ts";
 import { readAck, readWindow } from "./acknowledging.ts";
@@ -9,6 +15,7 @@ import { History } from "./history.ts";
 import { optionBytes } from "./options.ts";
 import { endSeq, frameOf, hasAck, hasFin, hasRst, hasSyn, type Parts } from "./parts.ts";
 import { readSequence } from "./sequence.ts";
+import { SilentEnd } from "./silent.ts";
 import { Stream } from "./stream.ts";
 
 const IPV4_HEADER = 20;
@@ -51,6 +58,8 @@ export interface Situation {
 export interface Followed {
   readonly streams: Both<Stream>;
   readonly close: Close;
+  /** The steps of each end, as segments let it be known; for one that does not tell. */
+  readonly inferred: Both<readonly StepEvent[]>;
   readonly history: string;
   readonly idle: { readonly micros: Micros; readonly at: Micros; readonly sender: End | null };
   readonly rst: SegmentEvent | null;
@@ -82,6 +91,7 @@ export const walkOn = (parts: Parts, rst: SegmentEvent | null, begun: Begun | nu
 /** Reads one segment after the other. */
 class Walk {
   #streams: Both<Stream> = { client: new Stream("client"), server: new Stream("server") };
+  #silent = { client: new SilentEnd("client"), server: new SilentEnd("server") };
   #history = new History();
   readonly #rst: SegmentEvent | null;
   readonly #strangers: Parts["strangers"];
@@ -118,6 +128,7 @@ class Walk {
     const { client, server } = this.#streams;
     const streams = { client: client.copy(), server: server.copy() };
     copy.#streams = streams;
+    copy.#silent = { client: this.#silent.client.copy(), server: this.#silent.server.copy() };
     copy.#history = this.#history.copy();
     copy.#close = { ...this.#close };
     copy.#idle = this.#idle;
@@ -154,6 +165,8 @@ class Walk {
     this.#count(s, mine, other);
     if (hasSyn(s)) noteSyn(s, mine);
     this.#readClose(s, mine, other);
+    this.#silent.client.read(s, mine, other);
+    this.#silent.server.read(s, mine, other);
     readAck(s, mine, other);
     readWindow(s, mine, this.#history);
   }
@@ -164,6 +177,7 @@ class Walk {
     return {
       streams: this.#streams,
       close: this.#close,
+      inferred: { client: this.#silent.client.steps, server: this.#silent.server.steps },
       history: this.#history.text,
       idle: this.#idle,
       rst: this.#rst,
@@ -196,6 +210,7 @@ class Walk {
     if (s === this.#rst) {
       this.#situation = situationOf(s, mine, other, s.at - this.#lastAt);
       this.#isOver = true;
+      this.#silent[otherEnd(s.from)].reset(s);
       if (this.#close.closedBy === null) this.#closes(s);
     } else if (this.#isOver) {
       const isOther = s.from !== this.#rst?.from && other.lastKind === "RST";

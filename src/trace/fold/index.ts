@@ -35,24 +35,28 @@ export function foldTrace(events: Iterable<TraceEvent>, until: Micros = 0): Life
   const observedUntil = all.reduce((latest, { lastAt }) => Math.max(latest, lastAt), until);
   const uses = usesOf(all);
   const gathered = all.map((parts) => {
-    return { parts, ...gather(parts, { observedUntil, ...uses.get(parts) }) };
+    return gather(parts, { observedUntil, ...uses.get(parts) });
   });
   const listeners = new Listeners<string>();
   for (const { parts, life } of gathered) listeners.add(listenerOf(parts), life);
-  return gathered.map(({ parts, ...own }) =>
-    assemble(parts, own, () => listeners.othersOf(listenerOf(parts), own.life)),
+  return gathered.map((own) =>
+    assemble(own, () => listeners.othersOf(listenerOf(own.parts), own.life)),
   );
 }
 
-/** The lifecycle that the events of one connection add up to; undefined without its beginning. */
+/**
+ * The lifecycle that the events of one connection add up to; undefined without its beginning. The
+ * first of them may have been followed before; the observation lasted `until`, if not longer.
+ */
 export function lifecycleOf(
   events: readonly TraceEvent[],
   begun: Begun | null = null,
+  until: Micros = 0,
 ): Lifecycle | undefined {
   const parts = partsOf(events, begun?.read);
   if (parts === undefined) return undefined;
-  const gathered = gather(parts, { observedUntil: parts.lastAt, begun });
-  return assemble(parts, gathered, () => NO_OTHERS);
+  const gathered = gather(parts, { observedUntil: Math.max(until, parts.lastAt), begun });
+  return assemble(gathered, () => NO_OTHERS);
 }
 
 /** The events of each connection, by its number. */
@@ -89,14 +93,14 @@ function usesOf(all: readonly Parts[]): Map<Parts, Uses> {
   return uses;
 }
 
-function assemble(parts: Parts, { life, followed }: Gathered, othersOf: () => Others): Lifecycle {
+function assemble({ parts, life, followed }: Gathered, othersOf: () => Others): Lifecycle {
   const { connection } = parts;
   const { streams, idle, history } = followed;
   const { client, server } = streams;
   const known = conclude(life);
   const states = {
-    client: statesOf(parts, life, "client"),
-    server: statesOf(parts, life, "server"),
+    client: statesOf(parts, life, known.waiting, "client"),
+    server: statesOf(parts, life, known.waiting, "server"),
   };
   return {
     schema: CONNECTION_SCHEMA,

@@ -3,6 +3,7 @@
  * kept, but all of them count. What lies between is followed before it is forgotten; the last ones
  * are not, for what becomes of a segment may be told after it: of a RST, whether it was believed.
  */
+import type { Micros } from "../../base/time.ts";
 import type { SegmentEvent, TraceEvent } from "../events.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 import { type Begun, walkOn } from "./follow.ts";
@@ -38,9 +39,12 @@ export class RunningFold {
     if (this.#events.length > this.#most) this.#cut();
   }
 
-  /** What all events so far add up to; undefined without the connection's beginning. */
-  lifecycle(): Lifecycle | undefined {
-    return lifecycleOf(this.#events, this.#begun);
+  /**
+   * What all events so far add up to; undefined without the connection's beginning. The observation
+   * lasted `until`, and at least until the last event.
+   */
+  lifecycle(until: Micros = 0): Lifecycle | undefined {
+    return lifecycleOf(this.#events, this.#begun, until);
   }
 
   /** Follows all but the last quarter, and forgets what lies behind the first half. */

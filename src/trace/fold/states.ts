@@ -4,6 +4,7 @@
  */
 import type { Micros } from "../../base/time.ts";
 import type { State } from "../../machine/states.ts";
+import type { Waiting } from "../conclusions/timeWait.ts";
 import type { End, ObservedState, StepEvent } from "../events.ts";
 import type { Evidence, RstEvidence } from "../evidence.ts";
 import type { StateEntry } from "../lifecycle.ts";
@@ -12,20 +13,30 @@ import { firstState } from "./ends.ts";
 import { type Parts, stepsOf } from "./parts.ts";
 
 /** Where the observation began, and every step since. */
-export function statesOf(parts: Parts, life: Evidence, end: End): StateEntry[] {
+export function statesOf(
+  parts: Parts,
+  life: Evidence,
+  { endedAt }: Waiting,
+  end: End,
+): StateEntry[] {
   const { rst, reuse } = life;
   const steps = stepsOf(parts, end);
   const entries = [entry(beginning(steps, life[end].segments), parts.connection.at, null)];
   for (const step of steps) {
-    const { at, to, trigger } = step;
+    const { at, to, trigger, how, frame } = step;
     if (makesWay(step) && step !== steps[0]) entries.push(entry("CLOSED", at, null));
-    else entries.push(entry(to, at, trigger));
+    else entries.push({ ...entry(to, at, trigger), how, frame });
   }
   if (rst !== null && isForgotten(entries.at(-1)?.state, rst, end)) {
     entries.push({ ...entry("CLOSED", rst.at, "ABORT"), how: "inferred" });
   }
   if (entries.at(-1)?.state === "TIME-WAIT" && reuse !== null && reuse.how !== "too-early") {
     entries.push(entry("CLOSED", reuse.at, null));
+  }
+  // Who tells of its own has told when it was over.
+  const isInferred = steps.at(-1)?.how === "inferred";
+  if (isInferred && entries.at(-1)?.state === "TIME-WAIT" && endedAt !== null) {
+    entries.push({ ...entry("CLOSED", endedAt, "2MSL timeout"), how: "inferred" });
   }
   return entries;
 }

@@ -3,6 +3,7 @@
  * observer, who has nothing but the packets that passed a tap.
  */
 import { CaptureReader, Tracker } from "../../../src/capture/index.ts";
+import { Recorder } from "../../../src/cli/play/recorder.ts";
 import type { ListenOptions, OptionName, SocketId } from "../../../src/engine/index.ts";
 import {
   type Fate,
@@ -99,6 +100,8 @@ export class Scene {
   readonly a: Host;
   readonly b: Host;
   readonly wire: ReturnType<World["link"]>;
+  /** What each host's own stack told, and nobody else. */
+  readonly #toldBy = { a: [] as TraceEvent[], b: [] as TraceEvent[] };
   readonly #onWire: PcapTap;
   readonly #atA: PcapTap;
   readonly #atB: PcapTap;
@@ -106,6 +109,15 @@ export class Scene {
   /** `rule` may lose packets, whichever way they go. */
   constructor({ seed = 1, rule, settings = {} }: SceneOptions = {}) {
     this.world = new World({ seed, trace: true });
+    const { trace } = this.world;
+    const listenerFor = trace.listenerFor.bind(trace);
+    trace.listenerFor = (teller) => {
+      const collect = listenerFor(teller);
+      return (event) => {
+        this.#toldBy[teller.name as "a" | "b"].push(event);
+        collect?.(event);
+      };
+    };
     this.a = this.world.host("a", { address: AT.a, settings });
     this.b = this.world.host("b", { address: AT.b, settings });
     const options = { delayMs: DELAY_MS, ...(rule === undefined ? {} : { rule }) };
@@ -189,6 +201,7 @@ export class Scene {
     return {
       fold: foldTrace(this.world.trace.events, end),
       silent: foldTrace(this.world.trace.events.map(withoutReason), end),
+      live: { a: live(this.#toldBy.a, end), b: live(this.#toldBy.b, end) },
       wire: observed(this.#onWire.file(), end),
       a: observed(this.#atA.file(), end),
       b: observed(this.#atB.file(), end),
@@ -210,9 +223,18 @@ export interface Told {
   readonly fold: readonly Lifecycle[];
   /** The same, had no end told why it resets. */
   readonly silent: readonly Lifecycle[];
+  /** What a live recorder makes of one host's own account. */
+  readonly live: { readonly a: readonly Lifecycle[]; readonly b: readonly Lifecycle[] };
   readonly wire: readonly Lifecycle[];
   readonly a: readonly Lifecycle[];
   readonly b: readonly Lifecycle[];
+}
+
+/** As `synfin host` keeps it: of each connection few events, but all of them count. */
+function live(events: readonly TraceEvent[], end: number): Lifecycle[] {
+  const recorder = new Recorder({ connections: 64, events: 64 });
+  for (const event of events) recorder.listener(event);
+  return recorder.latest(64, end).reverse();
 }
 
 /** What a tracker makes of a capture that goes on in silence until `end`. */
