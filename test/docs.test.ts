@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { REFERENCES, referenceMarkdown, referenceOn } from "../src/cli/help/references.ts";
+import { FACT_VALUES } from "../src/trace/facts.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const text = readFileSync(join(ROOT, "docs/simulation.md"), "utf8");
@@ -41,4 +42,13 @@ test.each(PAGES)("docs/api/%s.md has everything that the subpath gives", async (
   const told = new Set([...page.matchAll(/^#+ (\w+)(?:<.*?>)?(?:\(\))?$/gm)].map(([, n]) => n));
   const isTold = (what: string): boolean => told.has(what) || page.includes(`\`${what}\``);
   expect(Object.keys(given).filter((what) => !isTold(what))).toEqual([]);
+});
+
+test.each(["docs/json.md", "docs/json.zh-CN.md"])("%s lists every fact and its values", (file) => {
+  const page = readFileSync(join(ROOT, file), "utf8");
+  expect(page).not.toMatch(/`src\//);
+  for (const [fact, values] of Object.entries(FACT_VALUES)) {
+    const cell = values.map((name) => `\`${name}\``).join(", ");
+    expect(page).toContain(`| \`${fact}\` | ${cell} |`);
+  }
 });

@@ -35,7 +35,7 @@ const SHOW = {
     },
   },
   events: {
-    says: { en: "every state transition, in order of time", zh: "按时间顺序的每次状态迁移" },
+    says: { en: "every state transition, in order of time", zh: "按时间顺序的每次状态转移" },
   },
   zeek: { says: { en: "conn.log as Zeek writes it", zh: "与 Zeek 相同格式的 conn.log" } },
   csv: { says: { en: "a table for spreadsheets", zh: "供电子表格使用" } },
@@ -46,7 +46,7 @@ const SHOW = {
     choices: GROUPINGS,
     says: {
       en: "a line for each server, port, cause (of resets) or client, the most connections first",
-      zh: "每个 server、port、cause（复位原因）或 client 一行，连接最多的在前",
+      zh: "每个 server、port、cause（重置原因）或 client 一行，连接最多的在前",
     },
   },
   absolute: {

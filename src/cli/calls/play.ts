@@ -59,7 +59,7 @@ export const listenCall: Call = {
   operands: { en: "[PORT]", zh: "[端口]" },
   says: {
     en: "a server to play with, on the engine or on the kernel",
-    zh: "可供试验的服务器，用引擎或内核的套接字",
+    zh: "可供试验的服务端，用引擎或内核的套接字",
   },
   usage: [
     [

@@ -52,9 +52,10 @@ const shown = (value: string | number | readonly number[]): string =>
 
 function findings(language: Language): Reference {
   const words = messagesIn(language).findings;
-  const rows = REGISTRY.map(({ name, clause }) => [
+  const rows = REGISTRY.map(({ name, clause, values }) => [
     name,
     clause ?? "",
+    values.join(", "),
     (words[name].says as (values: object, end: null) => string)({}, null),
     words[name].advice,
   ]);
@@ -62,7 +63,7 @@ function findings(language: Language): Reference {
     ? {
         title: "发现",
         opening: "explain 对一条连接可能发现的一切，按其讲述的次序：含义、条款与对策。",
-        columns: ["发现", "条款", "含义", "对策"],
+        columns: ["发现", "条款", "values", "含义", "对策"],
         rows,
       }
     : {
@@ -70,7 +71,7 @@ function findings(language: Language): Reference {
         opening:
           "Everything that explain may find about a connection, in the order in which it is " +
           "told: what it means, its clause, and what to do.",
-        columns: ["finding", "clause", "meaning", "what to do"],
+        columns: ["finding", "clause", "values", "meaning", "what to do"],
         rows,
       };
 }

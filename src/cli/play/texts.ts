@@ -49,7 +49,7 @@ const FAILURES_EN: Readonly<Record<string, string>> = {
 
 const FAILURES_ZH: Readonly<Record<string, string>> = {
   ECONNREFUSED: "被拒绝，那里没有人监听",
-  ECONNRESET: "对端复位了连接",
+  ECONNRESET: "对端重置了连接",
   EHOSTUNREACH: "到不了该主机",
   ENETUNREACH: "没有通往该网络的路；这台主机只认识自己所在的网络",
   ENOTFOUND: "没有这个名字；请写地址",
@@ -104,7 +104,7 @@ const zh: PlayTexts = {
   pageOwn: "本连接，直到这次应答",
   pageRecent: "此前的连接",
   pageNothing: "这台主机不记录连接（--bare）",
-  pageReload: "刷新页面：浏览器保持连接，梯形图会继续生长。",
+  pageReload: "刷新页面：浏览器保持连接，时序图会继续生长。",
   listening: (where) => `正在监听 ${where}；逐行应答，quit 关闭`,
   connected: (local, remote) => `已连接：${local} → ${remote}；Ctrl-D 关闭本端方向`,
   half: "本端方向已关闭；对端仍可继续",

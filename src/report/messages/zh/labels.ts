@@ -25,16 +25,16 @@ export const labels: Labels = {
   noneMatches: (total) => `没有符合条件的连接；共有 ${total} 条连接。`,
   groupedBy: (what) => `按${what}分组的连接`,
   groupColumns: {
-    group: { server: "服务器", port: "端口", cause: "复位原因", client: "客户端" },
+    group: { server: "服务端", port: "端口", cause: "重置原因", client: "客户端" },
     connections: "连接数",
     unopened: "未建立",
-    reset: "被复位",
+    reset: "被重置",
     sent: "发送",
     received: "接收",
     worst: "最严重的发现",
   },
   moreGroups: (shown, total) => `显示 ${total} 组中的 ${shown} 组；--limit 0 显示全部。`,
-  notReset: "未被复位",
+  notReset: "未被重置",
   examples: (count, numbers) => {
     const list = numbers.map((number) => `#${number}`).join(" ");
     return count > numbers.length ? `${list} …` : list;
