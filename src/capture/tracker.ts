@@ -12,6 +12,7 @@ import { rfc3339 } from "../base/rfc3339.ts";
 import { signed } from "../base/seq.ts";
 import type { Micros } from "../base/time.ts";
 import {
+  accountOf,
   type CaptureNote,
   type Evidence,
   type Lifecycle,
@@ -19,6 +20,8 @@ import {
   NO_OTHERS,
   type Others,
   type Summary,
+  type TraceEvent,
+  withAccount,
 } from "../trace/index.ts";
 import {
   CHECKSUM_BAD,
@@ -277,10 +280,25 @@ export class Tracker implements PacketSink {
     const last = this.#store.connections.size;
     if (!(number >= 1 && number <= last))
       throw new UserError("explain.noConnection", { number, last });
-    this.#case.observedUntil = this.#latest;
-    const c = this.#case.look(number - 1);
-    const life = this.#evidence.of(c);
-    return lifecycleOf(c, life, this.#epoch, () => this.#othersOf(listenerOf(c), life));
+    return this.lifeAt(number - 1);
+  }
+
+  /**
+   * The lifecycle of the connection at `index`, as a moment has it. Where the packets are a live
+   * host's, `events` are what that host's own stack told of it; it was observed until `until`.
+   */
+  lifeAt(index: number, events: readonly TraceEvent[] = [], until: Micros = 0): Lifecycle {
+    this.#case.observedUntil = Math.max(this.#latest, until);
+    const c = this.#case.look(index);
+    const account = accountOf(events);
+    const seen = this.#evidence.of(c);
+    const life = account === null ? seen : withAccount(seen, account);
+    return lifecycleOf(c, life, this.#epoch, () => this.#othersOf(listenerOf(c), life), account);
+  }
+
+  /** Forgets the connection at `index`; the place is used again. */
+  forget(index: number): void {
+    this.#incarnations.forget(index, this.#case.look(index).connection);
   }
 
   /** Live input is silent and `micros` have passed since its latest packet. */

@@ -4,6 +4,8 @@
  */
 import type { Micros } from "../base/time.ts";
 import {
+  type Account,
+  type Both,
   CONNECTION_SCHEMA,
   closedOf,
   closingMsOf,
@@ -18,6 +20,7 @@ import {
   resetOf,
   secondsOf,
   timeWaitOf,
+  withOwnStates,
 } from "../trace/index.ts";
 import { formatAddress } from "../wire/index.ts";
 import { IS_FLIPPED } from "./track/codes.ts";
@@ -30,24 +33,25 @@ import { statesOf } from "./verdict/states.ts";
 /**
  * The lifecycle of the connection that `c` is on, whose evidence is `life`. `epoch` is the zero of
  * its times; `othersOf` tells of the other connections to the same listener, and is asked only
- * where that is evidence.
+ * where that is evidence. `account` is what one end told of itself, which `life` holds already.
  */
 export function lifecycleOf(
   c: Case,
   life: Evidence,
   epoch: string | null,
   othersOf: () => Others,
+  account: Account | null = null,
 ): Lifecycle {
   const { connection } = c;
   const known = conclude(life);
   const { waiting } = known;
-  const states = statesOf(c, known.death, waiting);
+  const seen = statesOf(c, known.death, waiting);
+  const states = account === null ? seen : withOwnStates(seen, account, life, waiting);
   const history = historyOf(connection);
   return {
     schema: CONNECTION_SCHEMA,
     number: connection.number,
-    client: clientOf(connection),
-    server: serverOf(connection),
+    ...endpointsOf(connection),
     incarnation: connection.incarnation,
     epoch,
     firstFrame: connection.firstFrame,
@@ -85,6 +89,12 @@ function ipv4Text(word: number): string {
   }
   return text;
 }
+
+/** The addresses and ports of both ends. */
+export const endpointsOf = (c: ConnectionColumns): Both<Endpoint> => ({
+  client: clientOf(c),
+  server: serverOf(c),
+});
 
 const familyOf = (c: ConnectionColumns): 4 | 6 => (c.family === 6 ? 6 : 4);
 

@@ -204,7 +204,9 @@ export interface RstPacket {
 
 /** What the ends themselves told, which no observer can know but only infer. */
 export interface Told {
-  /** Who gave up; null when nobody did. */
+  /** The only end that told of itself: of the other one only an observer knows. Null: both told. */
+  readonly teller: End | null;
+  /** Who gave up; null when nobody told so. */
   readonly death: Death | null;
   /** Why the RST was sent; null when its sender did not say. */
   readonly resetCause: ResetCause | null;

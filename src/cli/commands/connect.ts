@@ -29,7 +29,11 @@ export async function run(words: readonly string[]): Promise<number> {
   const count = wholeNumber("--count", values.count, 1);
   const concurrent = wholeNumber("--concurrent", values.concurrent, 1);
   const rate = wholeNumber("--rate", values.rate, 1);
-  const recorder = new Recorder({ connections: Math.max(64, count ?? 0), events: EVENTS });
+  const recorder = new Recorder({
+    connections: Math.max(64, count ?? 0),
+    events: EVENTS,
+    isNumbered: choices.pcap !== undefined,
+  });
   const own = { port: target.port, end: "client" } as const;
   const place = await openPlace(choices, placeOf(values.on), own, recorder);
   let failed = 0;

@@ -41,7 +41,8 @@ export async function run(words: readonly string[]): Promise<number> {
   if (values.bare && choices.trace) {
     throw new UserError("call.notTogether", { one: "--bare", other: "--trace" });
   }
-  await serve(choices, values.bare ? null : new Recorder(BOUNDS), output);
+  const bounds = { ...BOUNDS, isNumbered: choices.pcap !== undefined };
+  await serve(choices, values.bare ? null : new Recorder(bounds), output);
   return 0;
 }
 

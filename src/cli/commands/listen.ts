@@ -26,7 +26,7 @@ export async function run(words: readonly string[]): Promise<number> {
   if (surplus !== undefined) throw new UserError("call.tooMany", { word: surplus });
   const port = portText === undefined ? DEFAULT_PORT : readPort(portText);
   const resets = values.linger !== undefined;
-  const recorder = new Recorder(BOUNDS);
+  const recorder = new Recorder({ ...BOUNDS, isNumbered: choices.pcap !== undefined });
   const place = await openPlace(choices, placeOf(values.on), { port, end: "server" }, recorder);
   try {
     await serve(place, port, choices, resets, values.once ?? false);

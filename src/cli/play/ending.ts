@@ -2,14 +2,15 @@
 
 import type { View } from "../../report/index.ts";
 import { connectionText, ladderText } from "../../report/index.ts";
-import type { Recorded } from "./recorder.ts";
+import type { Recorded } from "./recorded.ts";
 import { playTexts } from "./texts.ts";
 
 /** The text; empty for a connection of which nothing is known. */
 export function lifeText(recorded: Recorded, view: View): string {
-  const { events, omitted } = recorded;
+  const { omitted } = recorded;
   const life = recorded.lifecycle();
   if (life === undefined) return "";
+  const events = recorded.drawn(life);
   const left = omitted > 0 ? `${playTexts(view.language).omitted(omitted)}\n` : "";
   // Without segments (the kernel shows none) a sentence would have to guess: the states are known.
   const hasSegments = events.some(({ kind }) => kind === "segment");

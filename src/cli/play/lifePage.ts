@@ -59,7 +59,7 @@ export function pageOf(
     `<p>${escapeMarkup(texts.pageReload)}</p>`,
     `<section><h2>${escapeMarkup(texts.pageOwn)}</h2>`,
     `<p>${escapeMarkup(sentenceOf(life, language))}</p>`,
-    `<figure>${ladderSvg(life, own.events, language, { styled: false })}</figure>`,
+    `<figure>${ladderSvg(life, own.drawn(life), language, { styled: false })}</figure>`,
     own.omitted > 0 ? `<p class="more">${escapeMarkup(texts.omitted(own.omitted))}</p>` : "",
     "</section>",
     recentOf(recorder, life.number, language, texts),

@@ -1,29 +1,27 @@
 /**
- * Keeps what a stack tells of its connections, so that each can be shown as a lifecycle and as a
- * ladder: the last so many connections, and of each the first and the last of its events. What is
- * not kept is counted all the same.
+ * Keeps what a stack tells of its connections, and what passes on its wire, so that each can be
+ * shown as a lifecycle and as a ladder: the last so many connections, and of each the first and the
+ * last of its events. What is not kept is counted all the same.
  */
 import type { Micros } from "../../base/time.ts";
-import { RunningFold } from "../../trace/fold/running.ts";
 import type { Lifecycle, TraceEvent, TraceListener } from "../../trace/index.ts";
+import type { PacketWitness } from "../../tun/index.ts";
+import { PacketWatch } from "./packetWatch.ts";
+import { Recorded, type RecordedBounds } from "./recorded.ts";
 
-/** How much is kept. */
-export interface RecorderBounds {
+/** How much is kept: so many connections; of the middle of a longer one nothing is drawn. */
+export interface RecorderBounds extends RecordedBounds {
   readonly connections: number;
-  /** Of one connection; of the middle nothing is drawn. */
-  readonly events: number;
 }
-
-/** One connection's trace: some of its events, and what all of them come to. */
-export type Recorded = RunningFold;
 
 /** Listens to a stack. */
 export class Recorder {
   readonly #bounds: RecorderBounds;
   readonly #connections = new Map<number, Recorded>();
+  readonly #watch = new PacketWatch();
   #lastAt: Micros = 0;
-  /** Told of each event after it was kept, with its connection's. */
-  onEvent: ((event: TraceEvent, recorded: Recorded) => void) | null = null;
+  /** Told of each event after it was kept, with its connection's; null when that is forgotten. */
+  onEvent: ((event: TraceEvent, recorded: Recorded | null) => void) | null = null;
 
   constructor(bounds: RecorderBounds) {
     this.#bounds = bounds;
@@ -33,10 +31,14 @@ export class Recorder {
   readonly listener: TraceListener = (event) => {
     this.#lastAt = event.at;
     if (event.connection === 0) return; // a listener's own
-    const recorded = this.#of(event);
-    recorded.add(event);
+    if (event.kind === "connection") this.#begin(new Recorded(event, this.#bounds, this.#watch));
+    const recorded = this.#connections.get(event.connection) ?? null;
+    recorded?.add(event);
     this.onEvent?.(event, recorded);
   };
+
+  /** What a host is to tell of its packets; where nobody does, events must do. */
+  readonly witness: PacketWitness = this.#watch.witness;
 
   /** The connections that are kept, the oldest first. */
   get connections(): ReadonlyMap<number, Recorded> {
@@ -46,11 +48,9 @@ export class Recorder {
   /** The connection between `ip`:`port` and this host, the latest one. */
   find(ip: string, port: number): Recorded | undefined {
     const all = [...this.#connections.values()].reverse();
-    return all.find(({ events: [first] }) => {
-      if (first?.kind !== "connection") return false;
-      const { client, server } = first;
-      return [client, server].some((end) => end.ip === ip && end.port === port);
-    });
+    return all.find(({ begin: { client, server } }) =>
+      [client, server].some((end) => end.ip === ip && end.port === port),
+    );
   }
 
   /** The lives of the last `count` connections as they are at `until`, the latest first. */
@@ -62,15 +62,22 @@ export class Recorder {
       .filter((life) => life !== undefined);
   }
 
-  #of({ connection }: TraceEvent): Recorded {
-    const known = this.#connections.get(connection);
-    if (known !== undefined) return known;
-    if (this.#connections.size >= this.#bounds.connections) {
-      const [oldest] = this.#connections.keys();
-      this.#connections.delete(oldest as number);
-    }
-    const recorded = new RunningFold(this.#bounds.events);
+  #begin(recorded: Recorded): void {
+    const { connection } = recorded.begin;
+    this.#forget(connection); // a host that was started anew counts from the beginning
+    if (this.#connections.size >= this.#bounds.connections) this.#forget(this.#leastWanted());
     this.#connections.set(connection, recorded);
-    return recorded;
+  }
+
+  /** The oldest of those that are over; where none is, the oldest. */
+  #leastWanted(): number {
+    const [oldest] = this.#connections.keys();
+    for (const [number, { isOver }] of this.#connections) if (isOver) return number;
+    return oldest as number;
+  }
+
+  #forget(connection: number): void {
+    this.#connections.get(connection)?.forget();
+    this.#connections.delete(connection);
   }
 }

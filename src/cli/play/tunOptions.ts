@@ -138,7 +138,10 @@ function startWith(
   const trace = recorder === null ? {} : { trace: recorder.listener };
   const random = new SystemRandom();
   const host = new TunHost({ device, addresses, random, settings, mtu, ...trace });
-  host.onPacket = pcap?.witness ?? null;
+  const witnesses = [pcap?.witness, recorder?.witness].filter((each) => each !== undefined);
+  host.onPacket = (...packet) => {
+    for (const witness of witnesses) witness(...packet);
+  };
   host.start();
   const stop = async () => {
     await host.stop();

@@ -54,6 +54,7 @@ function noConnection(core: Core, seg: Segment, local: number): void {
   if (!isUnicastSource(seg)) return;
   const listener = listenerFor(core, seg, local);
   if (listener === undefined) {
+    core.tracer?.late(core.addresses, core.tuple, seg);
     resetInAnswer(core, seg, local);
     return;
   }

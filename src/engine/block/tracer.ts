@@ -17,7 +17,7 @@ import {
   type TraceListener,
 } from "../../trace/events.ts";
 import { formatAddress } from "../../wire/address.ts";
-import { type Segment, SYN } from "../../wire/segment.ts";
+import { ACK, type Segment, SYN } from "../../wire/segment.ts";
 import type { LocalAddresses } from "./localAddresses.ts";
 import { describeOptions } from "./traceOptions.ts";
 import type { Tuple } from "./tuple.ts";
@@ -84,11 +84,22 @@ export class Tracer {
 
   /** A RST left for a four-tuple of which nothing is left, or in place of it. */
   answered(addresses: LocalAddresses, tuple: Tuple, reset: Segment): void {
+    const use = this.#useOf(addresses, tuple);
+    if (use !== undefined) this.segment(use, use.end, reset, 0, []);
+  }
+
+  /** A segment came for a four-tuple of which nothing is left; a SYN is for another use of it. */
+  late(addresses: LocalAddresses, tuple: Tuple, seg: Segment): void {
+    if ((seg.flags & (SYN | ACK)) === SYN) return;
+    const use = this.#useOf(addresses, tuple);
+    if (use !== undefined) this.segment(use, otherEnd(use.end), seg, seg.window, []);
+  }
+
+  #useOf(addresses: LocalAddresses, tuple: Tuple): Traced | undefined {
     const { family, remote0, remote1, remote2, remote3 } = tuple;
     const ip = formatAddress(family, remote0, remote1, remote2, remote3);
     const key = `${addresses.text(tuple.local)} ${tuple.localPort} ${ip} ${tuple.remotePort}`;
-    const use = this.#uses.get(key);
-    if (use !== undefined) this.segment(use, use.end, reset, 0, []);
+    return this.#uses.get(key);
   }
 
   #remember(key: string, use: Traced): void {

@@ -10,6 +10,7 @@ import { ACK, ECE, RST, type Segment, SYN } from "../../wire/segment.ts";
 import { type Core, KIND_TCB } from "../block/core.ts";
 import { ECN, IN_TABLE, SACK_OK, TIMESTAMPS, WSCALE } from "../block/flags.ts";
 import type { Listening } from "../block/listening.ts";
+import { traced } from "../block/step.ts";
 import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "../block/synQueue.ts";
 import type { Tcb } from "../block/tcb.ts";
 import { sendReply } from "../close/reset.ts";
@@ -101,6 +102,7 @@ function childOfCookie(core: Core, listener: Tcb, seg: Segment, index: number): 
   child.flags |= IN_TABLE;
   if (core.tracer !== null) {
     child.connection = core.tracer.open(core.addresses, child, "server");
+    core.tracer.segment(traced(child), "client", seg, seg.window << child.snd.scale, []);
   }
   return child;
 }

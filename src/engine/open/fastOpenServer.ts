@@ -22,7 +22,7 @@ import {
   WSCALE,
 } from "../block/flags.ts";
 import type { Listening } from "../block/listening.ts";
-import { step } from "../block/step.ts";
+import { step, traced } from "../block/step.ts";
 import { ROW_ECN, ROW_SACK, ROW_TIMESTAMPS, ROW_WSCALE } from "../block/synQueue.ts";
 import type { Tcb } from "../block/tcb.ts";
 import { openingClamp, passiveWindow, windowScale } from "../receive/window.ts";
@@ -92,6 +92,7 @@ export function openFast(core: Core, listener: Tcb, seg: Segment, iss: number): 
   core.counters.TCPFastOpenPassive++;
   if (core.tracer !== null) {
     child.connection = core.tracer.open(core.addresses, child, "server");
+    core.tracer.segment(traced(child), "client", seg, seg.window, []);
   }
   child.state = LISTEN; // no row was there to step for it
   step(core, child, RCV_SYN);

@@ -38,12 +38,13 @@ export function listenArrives(
   seg: Segment,
   local: number,
 ): Tcb | undefined {
-  if ((seg.flags & RST) !== 0) return undefined; // first
-  if ((seg.flags & ACK) !== 0) {
-    // second: an ACK is a cookie that comes back, or is answered by a reset
-    const child = cookieArrives(core, listener, seg);
-    if (child === undefined) resetInAnswer(core, seg, local);
-    return child;
+  if ((seg.flags & (RST | ACK)) !== 0) {
+    // first a RST, which is ignored; second an ACK: a cookie that comes back, or reset in answer
+    const child = (seg.flags & RST) === 0 ? cookieArrives(core, listener, seg) : undefined;
+    if (child !== undefined) return child;
+    core.tracer?.late(core.addresses, core.tuple, seg);
+    resetInAnswer(core, seg, local);
+    return undefined;
   }
   // third
   const room = roomFor(core, listener, seg, 0);

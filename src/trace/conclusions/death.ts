@@ -17,7 +17,14 @@ const LEAST_TRIES = 2;
 /** Who gave up; null when nobody did. `cause` is that of the RST that ended the connection. */
 export function deathOf(life: Evidence, cause: ResetCause | null): Death | null {
   if (life.rst !== null) return deathByReset(life, cause);
-  if (life.told !== null) return life.told.death;
+  const { told } = life;
+  if (told === null) return inferredDeath(life);
+  if (told.death !== null || told.teller === null) return told.death;
+  const death = inferredDeath(life);
+  return death?.end === told.teller ? null : death;
+}
+
+function inferredDeath(life: Evidence): Death | null {
   if (!life.isMidCapture && life.completedAt === null) {
     const death = deathOfHandshake(life);
     if (death !== null) return death;

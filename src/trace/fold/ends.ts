@@ -49,9 +49,9 @@ export function endOf(
 }
 
 /** The latest state that segments led to: TIME-WAIT and FIN-WAIT-2, even when they are over. */
-function stateOf(
+export function stateOf(
   parts: Parts,
-  { end, segments }: Stream,
+  { end, segments }: Pick<Stream, "end" | "segments">,
 ): { readonly state: ObservedState; readonly stateAt: Micros } {
   const steps = stepsOf(parts, end);
   const last = steps.findLast(({ from, trigger }) => {

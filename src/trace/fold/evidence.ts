@@ -8,9 +8,8 @@ import type { Both } from "../words.ts";
 import { endOf } from "./ends.ts";
 import { type Begun, type Followed, follow } from "./follow.ts";
 import { cookieOf, timestampsOf } from "./options.ts";
-import { ENDS, frameOf, hasAck, hasSyn, type Parts, reached, stepsOf } from "./parts.ts";
+import { ENDS, frameOf, hasAck, hasSyn, type Parts, reached, stepsOf, tellerOf } from "./parts.ts";
 import { assassinOf, endingOf, rstOf } from "./rst.ts";
-import { silentEndOf } from "./silent.ts";
 import type { Stream } from "./stream.ts";
 import { toldOf } from "./told.ts";
 
@@ -73,7 +72,8 @@ export function gather(told: Parts, surroundings: Surroundings): Gathered {
 
 /** With the steps of an end that does not tell itself. */
 function withInferred(parts: Parts, { inferred }: Followed): Parts {
-  const silent = silentEndOf(parts.steps);
+  const teller = tellerOf(parts.steps);
+  const silent = teller === null ? null : otherEnd(teller);
   if (silent === null || inferred[silent].length === 0) return parts;
   return { ...parts, steps: [...parts.steps, ...inferred[silent]] };
 }
@@ -156,7 +156,6 @@ type Closing = Pick<
 >;
 
 function closingOf(parts: Parts, { close, streams }: Followed): Closing {
-  const assassin = assassinOf(parts);
   const second = streams[close.closedBy === "client" ? "server" : "client"];
   const until = second.fins.length > 0 ? second.finSeq : (second.nxt ?? close.nxtAtFin);
   return {
@@ -167,14 +166,19 @@ function closingOf(parts: Parts, { close, streams }: Followed): Closing {
     isFinAckedApart: close.isAckedApart,
     halfCloseBytes: Math.max(0, diff(until, close.nxtAtFin)),
     isLastAckLost: ENDS.some((end) => isLastAckLost(parts, streams[otherEnd(end)], end)),
-    assassin:
-      assassin === undefined
-        ? null
-        : {
-            end: assassin.step.end,
-            at: assassin.segment?.at ?? assassin.step.at,
-            frame: assassin.segment === undefined ? 0 : frameOf(assassin.segment),
-          },
+    assassin: assassinationOf(parts),
+  };
+}
+
+/** The RST that ended a TIME-WAIT, by what its owner told. */
+export function assassinationOf(parts: Parts): Evidence["assassin"] {
+  const assassin = assassinOf(parts);
+  if (assassin === undefined) return null;
+  const { step, segment } = assassin;
+  return {
+    end: step.end,
+    at: segment?.at ?? step.at,
+    frame: segment === undefined ? 0 : frameOf(segment),
   };
 }
 

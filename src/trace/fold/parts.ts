@@ -106,3 +106,10 @@ export const stepsOf = ({ steps }: Parts, end: End): StepEvent[] =>
 /** When `end` first came to `state`; undefined when it never did. */
 export const reached = (parts: Parts, end: End, state: State): Micros | undefined =>
   stepsOf(parts, end).find(({ to }) => to === state)?.at;
+
+/** The only end whose steps are among these; null where both tell, or neither. */
+export function tellerOf(steps: readonly StepEvent[]): End | null {
+  const [first] = steps;
+  if (first === undefined || steps.some(({ end }) => end !== first.end)) return null;
+  return first.end;
+}

@@ -7,7 +7,7 @@ import { gt } from "../../base/seq.ts";
 import type { Micros } from "../../base/time.ts";
 import type { State } from "../../machine/states.ts";
 import { TRANSITIONS, type Trigger } from "../../machine/transitions.ts";
-import { type End, otherEnd, type SegmentEvent, type StepEvent } from "../events.ts";
+import type { End, SegmentEvent, StepEvent } from "../events.ts";
 import { timestampsOf } from "./options.ts";
 import { hasAck, hasFin, hasSyn } from "./parts.ts";
 import type { Stream } from "./stream.ts";
@@ -108,11 +108,4 @@ export class SilentEnd {
       how: "inferred",
     });
   }
-}
-
-/** The ends of a connection of which one tells and the other does not: that one. */
-export function silentEndOf(steps: readonly StepEvent[]): End | null {
-  const [first] = steps;
-  if (first === undefined || steps.some(({ end }) => end !== first.end)) return null;
-  return otherEnd(first.end);
 }

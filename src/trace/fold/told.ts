@@ -5,7 +5,7 @@ import type { StepEvent } from "../events.ts";
 import type { EndEvidence, RstEvidence, Told } from "../evidence.ts";
 import { causeTold } from "../resets/told.ts";
 import type { Both, Death, GaveUp } from "../words.ts";
-import type { Parts } from "./parts.ts";
+import { type Parts, tellerOf } from "./parts.ts";
 import type { Ending } from "./rst.ts";
 
 /** All that was told. */
@@ -17,6 +17,7 @@ export function toldOf(
 ): Told {
   const why = ending?.segment.why;
   return {
+    teller: tellerOf(parts.steps),
     death: deathOf(parts, ends),
     resetCause: rst === null || why === undefined ? null : causeTold(why, rst, ends[rst.from]),
   };

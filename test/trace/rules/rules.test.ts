@@ -81,12 +81,24 @@ const FIRES: Readonly<Record<Rule, readonly [Change, string, string | null]>> = 
     "client",
   ],
   "retransmission-death": [
-    { told: { death: { gaveUp: "retransmission", end: "client", at: 9 }, resetCause: null } },
+    {
+      told: {
+        teller: null,
+        death: { gaveUp: "retransmission", end: "client", at: 9 },
+        resetCause: null,
+      },
+    },
     "error",
     "client",
   ],
   "keepalive-death": [
-    { told: { death: { gaveUp: "keepalive", end: "server", at: 9 }, resetCause: null } },
+    {
+      told: {
+        teller: null,
+        death: { gaveUp: "keepalive", end: "server", at: 9 },
+        resetCause: null,
+      },
+    },
     "error",
     "server",
   ],

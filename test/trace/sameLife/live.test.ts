@@ -1,6 +1,6 @@
 /**
  * A live host that keeps few events of many: its verdict is still that of a capture of the same
- * packets (`--pcap FILE`, then `synfin explain FILE`), as it is in every scene that loses nothing.
+ * packets (`--pcap FILE`, then `synfin explain FILE`), as it is in every other scene.
  */
 import { allAgree } from "./hold.ts";
 import { standing } from "./worlds.ts";

@@ -1,5 +1,5 @@
 /**
- * Random worlds, told by their ends and by who watches the wire: four connections at once that say
+ * Random worlds, told by their ends, by who watches the wire, and by live hosts and captures there: four connections at once that say
  * what they please, read when they please, and part in every way; in half of the worlds the wire
  * loses data, ACKs and FINs. A RST that is lost leaves nothing that shows it, and so does a
  * handshake's ACK: scenes of their own are about these.
@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/base/random.ts";
 import type { Packet } from "../../../src/exports/sim.ts";
 import { RST } from "../../../src/wire/index.ts";
-import { disagreements } from "./hold.ts";
+import { disagreements, liveDisagreements } from "./hold.ts";
 import { Scene, type Sock } from "./worlds.ts";
 
 const SEEDS = 60;
@@ -67,5 +67,6 @@ describe.each([0, 0.05])("a world that loses %d of all", (loss) => {
     const told = worldOf(seed, loss).run();
     expect(told.fold.length).toBe(CONNECTIONS);
     expect(disagreements(told, "wire")).toEqual([]);
+    expect([liveDisagreements(told, "a"), liveDisagreements(told, "b")]).toEqual([[], []]);
   });
 });

@@ -100,8 +100,8 @@ export class Scene {
   readonly a: Host;
   readonly b: Host;
   readonly wire: ReturnType<World["link"]>;
-  /** What each host's own stack told, and nobody else. */
-  readonly #toldBy = { a: [] as TraceEvent[], b: [] as TraceEvent[] };
+  /** As `synfin host` keeps it: of each connection few events, but all of them count. */
+  readonly #live = { a: liveRecorder(), b: liveRecorder() };
   readonly #onWire: PcapTap;
   readonly #atA: PcapTap;
   readonly #atB: PcapTap;
@@ -114,12 +114,16 @@ export class Scene {
     trace.listenerFor = (teller) => {
       const collect = listenerFor(teller);
       return (event) => {
-        this.#toldBy[teller.name as "a" | "b"].push(event);
+        this.#live[teller.name as "a" | "b"].listener(event);
         collect?.(event);
       };
     };
     this.a = this.world.host("a", { address: AT.a, settings });
     this.b = this.world.host("b", { address: AT.b, settings });
+    for (const host of [this.a, this.b]) {
+      const { witness } = this.#live[host.name as "a" | "b"];
+      host.taps.push((...packet) => witness(...packet, this.world.now));
+    }
     const options = { delayMs: DELAY_MS, ...(rule === undefined ? {} : { rule }) };
     this.wire = this.world.link(this.a, this.b, options);
     this.#onWire = new PcapTap(this.world).onWire(this.wire);
@@ -201,7 +205,10 @@ export class Scene {
     return {
       fold: foldTrace(this.world.trace.events, end),
       silent: foldTrace(this.world.trace.events.map(withoutReason), end),
-      live: { a: live(this.#toldBy.a, end), b: live(this.#toldBy.b, end) },
+      live: {
+        a: this.#live.a.latest(64, end).reverse(),
+        b: this.#live.b.latest(64, end).reverse(),
+      },
       wire: observed(this.#onWire.file(), end),
       a: observed(this.#atA.file(), end),
       b: observed(this.#atB.file(), end),
@@ -230,12 +237,7 @@ export interface Told {
   readonly b: readonly Lifecycle[];
 }
 
-/** As `synfin host` keeps it: of each connection few events, but all of them count. */
-function live(events: readonly TraceEvent[], end: number): Lifecycle[] {
-  const recorder = new Recorder({ connections: 64, events: 64 });
-  for (const event of events) recorder.listener(event);
-  return recorder.latest(64, end).reverse();
-}
+const liveRecorder = () => new Recorder({ connections: 64, events: 64, isNumbered: true });
 
 /** What a tracker makes of a capture that goes on in silence until `end`. */
 function observed(file: Uint8Array, end: number): Lifecycle[] {
