@@ -4,12 +4,12 @@
  * with how many connections were in which state over time.
  */
 import { countStates } from "../../host/proc/procTcp.ts";
-import { STATES, type State } from "../../machine/states.ts";
-import { messagesIn } from "../../report/index.ts";
+import type { State } from "../../machine/states.ts";
 import type { End, Lifecycle } from "../../trace/index.ts";
 import { Progress } from "../progress.ts";
 import { note, type Place } from "./place.ts";
 import type { Recorder } from "./recorder.ts";
+import { type Sample, stateTable } from "./stateTable.ts";
 import { playTexts, type TimeWaits } from "./texts.ts";
 import type { TunChoices } from "./tunOptions.ts";
 
@@ -26,12 +26,9 @@ export interface CrowdOptions {
   readonly choices: TunChoices;
 }
 
-type Sample = readonly [seconds: number, counts: ReadonlyMap<State, number>];
-
 const CONCURRENT = 50;
 const SAMPLE_MS = 50;
 const AFTERWARDS_MS = 1000;
-const ROWS = 20;
 
 /** Opens and closes them all; how many failed. */
 export async function openCrowd(options: CrowdOptions): Promise<number> {
@@ -55,7 +52,7 @@ export async function openCrowd(options: CrowdOptions): Promise<number> {
   sample();
   clearInterval(timer);
   note(texts.crowd(count, failed, seconds.toFixed(2), (count / seconds).toFixed(0)));
-  note(`${texts.overTime}\n${table(samples, options)}`);
+  note(`${texts.overTime}\n${stateTable(samples, choices.besideView)}`);
   note(texts.timeWaits(timeWaitsOf(recorder.latest(count)), place.isKernel));
   return failed;
 }
@@ -143,20 +140,4 @@ export function timeWaitsOf(lives: readonly Lifecycle[]): TimeWaits {
     left.filter(({ timeWait: { owner } }) => owner === end || owner === "both").length;
   const ended = lives.length - left.length;
   return { own: ownedBy("client"), peer: ownedBy("server"), ended };
-}
-
-/** At most so many rows, evenly over the time; only states that were ever entered. */
-function table(samples: readonly Sample[], { choices }: CrowdOptions): string {
-  const { names } = messagesIn(choices.language);
-  const seen = STATES.filter((state) => samples.some(([, counts]) => (counts.get(state) ?? 0) > 0));
-  const step = Math.max(1, Math.ceil(samples.length / ROWS));
-  const shown = samples.filter((_, i) => i % step === 0 || i === samples.length - 1);
-  const head = ["s", ...seen.map((state) => names.state(state))];
-  const rows = shown.map(([seconds, counts]) => [
-    seconds.toFixed(2),
-    ...seen.map((state) => String(counts.get(state) ?? 0)),
-  ]);
-  const line = (cells: readonly string[]): string =>
-    cells.map((cell, i) => cell.padStart(Math.max(7, head[i]?.length ?? 0))).join("  ");
-  return [line(head), ...rows.map(line)].join("\n");
 }

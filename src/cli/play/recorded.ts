@@ -11,6 +11,7 @@ import {
   otherEnd,
   RunningFold,
   type StateEntry,
+  type StepEvent,
   type TraceEvent,
 } from "../../trace/index.ts";
 import type { PacketWatch, Seen } from "./packetWatch.ts";
@@ -76,16 +77,27 @@ export class Recorded {
 
   /** Its events as they are drawn: with the steps of the other end, as far as `life` knows them. */
   drawn(life: Lifecycle): TraceEvent[] {
-    if (this.#own === null) return [...this.events];
-    const steps = stepsOf(life, otherEnd(this.#own)).map((step) => ({ ...step, frame: null }));
-    // What is inferred from a segment stands behind it.
-    return [...this.events, ...steps].sort((a, b) => a.at - b.at);
+    const drawn = [...this.events];
+    if (this.#own === null) return drawn;
+    let least = 0;
+    for (const step of stepsOf(life, otherEnd(this.#own))) {
+      least = Math.max(least, placeOf(step, drawn));
+      drawn.splice(least++, 0, { ...step, frame: null });
+    }
+    return drawn;
   }
 
   /** It is wanted no more. */
   forget(): void {
     this.#watch.forget(this.#seen, this.begin);
   }
+}
+
+/** Where a step stands: behind the segment of its own end that shows it, else where its time is. */
+function placeOf({ end, at }: StepEvent, events: readonly TraceEvent[]): number {
+  const shown = events.findIndex((e) => e.kind === "segment" && e.from === end && e.at === at);
+  const before = shown >= 0 ? shown : events.findLastIndex((e) => e.at <= at);
+  return before + 1;
 }
 
 /** Without the numbers of packets, which nobody else can look up. */
