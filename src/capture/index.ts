@@ -28,4 +28,3 @@ export {
 export { type SegmentListener, Tracker } from "./tracker.ts";
 export type { TrackerOptions } from "./trackerOptions.ts";
 export { stepsOf, Transcript } from "./transcript.ts";
-export { endpointsOf } from "./verdict.ts";

@@ -11,8 +11,8 @@ import { UserError } from "../base/errors/userError.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
 import { signed } from "../base/seq.ts";
 import type { Micros } from "../base/time.ts";
+import { accountOf, withAccount } from "../trace/fold/account.ts";
 import {
-  accountOf,
   type CaptureNote,
   type Evidence,
   type Lifecycle,
@@ -21,7 +21,6 @@ import {
   type Others,
   type Summary,
   type TraceEvent,
-  withAccount,
 } from "../trace/index.ts";
 import {
   CHECKSUM_BAD,

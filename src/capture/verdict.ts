@@ -3,8 +3,8 @@
  * as an object; whoever asks twice gets two.
  */
 import type { Micros } from "../base/time.ts";
+import { type Account, withOwnStates } from "../trace/fold/account.ts";
 import {
-  type Account,
   type Both,
   CONNECTION_SCHEMA,
   closedOf,
@@ -20,7 +20,6 @@ import {
   resetOf,
   secondsOf,
   timeWaitOf,
-  withOwnStates,
 } from "../trace/index.ts";
 import { formatAddress } from "../wire/index.ts";
 import { IS_FLIPPED } from "./track/codes.ts";

@@ -7,7 +7,6 @@ export * from "./evidence.ts";
 export * from "./facts.ts";
 export { findingsOf } from "./find.ts";
 export * from "./findings.ts";
-export { type Account, accountOf, withAccount, withOwnStates } from "./fold/account.ts";
 export { eventsByConnection, foldTrace, lifecycleOf } from "./fold/index.ts";
 export { RunningFold } from "./fold/running.ts";
 export { closedOf } from "./life/closed.ts";

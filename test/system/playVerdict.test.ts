@@ -1,4 +1,4 @@
-/** What `host`, `listen` and `connect` say of a connection, and `explain` of their `--pcap` file. */
+/** What `host`, `listen` and `connect` say of a connection, and `explain` of their packets. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,10 +1,11 @@
 /**
- * The packets of a live host, followed as a capture of them is: what is said of a connection is what
- * `synfin explain` says of the same packets. Which of those that are seen is which of the host's
- * own is known by addresses and order: the packet that a connection begins with passes just before
- * it begins here, or is the next that passes.
+ * The packets of a live host, followed as a capture of them is: what is said of a connection is
+ * what `synfin explain` says of the same packets. Which of those that are seen is which of the
+ * host's own is known by addresses and order: the packet that a connection begins with passes just
+ * before it begins here, or is the next that passes.
  */
-import { endpointsOf, type SegmentListener, Tracker } from "../../capture/index.ts";
+import { type SegmentListener, Tracker } from "../../capture/index.ts";
+import { endpointsOf } from "../../capture/verdict.ts";
 import type { Both, Endpoint, Lifecycle, TraceEvent } from "../../trace/index.ts";
 import type { PacketWitness } from "../../tun/index.ts";
 import { someKey } from "../explain/someKey.ts";

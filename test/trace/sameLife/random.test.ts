@@ -1,8 +1,8 @@
 /**
- * Random worlds, told by their ends, by who watches the wire, and by live hosts and captures there: four connections at once that say
- * what they please, read when they please, and part in every way; in half of the worlds the wire
- * loses data, ACKs and FINs. A RST that is lost leaves nothing that shows it, and so does a
- * handshake's ACK: scenes of their own are about these.
+ * Random worlds, told by their ends, by who watches the wire, and by live hosts and captures there:
+ * four connections at once that say what they please, read when they please, and part in every way;
+ * in half of the worlds the wire loses data, ACKs and FINs. A RST that is lost leaves nothing that
+ * shows it, and so does a handshake's ACK: scenes of their own are about these.
  */
 import { describe, expect, test } from "vitest";
 import { Random } from "../../../src/base/random.ts";
